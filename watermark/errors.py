@@ -7,7 +7,9 @@
     ├── BodyError                a master's bytes are not what was recorded: prepare it again
     ├── SlotMapError             a slot map, a record, is not what was recorded: restore it from a back-up
     ├── CodeMismatchError        the code does not fit the slots of this master
-    └── AssemblyError            the copy could not be finished; nothing was left behind
+    ├── AssemblyError            the copy could not be finished; nothing was left behind
+    ├── KeyRingError             the key ring is damaged, open to other users, or lacks a key
+    └── LeakError                a leaked file cannot be opened as a PDF or a picture
 
 Every message is a sentence for the person who reads it; `advice` says what to do next.
 """
@@ -64,3 +66,15 @@ class CodeMismatchError(WatermarkError):
 
 class AssemblyError(WatermarkError):
     """A copy could not be finished; no file was left behind."""
+
+
+class KeyRingError(WatermarkError):
+    """The key ring is damaged, readable by other users, or does not hold the key asked for."""
+
+    advice = "Restore the key ring from its back-up; without it no copy can be traced."
+
+
+class LeakError(WatermarkError):
+    """A leaked file cannot be opened as a PDF or a picture."""
+
+    advice = "Give the leak as PDF, PNG, JPEG, TIFF, WebP or HEIC; a screenshot of it will do."
