@@ -1,0 +1,6 @@
+"""What must happen later: an outbox in the database and workers that hold a lease on each row."""
+
+from library.jobs.outbox import Lease, Outbox
+from library.jobs.workers import Handler, Workers
+
+__all__ = ["Handler", "Lease", "Outbox", "Workers"]

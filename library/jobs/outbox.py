@@ -1,0 +1,132 @@
+"""The outbox: later work as rows, written in the same commit as its reason.
+
+A worker leases a row (conditional UPDATE, fencing token), renews the lease while it works, and finishes it only with
+the token it got: a worker that slept through its lease can neither finish nor fail what another has taken over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Update, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from library.clock import Clock
+from library.store.engine import Database
+from library.store.models import Job
+
+LEASE = timedelta(seconds=60)
+MAX_ATTEMPTS = 4
+# Waits before the second, third and fourth attempt.
+RETRY_AFTER = (timedelta(seconds=2), timedelta(seconds=30), timedelta(minutes=5))
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A row that this worker holds until `until`, and the token that proves it."""
+
+    job: int
+    kind: str
+    payload: dict[str, Any]
+    fence: int
+    attempts: int
+    until: datetime
+
+
+def add(  # noqa: PLR0913 - every part of a job is named by its caller
+    session: Session,
+    now: datetime,
+    kind: str,
+    payload: dict[str, Any],
+    *,
+    priority: int = 5,
+    dedupe: str | None = None,
+    after: datetime | None = None,
+) -> None:
+    """Write a job into the caller's transaction. With a `dedupe` key that is already there, nothing is added."""
+    if dedupe is not None and session.scalars(select(Job.id).where(Job.dedupe == dedupe)).first():
+        return
+    session.add(
+        Job(kind=kind, payload=payload, dedupe=dedupe, priority=priority, run_after=after or now, created_at=now)
+    )
+
+
+class Outbox:
+    """The rows, seen by a worker."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def lease(self, owner: str, kinds: set[str]) -> Lease | None:
+        """Take the most urgent job that is due: new ones, and those whose worker has gone silent."""
+        now = self._clock()
+        due = or_(
+            (Job.state == "waiting") & (Job.run_after <= now),
+            (Job.state == "leased") & (Job.lease_until < now),
+        )
+        with self._database.read() as session:
+            if session.scalars(select(Job.id).where(due, Job.kind.in_(kinds)).limit(1)).first() is None:
+                return None
+        with self._database.write() as session:
+            query = select(Job).where(due, Job.kind.in_(kinds)).order_by(Job.priority, Job.run_after, Job.id).limit(1)
+            job = session.scalars(query).first()
+            return None if job is None else _hand_over(job, owner, now)
+
+    def renew(self, lease: Lease) -> bool:
+        """Hold on for another lease's length; False when somebody else has taken over."""
+        change = update(Job).where(*_held(lease)).values(lease_until=self._clock() + LEASE)
+        return self._change(change)
+
+    def finish(self, lease: Lease) -> bool:
+        """Mark done. The de-duplication key is given back: the same work may be asked for again."""
+        values = {"state": "done", "finished_at": self._clock(), "owner": None, "dedupe": None, "error": ""}
+        return self._change(update(Job).where(*_held(lease)).values(**values))
+
+    def fail(self, lease: Lease, error: str, *, final: bool = False) -> bool:
+        """Put back for another attempt, or give up after the last one. True when it is given up."""
+        now = self._clock()
+        dead = final or lease.attempts >= MAX_ATTEMPTS
+        if dead:
+            values = {"state": "dead", "finished_at": now, "dedupe": None}
+        else:
+            values = {"state": "waiting", "run_after": now + RETRY_AFTER[lease.attempts - 1]}
+        held = self._change(update(Job).where(*_held(lease)).values(owner=None, error=error[:2000], **values))
+        return dead and held
+
+    def _change(self, statement: Update) -> bool:
+        with self._database.write() as session:
+            return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
+
+    def counts(self) -> dict[str, int]:
+        """Count the jobs by state."""
+        with self._database.read() as session:
+            rows = session.execute(select(Job.state, func.count()).group_by(Job.state)).all()
+        return {state: number for state, number in rows}  # noqa: C416 - rows are not tuples for the type checker
+
+    def retry_dead(self, job: int) -> bool:
+        """Give a dead job its attempts back."""
+        now = self._clock()
+        values = {"state": "waiting", "attempts": 0, "run_after": now, "finished_at": None}
+        return self._change(update(Job).where(Job.id == job, Job.state == "dead").values(**values))
+
+    def sweep_done(self, before: datetime) -> None:
+        """Forget finished rows."""
+        with self._database.write() as session:
+            for job in session.scalars(select(Job).where(Job.state == "done", Job.finished_at < before)):
+                session.delete(job)
+
+
+def _held(lease: Lease) -> tuple[Any, ...]:
+    return (Job.id == lease.job, Job.state == "leased", Job.fence == lease.fence)
+
+
+def _hand_over(job: Job, owner: str, now: datetime) -> Lease:
+    job.state = "leased"
+    job.owner = owner
+    job.fence += 1
+    job.attempts += 1
+    job.lease_until = now + LEASE
+    return Lease(job.id, job.kind, dict(job.payload), job.fence, job.attempts, job.lease_until)

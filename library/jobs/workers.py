@@ -1,0 +1,133 @@
+"""Workers: threads that take jobs from the outbox, in the web process or in `pustaka worker`."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+
+from library.errors import LibraryError, Unavailable
+from library.jobs.outbox import LEASE, Lease, Outbox
+
+Handler = Callable[[dict[str, Any]], None]
+GaveUp = Callable[[dict[str, Any], str], None]
+IDLE_SECONDS = 0.5
+
+log = structlog.get_logger(__name__)
+
+
+class Workers:
+    """A few threads over one outbox. Handlers do their own short transactions; none is held while they work."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        self.outbox = outbox
+        self._handlers: dict[str, Handler] = {}
+        self._gave_up: dict[str, GaveUp] = {}
+        self._stop = threading.Event()
+        self._wake = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def register(self, kind: str, handler: Handler, gave_up: GaveUp | None = None) -> None:
+        """Say who does jobs of this kind, and who hears of one that failed for good."""
+        self._handlers[kind] = handler
+        if gave_up is not None:
+            self._gave_up[kind] = gave_up
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of work that somebody here can do."""
+        return set(self._handlers)
+
+    def start(self, threads: int) -> None:
+        """Start working in the background; the first thread leaves long work to the others where there are any."""
+        for number in range(threads):
+            kinds = self.kinds - LONG if threads > 1 and number == 0 else self.kinds
+            thread = threading.Thread(target=self._work, args=(kinds,), name=f"worker-{number}", daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def stop(self, seconds: float = 10.0) -> None:
+        """Let each worker finish what it holds, up to `seconds`; what is left is taken over by its lease."""
+        self._stop.set()
+        self._wake.set()
+        for thread in self._threads:
+            thread.join(seconds)
+
+    @property
+    def running(self) -> int:
+        """How many worker threads are alive."""
+        return sum(thread.is_alive() for thread in self._threads)
+
+    def wake(self) -> None:
+        """Say that there is something new to do."""
+        self._wake.set()
+
+    def drain(self, kinds: set[str] | None = None) -> int:
+        """Do all that is due now, in this thread; for the command line and tests. Returns how many were done."""
+        done = 0
+        while self._one(kinds or self.kinds):
+            done += 1
+        return done
+
+    def _work(self, kinds: set[str]) -> None:
+        while not self._stop.is_set():
+            try:
+                busy = self._one(kinds)
+            except Exception:  # a worker outlives a locked or missing database
+                log.exception("worker-stumbled")
+                busy = False
+            if not busy:
+                self._wake.wait(IDLE_SECONDS)
+                self._wake.clear()
+
+    def _one(self, kinds: set[str]) -> bool:
+        lease = self.outbox.lease(_owner(), kinds)
+        if lease is None:
+            return False
+        with self._renewing(lease):
+            self._run(lease)
+        return True
+
+    def _run(self, lease: Lease) -> None:
+        try:
+            self._handlers[lease.kind](lease.payload)
+        except Exception as exc:  # whatever a handler raises is recorded, retried, and in the end told
+            self._failed(lease, exc)
+        else:
+            self.outbox.finish(lease)
+
+    def _failed(self, lease: Lease, exc: Exception) -> None:
+        # A rule that says no will say no again; only what is out of order may be better later.
+        final = isinstance(exc, LibraryError) and not isinstance(exc, Unavailable)
+        log.warning("job-failed", job=lease.job, kind=lease.kind, attempt=lease.attempts, error=repr(exc)[:500])
+        if self.outbox.fail(lease, repr(exc), final=final) and lease.kind in self._gave_up:
+            self._gave_up[lease.kind](lease.payload, repr(exc))
+
+    @contextlib.contextmanager
+    def _renewing(self, lease: Lease) -> Any:
+        over = threading.Event()
+
+        def renew() -> None:
+            while not over.wait(LEASE.total_seconds() / 3):
+                self.outbox.renew(lease)
+
+        thread = threading.Thread(target=renew, name=f"lease-{lease.job}", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+
+# Kinds of work that take minutes; one thread never does them, so that a walk-in reader's copy does not wait.
+LONG = frozenset({"ingest.read"})
+
+
+def _owner() -> str:
+    return f"{socket.gethostname()[:20]}:{os.getpid()}:{threading.current_thread().name}"

@@ -1,0 +1,66 @@
+"""Passwords and secrets: argon2id for what people choose, SHA-256 for what we drew ourselves."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+MIN_LENGTH = 10
+MAX_LENGTH = 200
+# RFC 9106, second recommended option: 64 MiB, 3 passes, 4 lanes.
+_hasher = PasswordHasher()
+# Checked for accounts that do not exist, so that the answer takes as long as for those that do.
+_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+
+# The head of every published list of stolen passwords, from ten letters up, and what people here would add.
+_COMMON = frozenset(
+    "1234567890 0123456789 0987654321 1122334455 1q2w3e4r5t 12345678910 123456789a a123456789 qwertyuiop qwerty12345 "
+    "qwerty1234 password12 password123 password1234 iloveyou12 administrator indonesia123 indonesia1 bismillah123 "
+    "bismillah1 sayangku123 rahasia123 rahasia1234 katasandi123 perpustakaan pustaka123 pustaka1234 statistik123 "
+    "badanpusatstatistik aaaaaaaaaa 1111111111 0000000000 abcdefghij abcd123456 abc1234567 qazwsxedcr zxcvbnm123".split()
+)
+
+
+def password_problem(password: str, *, email: str = "", name: str = "") -> str | None:
+    """Name what is wrong with a new password (a reason code), or None when it will do (NIST SP 800-63B §5.1.1)."""
+    if len(password) < MIN_LENGTH:
+        return "password-short"
+    if len(password) > MAX_LENGTH:
+        return "password-long"
+    folded = password.casefold()
+    own = {email.casefold(), email.partition("@")[0].casefold(), name.casefold().replace(" ", "")}
+    if folded in _COMMON or len(set(folded)) < 4 or folded in own:
+        return "password-common"
+    return None
+
+
+def hash_password(password: str) -> str:
+    """Hash a password with argon2id and a salt of its own."""
+    return _hasher.hash(password)
+
+
+def password_matches(stored: str | None, given: str) -> bool:
+    """Compare; takes as long when there is no stored one."""
+    try:
+        matches = _hasher.verify(stored or _NOBODY, given[:MAX_LENGTH])
+    except (VerificationError, InvalidHashError):
+        return False
+    return matches and stored is not None
+
+
+def is_outdated(stored: str) -> bool:
+    """Say whether a hash should be made anew with today's parameters."""
+    return _hasher.check_needs_rehash(stored)
+
+
+def new_secret() -> str:
+    """Draw a secret for a link or a session: 256 bits."""
+    return secrets.token_urlsafe(32)
+
+
+def secret_hash(secret: str) -> str:
+    """Hash a secret that has full entropy; only this is stored."""
+    return hashlib.sha256(secret.encode()).hexdigest()

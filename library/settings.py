@@ -1,0 +1,116 @@
+"""Settings: one frozen value, read from the environment in this one place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+import catalog_data
+from library.errors import BadSettings
+
+PREFIX = "PUSTAKA_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How this installation runs. The variable of a field is `PUSTAKA_` and its name in capitals."""
+
+    data: Path = Path("var/data")
+    """Folder of everything that must be kept: database, blobs, keys. Made by `pustaka init`."""
+    catalog: Path = field(default_factory=lambda: Path(catalog_data.__file__).parent)
+    """Folder of the offices' standards, lists and subjects."""
+    base_url: str = "http://127.0.0.1:8080"
+    """Address under which readers reach the site; it stands in mails and in the stamp's QR code."""
+    host: str = "127.0.0.1"
+    """Address to listen on."""
+    port: int = 8080
+    """Port to listen on."""
+    threads: int = 8
+    """Threads that answer requests."""
+    workers: int = 2
+    """Threads that do later work (OCR, assembly, mail) inside `pustaka serve`; 0 leaves it to `pustaka worker`."""
+    ocr_jobs: int = 2
+    """Pages recognised side by side within one file."""
+    ocr_languages: str = "ind+eng"
+    """Tesseract's language packs, joined by +."""
+    max_pages: int = 5_000
+    """Pages per file."""
+    max_bytes: int = 1 << 30
+    """Bytes per file."""
+    child_memory: int = 3 << 30
+    """Bytes of address space that one parser process may use."""
+    child_seconds: int = 7_200
+    """Seconds that reading one file may take."""
+    mail: str = "folder"
+    """`folder` (files under data/mail), `smtp://host:port`, `smtps://host:port` or `smtp+starttls://host:port`."""
+    mail_user: str = ""
+    """User name at the mail server."""
+    mail_password: str = field(default="", repr=False)
+    """Password at the mail server."""
+    mail_from: str = "Pustaka <pustaka@localhost>"
+    """Sender of all mails."""
+    session_hours: int = 12
+    """Hours after which a signed-in reader has to sign in again."""
+    softcopy_days: int = 7
+    """Days for which a copy stays ready, unless the office states its own."""
+    secure_cookies: bool = False
+    """Send cookies over HTTPS only; set it wherever a reader is not on the same machine."""
+    proxies: int = 0
+    """How many reverse proxies stand in front and may be believed about the client's address."""
+    metrics_token: str = field(default="", repr=False)
+    """Bearer token for /metrics; without one only this machine may read it."""
+    rate_limits: bool = True
+    """Limit how often one address may try to sign in, register, search."""
+    source_url: str = ""
+    """Where users get this version's source code (AGPL section 13); shown in the footer."""
+    log_level: str = "info"
+    """debug, info, warning or error."""
+    development: bool = False
+    """Show the style guide and reload templates; never in an office."""
+
+    def __post_init__(self) -> None:
+        """Refuse what could not work, by the variable's name."""
+        for name in ("threads", "ocr_jobs", "max_pages", "max_bytes", "session_hours", "softcopy_days"):
+            if getattr(self, name) < 1:
+                raise BadSettings(name=variable(name), why="must be at least 1")
+        if self.workers < 0:
+            raise BadSettings(name=variable("workers"), why="must not be negative")
+        if not self.base_url.startswith(("http://", "https://")):
+            raise BadSettings(name=variable("base_url"), why="must start with http:// or https://")
+
+
+def variable(name: str) -> str:
+    """Name the environment variable of a field."""
+    return PREFIX + name.upper()
+
+
+def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; what is not set keeps its default.
+
+    Raises:
+        BadSettings: a value does not fit its field.
+    """
+    environ = os.environ if environ is None else environ
+    given: dict[str, object] = {}
+    for spec in fields(Settings):
+        text = environ.get(variable(spec.name))
+        if text is not None:
+            given[spec.name] = _convert(spec.name, str(spec.type), text)
+    return Settings(**given)  # type: ignore[arg-type]
+
+
+def _convert(name: str, kind: str, text: str) -> object:
+    if kind == "Path":
+        return Path(text).expanduser().absolute()
+    if kind == "bool":
+        if text.lower() not in ("0", "1", "true", "false", "yes", "no"):
+            raise BadSettings(name=variable(name), why="must be 1 or 0")
+        return text.lower() in ("1", "true", "yes")
+    if kind == "int":
+        try:
+            return int(text)
+        except ValueError as exc:
+            raise BadSettings(name=variable(name), why="must be a whole number") from exc
+    return text

@@ -1,0 +1,1 @@
+"""Records and blobs: what the institution must not lose."""

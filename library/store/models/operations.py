@@ -1,0 +1,108 @@
+"""What must happen later, mails, files being ingested, and the audit trail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from library.ids import new_id
+from library.store.models.base import Base
+
+
+class Job(Base):
+    """A row of the outbox, held by a lease; `fence` rises with every lease, so a late worker is refused."""
+
+    __tablename__ = "job"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    payload: Mapped[dict[str, Any]]
+    dedupe: Mapped[str | None] = mapped_column(String(120), unique=True)
+    """Two jobs with the same key are one."""
+    priority: Mapped[int] = mapped_column(default=5)
+    """0 is served first"""
+    state: Mapped[str] = mapped_column(String(8), default="waiting")
+    """waiting → leased → done | waiting (again later) | dead"""
+    run_after: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    fence: Mapped[int] = mapped_column(default=0)
+    owner: Mapped[str | None] = mapped_column(String(60))
+    lease_until: Mapped[datetime | None]
+    error: Mapped[str] = mapped_column(String(2000), default="")
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class Mail(Base):
+    """A mail to one verified account. Its Message-ID never changes, so a second sending is recognised."""
+
+    __tablename__ = "mail"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True, default=new_id)
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    subject: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(Text)
+    """Erased after sending: it may hold a one-time link."""
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+
+class IngestItem(Base):
+    """One file on its way into the library, with what became of it."""
+
+    __tablename__ = "ingest_item"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True, default=new_id)
+    batch: Mapped[str] = mapped_column(String(16), index=True)
+    office: Mapped[str] = mapped_column(String(8))
+    name: Mapped[str] = mapped_column(String(255))
+    original: Mapped[str | None] = mapped_column(String(64), index=True)
+    release: Mapped[bool] = mapped_column(default=False)
+    """Release without review (command line, samples)."""
+    access: Mapped[str] = mapped_column(String(12), default="open")
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    """waiting → reading → done | failed → (retried: waiting) | dismissed"""
+    step: Mapped[str] = mapped_column(String(20), default="")
+    page: Mapped[int] = mapped_column(default=0)
+    pages: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(String(40), default="")
+    error_params: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    work_id: Mapped[str | None] = mapped_column(ForeignKey("work.id"))
+    created_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class AuditEntry(Base):
+    """Who did what to what. Rows are chained by hash; they hold opaque ids, no names and no addresses."""
+
+    __tablename__ = "audit"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor: Mapped[str] = mapped_column(String(40))
+    """an account's id, `cli` or `system`"""
+    action: Mapped[str] = mapped_column(String(40), index=True)
+    subject: Mapped[str] = mapped_column(String(60), index=True)
+    """what it was done to, such as `work:3k9…`"""
+    details: Mapped[dict[str, Any]]
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class OfficeVersion(Base):
+    """A version of an office's standard; what began under it stays under it."""
+
+    __tablename__ = "office_version"
+
+    office: Mapped[str] = mapped_column(String(8), primary_key=True)
+    version: Mapped[str] = mapped_column(String(64), primary_key=True)
+    body: Mapped[str] = mapped_column(Text)
+    loaded_at: Mapped[datetime]
+
+
+Index("ix_job_next", Job.state, Job.priority, Job.run_after)

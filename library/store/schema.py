@@ -1,0 +1,57 @@
+"""The schema's versions: up to the newest, back to an older one, and a check that models and tables agree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from library.store.models import Base
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def migration_config(connection: object = None) -> Config:
+    """Give Alembic's configuration; it has no file of its own."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the schema up to `revision`; all of it or nothing."""
+    with engine.begin() as connection:
+        command.upgrade(migration_config(connection), revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take the schema back to `revision`."""
+    with engine.begin() as connection:
+        command.downgrade(migration_config(connection), revision)
+
+
+def current_revision(engine: Engine) -> str | None:
+    """Name the revision that the database is at; None for an empty one."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def head_revision() -> str:
+    """Name the newest revision that this version of the program knows."""
+    head = ScriptDirectory.from_config(migration_config()).get_current_head()
+    assert head is not None
+    return head
+
+
+def differences(engine: Engine) -> list[Any]:
+    """List where models and tables differ (empty: they agree)."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Base.metadata))
