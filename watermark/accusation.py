@@ -1,0 +1,221 @@
+"""From readings to names: score every identity by every decoder, and state the bound beside each name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from watermark.bound import Terms, log_chernoff, log_tail
+from watermark.codes import codes
+from watermark.scores import Decoder, Readings, bank, joint_bank
+
+IDENTIFIED = 1e-6
+"""A name is *identified* at or below this bound, after all multiplication."""
+
+LEAD = 1e-3
+"""A name is a *lead* at or below this bound."""
+
+NEVER_ISSUED = 100_000
+"""Codes drawn like a reader's, but never given to anyone; none may reach the accused one's score."""
+
+MOST_COLLUDERS = 8
+_ROWS = 512  # codes scored at once
+_EXACT_GAIN = 100.0  # the exact tail is seldom better than Chernoff by more
+
+
+@dataclass(frozen=True)
+class Suspects:
+    """Who may be named.
+
+    Attributes:
+        everyone: every identity, opaque and stable.
+        candidates: those who received or read the publication; they are asked first, with half of the allowed
+            error, so that a small circle needs less evidence. May be empty.
+    """
+
+    everyone: tuple[str, ...]
+    candidates: tuple[str, ...] = ()
+
+    def all(self) -> tuple[str, ...]:
+        """Candidates first, then the others, each once."""
+        return tuple(dict.fromkeys((*self.candidates, *self.everyone)))
+
+    def prices(self) -> NDArray[np.float64]:
+        """What a bound is multiplied by for each of :meth:`all`; the reciprocals sum to at most one."""
+        first, total = len(set(self.candidates)), len(self.all())
+        if first == 0:
+            return np.full(total, float(total))
+        return np.repeat([2.0 * first, 2.0 * total], [first, total - first])
+
+
+@dataclass(frozen=True)
+class Accusation:
+    """One name and everything that speaks for it.
+
+    Attributes:
+        identity: as the caller gave it.
+        log_bound: natural logarithm of the bound: a probability × everything tried.
+        score: the accused one's score, in the decoder's unit (nats or Škorić's).
+        decoder: name of the decoder that gave the lowest bound.
+        innocent_best: highest of the `innocents` scores of never-issued codes.
+        innocents: how many never-issued codes were scored.
+        slots: readable slots that entered.
+        agree: those of them that read as the accused one's code says.
+    """
+
+    identity: str
+    log_bound: float
+    score: float
+    decoder: str
+    innocent_best: float
+    innocents: int
+    slots: int
+    agree: int
+
+    @property
+    def bound(self) -> float:
+        """Upper bound of the probability that anyone innocent is accused so strongly."""
+        return float(np.exp(self.log_bound))
+
+
+@dataclass(frozen=True)
+class _Hit:
+    row: int
+    decoder: Decoder
+    terms: Terms
+    score: float
+    log_bound: float
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One region of the leak, the names, and ln of what each name's bound is multiplied by."""
+
+    readings: Readings
+    key: bytes
+    names: tuple[str, ...]
+    prices: NDArray[np.float64]
+
+
+def accuse(readings: Readings, key: bytes, suspects: Suspects, trials: float) -> tuple[Accusation, ...]:
+    """Name those whose codes the readings fit, lowest bound first.
+
+    Args:
+        readings: one region of the leak: some slots of one publication version, each once.
+        key: that version's code key.
+        suspects: whom to score.
+        trials: works × versions × keys × pages × alignments × regions tried.
+
+    Returns:
+        Leads and identified ones; empty when nobody's bound is at or below :data:`LEAD`.
+    """
+    usable = readings.take(np.isfinite(readings.noise))
+    names = suspects.all()
+    if len(usable.p) == 0 or not names:
+        return ()
+    case = _Case(usable, key, names, np.log(suspects.prices()) + np.log(trials))
+    hits = _best_by_name(_hits(case, bank(), None))
+    named = [_accusation(case, hit) for hit in hits]
+    accused = [hit.row for hit, one in zip(hits, named, strict=True) if _stands(one, IDENTIFIED)]
+    named += _jointly(case, accused)
+    return tuple(sorted((one for one in named if _stands(one, LEAD)), key=lambda one: one.log_bound))
+
+
+def _stands(one: Accusation, limit: float) -> bool:
+    return one.bound <= limit and one.innocent_best < one.score
+
+
+def _jointly(case: _Case, accused: list[int]) -> list[Accusation]:
+    """Ask who leaked beside those accused; each step counts one more member of the tuple."""
+    found: list[Accusation] = []
+    while accused and len(accused) < MOST_COLLUDERS:
+        known = codes(case.key, [case.names[row] for row in accused], case.readings.slots)
+        decoders = tuple(d for d in joint_bank() if d.colluders > len(accused))
+        tuples = replace(case, prices=case.prices + len(accused) * np.log(len(case.names)))
+        rest = [hit for hit in _hits(tuples, decoders, known) if hit.row not in accused]
+        new = [(hit, _accusation(case, hit)) for hit in _best_by_name(rest)[:1]]
+        if not new or not _stands(new[0][1], IDENTIFIED):
+            break
+        accused = [*accused, new[0][0].row]
+        found.append(new[0][1])
+    return found
+
+
+def _hits(case: _Case, decoders: Sequence[Decoder], known: NDArray[np.uint8] | None) -> list[_Hit]:
+    """Score all names by all decoders and keep those at or below the bound of a lead."""
+    every = [decoder.terms(case.readings, known) for decoder in decoders]
+    scores = _score_all(case, every)
+    found: list[_Hit] = []
+    for decoder, terms, column in zip(decoders, every, scores.T, strict=True):
+        prices = case.prices + np.log(decoder.trials)
+        for row in np.argsort(-column, kind="stable").tolist():
+            score = float(column[row])
+            if log_chernoff(terms, score) + prices.min() > np.log(LEAD) + np.log(_EXACT_GAIN):
+                break
+            bound = _log_bound(terms, score, float(prices[row]))
+            if bound <= np.log(LEAD):
+                found.append(_Hit(row, decoder, terms, score, bound))
+    return found
+
+
+def _log_bound(terms: Terms, score: float, price: float) -> float:
+    """The exact tail costs a tenth of a second: ask for it only where it can change the verdict."""
+    quick = log_chernoff(terms, score) + price
+    close = np.log(IDENTIFIED) < quick < np.log(LEAD) + np.log(_EXACT_GAIN)
+    return log_tail(terms, score) + price if close else quick
+
+
+def _score_all(case: _Case, every: Sequence[Terms]) -> NDArray[np.float64]:
+    """Scores of all names by all decoders, shape (len(names), len(every))."""
+    weights = np.stack([terms.g1 - terms.g0 for terms in every], axis=1)
+    base = np.array([terms.g0.sum() for terms in every])
+    slots = case.readings.slots
+    starts = range(0, len(case.names), _ROWS)
+    blocks = [codes(case.key, case.names[i : i + _ROWS], slots) @ weights for i in starts]
+    return np.asarray(np.concatenate(blocks) + base)
+
+
+def _best_by_name(hits: Sequence[_Hit]) -> list[_Hit]:
+    """Keep each name's lowest bound, lowest first."""
+    best: dict[int, _Hit] = {}
+    for hit in sorted(hits, key=lambda one: one.log_bound):
+        best.setdefault(hit.row, hit)
+    return list(best.values())
+
+
+def _accusation(case: _Case, hit: _Hit) -> Accusation:
+    bits = codes(case.key, [case.names[hit.row]], case.readings.slots)[0]
+    agree = int(np.sum((case.readings.value > 0) == (bits == 1)))
+    best = _innocent_best(case, hit.terms)
+    return Accusation(
+        identity=case.names[hit.row],
+        log_bound=hit.log_bound,
+        score=hit.score,
+        decoder=hit.decoder.name,
+        innocent_best=best,
+        innocents=NEVER_ISSUED,
+        slots=len(bits),
+        agree=agree,
+    )
+
+
+def _innocent_best(case: _Case, terms: Terms) -> float:
+    """Highest score among the never-issued codes. Single precision will do: it is shown, not bounded."""
+    weights = (terms.g1 - terms.g0).astype(np.float32)
+    blocks = never_issued(case.key, case.readings.p)
+    return float(terms.g0.sum()) + max(float((block.astype(np.float32) @ weights).max()) for block in blocks)
+
+
+def never_issued(key: bytes, p: NDArray[np.float64]) -> Iterator[NDArray[np.uint8]]:
+    """Draw :data:`NEVER_ISSUED` codes with biases p, in blocks of shape (rows, n), the same ones every time."""
+    seed = hashlib.blake2b(b"never issued", key=key, digest_size=16).digest()
+    generator = np.random.Generator(np.random.SFC64(int.from_bytes(seed, "big")))
+    limit = np.round(p * 2**16).astype(np.uint16)
+    for start in range(0, NEVER_ISSUED, _ROWS):
+        rows = min(_ROWS, NEVER_ISSUED - start)
+        words = np.frombuffer(generator.bytes(2 * rows * len(p)), "<u2").reshape(rows, len(p))
+        yield (words < limit).view(np.uint8)
