@@ -1,0 +1,50 @@
+"""An office's own values over the defaults, each marked with who said it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from library.offices.stated import Origin
+
+Table = dict[str, Any]
+
+_CALENDAR_LEAVES = ("time_zone", "hours")
+
+
+def with_defaults(sheet: Table, defaults: Table) -> Table:
+    """Give the sheet with every rule and both calendar leaves filled in and marked; the rest is left as it stands."""
+    merged = dict(sheet)
+    merged["rules"] = _merge_groups(sheet.get("rules", {}), defaults.get("rules", {}))
+    merged["calendar"] = _merge_calendar(sheet.get("calendar", {}), defaults.get("calendar", {}))
+    return merged
+
+
+def _merge_groups(stated: Any, default: Any) -> Any:
+    if not isinstance(stated, dict):
+        return stated  # the schema names the mistake
+    groups = [*default, *(group for group in stated if group not in default)]
+    return {group: _merge_leaves(stated.get(group, {}), default.get(group, {})) for group in groups}
+
+
+def _merge_leaves(stated: Any, default: Table) -> Any:
+    if not isinstance(stated, dict):
+        return stated
+    return _marked(default, "default") | _marked(stated, "stated")
+
+
+def _merge_calendar(stated: Any, default: Table) -> Any:
+    if not isinstance(stated, dict):
+        return stated
+    leaves = {key: table[key] for table in (default, stated) for key in _CALENDAR_LEAVES if key in table}
+    origins: dict[str, Origin] = {key: "stated" if key in stated else "default" for key in leaves}
+    return stated | {key: _mark(value, origins[key]) for key, value in leaves.items()}
+
+
+def _mark(value: Any, origin: Origin) -> Table:
+    """Shape a value as `Stated` is read."""
+    return {"value": value, "origin": origin}
+
+
+def _marked(table: Table, origin: Origin) -> Table:
+    return {key: _mark(value, origin) for key, value in table.items()}
