@@ -1,0 +1,1 @@
+"""What runs in the child process: one file, read step by step."""

@@ -1,0 +1,45 @@
+"""`python -m ingest.child DESCRIPTOR`: shut oneself in, read the order from stdin, read the file."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from pathlib import Path
+
+from ingest.child.channel import Channel
+from ingest.errors import IngestError, OutOfMemory
+from ingest.limits import Limits, OcrOptions
+from ingest.sandbox.confine import confine
+
+_FAILED = 3
+
+
+def main() -> int:
+    """Run one order; exit code 0 when `reading.json` is there, 3 when a reason was reported."""
+    channel = Channel(int(sys.argv[1]))
+    order = json.load(sys.stdin)
+    limits = Limits(**order["limits"])
+    options = OcrOptions(**{**order["ocr"], "languages": tuple(order["ocr"]["languages"])})
+    path, workdir = Path(order["path"]), Path(order["workdir"])
+    readable = (path, *map(Path, order["tessdata"]))
+    active = confine(workdir=workdir, readable=readable, limits=limits, die_with_parent=True)
+    try:
+        # Imported only now, so that even their loading happens inside.
+        from ingest.child.pipeline import Job, read
+
+        read(Job(path, order["name"], workdir, limits, options, channel, active))
+    except IngestError as error:
+        channel.failed(error)
+        return _FAILED
+    except MemoryError:
+        channel.failed(OutOfMemory(megabytes=limits.address_bytes >> 20))
+        return _FAILED
+    except Exception:  # noqa: BLE001 - the border of the process: every fault is reported, none is lost
+        channel.failed(IngestError(traceback.format_exc()))
+        return _FAILED
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

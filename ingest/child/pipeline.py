@@ -1,0 +1,161 @@
+"""The steps that turn one file into a reading, in order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pymupdf
+
+from ingest.child.channel import Channel
+from ingest.child.source import Source, open_source
+from ingest.cover import draw_cover
+from ingest.inspect.bombs import check_pages
+from ingest.limits import Limits, OcrOptions
+from ingest.metadata.imprint import read_metadata
+from ingest.ocr.run import OcrResult, check_languages, recognise
+from ingest.reading import Caption, Kind, PageText, Reading, to_json
+from ingest.text.captions import page_captions
+from ingest.text.language import language_of
+from ingest.text.lines import Line
+from ingest.text.order import in_reading_order, to_text
+from ingest.text.stamps import repeated_addresses
+from ingest.text.survey import PageSurvey, survey_page
+
+_FEW = 0.1  # share of pages of the other sort that does not yet make a file "mixed"
+_SHRINK_EVERY = 32  # pages between two emptyings of MuPDF's store, which otherwise keeps every image
+
+Surveys = dict[int, PageSurvey]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file to read, and everything that reading it needs."""
+
+    path: Path
+    name: str
+    workdir: Path
+    limits: Limits
+    ocr: OcrOptions
+    channel: Channel
+    sandbox: tuple[str, ...]
+
+
+def read(job: Job) -> None:
+    """Read the file and write `reading.json` into the working folder."""
+    source = open_source(job.path, job.name, job.workdir, job.limits)
+    job.channel.progress("inspect", 0, source.pages)
+    check_pages(source.pdf, job.limits)
+    surveys = _survey(job, source.pdf)
+    result, shown = _recognise(job, source, surveys)
+    reading = _assemble(job, source, shown, surveys, result)
+    unfinished = job.workdir / "reading.part"
+    unfinished.write_text(json.dumps(to_json(reading)), "utf-8")
+    unfinished.replace(job.workdir / "reading.json")
+
+
+def _survey(job: Job, pdf: Path, only: frozenset[int] = frozenset()) -> Surveys:
+    """Look at every page, or at the named ones only."""
+    surveys: Surveys = {}
+    with pymupdf.open(pdf, filetype="pdf") as document:
+        for page in document:
+            number = page.number + 1
+            if not only or number in only:
+                surveys[number] = survey_page(page)
+            if number % _SHRINK_EVERY == 0:
+                pymupdf.TOOLS.store_shrink(100)
+                job.channel.progress("text", number, document.page_count)
+    return surveys
+
+
+def _recognise(job: Job, source: Source, surveys: Surveys) -> tuple[OcrResult | None, Path]:
+    """Recognise what needs it; the surveys of those pages are replaced. Give the result and the PDF to show."""
+    wanted = frozenset(number for number, survey in surveys.items() if survey.needs_ocr)
+    if not wanted or not job.ocr.enabled:
+        return None, source.pdf
+    check_languages(job.ocr.languages)
+    out = job.workdir / "recognised.pdf"
+    result = recognise(
+        source.pdf,
+        out,
+        wanted,
+        cache=job.workdir / "ocr-cache",
+        options=job.ocr,
+        limits=job.limits,
+        has_form=bool({"form", "xfa"} & set(source.warnings)),
+        report=lambda done: job.channel.progress("ocr", done, len(wanted)),
+    )
+    for number, fresh in _survey(job, out, wanted).items():
+        surveys[number] = replace(surveys[number], lines=fresh.lines)
+    return result, out
+
+
+def _assemble(job: Job, source: Source, shown: Path, surveys: Surveys, result: OcrResult | None) -> Reading:
+    job.channel.progress("metadata", 0, 1)
+    rows = _rows(surveys)
+    with pymupdf.open(shown, filetype="pdf") as document:
+        pages = tuple(_page_text(document[n - 1], rows[n], surveys[n], result) for n in surveys)
+        cover = job.workdir / "cover.jpg"
+        draw_cover(document[0], cover)
+    language = language_of(page.text for page in pages)
+    return Reading(
+        kind=_kind(pages),
+        pdf=shown,
+        pdf_is_original=shown == source.path,
+        original_sha256=source.sha256,
+        original_size=source.size,
+        media_type=source.media_type,
+        pages=pages,
+        language=language,
+        metadata=read_metadata(rows, len(pages), source.about.get("title", ""), job.name),
+        cover=cover,
+        captions=_captions(rows),
+        warnings=(*source.warnings, *_skipped(result)),
+        facts={**source.about, "sandbox": list(job.sandbox), "recognised": result.recognised if result else 0},
+    )
+
+
+def _rows(surveys: Surveys) -> dict[int, list[list[Line]]]:
+    """Put each page's lines in reading order, without the address that stands on most pages."""
+    stamped = repeated_addresses(survey.lines for survey in surveys.values())
+    rows = {}
+    for number, survey in surveys.items():
+        lines = [line for line in survey.lines if line.text.strip() not in stamped]
+        rows[number] = in_reading_order(lines, lines[0].direction) if lines else []
+    return rows
+
+
+def _page_text(page: pymupdf.Page, rows: list[list[Line]], survey: PageSurvey, result: OcrResult | None) -> PageText:
+    number = page.number + 1
+    text = to_text(rows)
+    recognised = result is not None and number in result.confidence
+    source = "ocr" if recognised or survey.has_ocr_layer else "born"
+    return PageText(
+        number=number,
+        label=page.get_label() or str(number),
+        text=text,
+        source=source if text else "none",
+        confidence=result.confidence[number] if result and recognised else None,
+        width_pt=round(page.rect.width, 2),
+        height_pt=round(page.rect.height, 2),
+        needs_ocr_reason=survey.needs_ocr,
+    )
+
+
+def _kind(pages: tuple[PageText, ...]) -> Kind:
+    """Name the file after its pages; a few of the other sort, such as a scanned cover, do not count."""
+    sources = [page.source for page in pages if page.source != "none"]
+    share = sources.count("ocr") / len(sources) if sources else float(any(p.needs_ocr_reason for p in pages))
+    if share <= _FEW:
+        return "born-digital"
+    return "scanned" if share >= 1 - _FEW else "mixed"
+
+
+def _captions(rows: Mapping[int, list[list[Line]]]) -> tuple[Caption, ...]:
+    return tuple(caption for number, page in rows.items() for caption in page_captions(number, page))
+
+
+def _skipped(result: OcrResult | None) -> tuple[str, ...]:
+    return tuple(f"ocr-timeout:{number}" for number in result.skipped) if result else ()

@@ -1,0 +1,110 @@
+"""TIFF, PNG and JPEG become a PDF that holds the same pixels."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import img2pdf
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+from ingest.errors import Damaged, ImageBomb, TooManyPages, ZeroPages
+from ingest.limits import Limits
+
+_FORMATS = {"image/tiff": "TIFF", "image/png": "PNG", "image/jpeg": "JPEG"}
+_A4_LONG_EDGE_INCHES = 11.69
+_SANE_DPI = (60.0, 2400.0)
+_MIRRORED = {2, 4, 5, 7}  # values of the EXIF orientation that img2pdf cannot express
+_ORIENTATION = 0x0112
+_BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, TypeError, KeyError, IndexError)
+
+
+def image_to_pdf(path: Path, media_type: str, out: Path, limits: Limits) -> int:
+    """Wrap the image's pages into a PDF without loss, and give their number.
+
+    JPEG bytes are kept as they are; other pixels are stored losslessly. Only the decoder of `media_type` is used.
+    Resolution comes from the file where it is sane, else the long edge is taken for A4's.
+
+    Raises:
+        ImageBomb, TooManyPages, ZeroPages, Damaged.
+    """
+    Image.MAX_IMAGE_PIXELS = None  # our own limit below looks at the size before any pixel is decoded
+    try:
+        pages = list(_checked_pages(path, media_type, limits))
+    except (ImageBomb, TooManyPages, ZeroPages):
+        raise
+    except _BROKEN as error:
+        raise Damaged(f"{type(error).__name__}: {error}") from error
+    _write(pages, out)
+    return len(pages)
+
+
+def _checked_pages(path: Path, media_type: str, limits: Limits) -> Iterator[bytes]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow warns of odd tags; what matters it raises
+        with Image.open(path, formats=[_FORMATS[media_type]]) as image:
+            frames = getattr(image, "n_frames", 1)
+            if frames == 0:
+                raise ZeroPages
+            if frames > limits.pages:
+                raise TooManyPages(pages=frames, limit=limits.pages)
+            if media_type == "image/jpeg":
+                _check_size(image, 1, limits)
+                yield _jpeg(path, image)
+                return
+            for number, frame in enumerate(ImageSequence.Iterator(image), start=1):
+                _check_size(frame, number, limits)
+                yield _lossless(frame)
+
+
+def _check_size(image: Image.Image, number: int, limits: Limits) -> None:
+    megapixels = image.width * image.height // 1_000_000
+    if megapixels > limits.megapixels:
+        raise ImageBomb(page=number, megapixels=megapixels, limit=limits.megapixels)
+
+
+def _jpeg(path: Path, image: Image.Image) -> bytes:
+    image.load()  # a cut-off file is found here, not on the reader's screen
+    if image.getexif().get(_ORIENTATION, 1) in _MIRRORED:
+        return _lossless(image)
+    return path.read_bytes()
+
+
+def _lossless(frame: Image.Image) -> bytes:
+    """Encode one page as PNG in a mode that PDF knows."""
+    dpi = frame.info.get("dpi")
+    upright = ImageOps.exif_transpose(frame)
+    if "transparency" in upright.info or upright.mode in {"RGBA", "LA", "PA", "RGBa", "La"}:
+        alpha = upright.convert("RGBA")
+        paper = Image.new("RGB", alpha.size, "white")
+        paper.paste(alpha, mask=alpha.getchannel("A"))
+        upright = paper
+    elif upright.mode not in {"1", "L", "RGB", "P"}:
+        upright = upright.convert("L" if upright.mode.startswith(("I", "F")) else "RGB")
+    buffer = io.BytesIO()
+    upright.save(buffer, "PNG", compress_level=1, **({"dpi": dpi} if dpi else {}))
+    return buffer.getvalue()
+
+
+def _write(pages: list[bytes], out: Path) -> None:
+    try:
+        with out.open("wb") as file:
+            img2pdf.convert(pages, outputstream=file, layout_fun=_layout, rotation=img2pdf.Rotation.ifvalid)
+    except (img2pdf.ImageOpenError, img2pdf.PdfTooLargeError, ValueError, OSError) as error:
+        raise Damaged(f"{type(error).__name__}: {error}") from error
+
+
+def _layout(width: int, height: int, dpi: tuple[float, float]) -> tuple[float, float, float, float]:
+    """Give page and image size in pt from the pixels and the stated resolution."""
+    low, high = _SANE_DPI
+    across, down = (float(d) for d in dpi)
+    if not (low <= across <= high and low <= down <= high) or _is_default(across, down):
+        across = down = max(width, height) / _A4_LONG_EDGE_INCHES
+    size = (width / across * 72.0, height / down * 72.0)
+    return (*size, *size)
+
+
+def _is_default(across: float, down: float) -> bool:
+    return across == down == img2pdf.default_dpi

@@ -1,0 +1,1 @@
+"""What a publication says of itself on its imprint page, kept as printed and normalised."""

@@ -1,0 +1,85 @@
+"""An OCRmyPDF plugin: Tesseract behind a cache, reporting each page.
+
+OCRmyPDF loads plugins by module name, so what one run needs is set by `begin` in this module. The child that runs
+it reads one file and ends, and its pages are recognised in threads of one process.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ocrmypdf import hookimpl
+from ocrmypdf.builtin_plugins.tesseract_ocr import TesseractOcrEngine
+
+from ingest.ocr.cache import OcrCache
+from ingest.ocr.confidence import page_confidence
+
+_SKIPPED = "[skipped page]"  # what OCRmyPDF writes when Tesseract took too long or saw an empty page
+
+
+@dataclass
+class Run:
+    """One run's cache and what it found, page by page."""
+
+    cache: OcrCache
+    report: Callable[[int], None]
+    """called with the number of pages done, whenever a page begins or ends"""
+    confidence: dict[int, float | None] = field(default_factory=dict)
+    skipped: set[int] = field(default_factory=set)
+    recognised: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def began(self) -> None:
+        """Tell that a page has begun."""
+        with self.lock:
+            self.report(len(self.confidence))
+
+    def ended(self, page: int, hocr: str, *, fresh: bool, skipped: bool) -> None:
+        """Note a page's result and tell that it has ended."""
+        with self.lock:
+            self.confidence[page] = page_confidence(hocr)
+            self.recognised += fresh
+            if skipped and not hocr:
+                self.skipped.add(page)
+            self.report(len(self.confidence))
+
+
+_runs: list[Run] = []
+
+
+def begin(run: Run) -> None:
+    """Make this the run that the plugin serves."""
+    _runs[:] = [run]
+
+
+class CachedTesseract(TesseractOcrEngine):  # type: ignore[misc]  # OCRmyPDF's engines are untyped for mypy
+    """Tesseract, asked only about pictures that it has not seen yet."""
+
+    @staticmethod
+    def generate_hocr(input_file: Path, output_hocr: Path, output_text: Path, options: Any) -> None:
+        """Write hOCR and text of one page's picture, which OCRmyPDF has drawn and encoded itself."""
+        run = _runs[0]
+        run.began()
+        key = run.cache.key(input_file, TesseractOcrEngine.version(), *options.languages, str(options.tesseract.oem))
+        known = run.cache.get(key)
+        if known:
+            output_hocr.write_text(known[0], "utf-8")
+            output_text.write_text(known[1], "utf-8")
+            hocr, text = known
+        else:
+            TesseractOcrEngine.generate_hocr(input_file, output_hocr, output_text, options)
+            hocr, text = output_hocr.read_text("utf-8"), output_text.read_text("utf-8")
+            if text != _SKIPPED:
+                run.cache.put(key, hocr, text)
+        # OCRmyPDF names a page's files "000007_…".
+        run.ended(int(input_file.name[:6]), hocr, fresh=known is None, skipped=text == _SKIPPED)
+
+
+@hookimpl
+def get_ocr_engine(options: Any) -> CachedTesseract:  # noqa: ARG001 - the hook's signature
+    """Give OCRmyPDF this engine in place of its own."""
+    return CachedTesseract()
