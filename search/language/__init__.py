@@ -1,0 +1,1 @@
+"""Words as a reader means them: folding, numbers, stop lists, stems, synonyms."""

@@ -1,0 +1,67 @@
+"""Where the words of a query stand in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from search.errors import BadQuery
+from search.language.lists import stop_words
+from search.language.words import Form, tokens
+from search.queries.nodes import Part, Phrase, Prefix, Tree, Word
+from search.queries.parser import parse
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What counts as a match: a word whose folded form or stem is among `terms`, or that begins so."""
+
+    terms: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
+
+    def matches(self, forms: Iterable[Form]) -> bool:
+        """Tell whether a token with these forms is a match."""
+        terms, prefixes = self.terms, self.prefixes
+        return any(
+            form.stem in terms or form.exact in terms or (prefixes and form.exact.startswith(prefixes))
+            for form in forms
+        )
+
+
+def mark_terms(query_words: str | Iterable[str], text: str) -> list[tuple[int, int]]:
+    """Return the spans (start, end) in `text`, in characters, of words that match the query's words.
+
+    `query_words` is a query as it was typed, with its syntax (excluded words and conditions are not marked), or
+    plain words. A word matches in the form it was typed or in any form of the same stem; the words of a phrase
+    match as typed. Stop words match only if the query has nothing else. Spans are in order and do not overlap.
+    """
+    wanted = wanted_by(query_words if isinstance(query_words, str) else " ".join(query_words))
+    return spans(wanted, text)
+
+
+def spans(wanted: Wanted, text: str) -> list[tuple[int, int]]:
+    """Return the spans of `text` whose words match."""
+    return [(token.start, token.end) for token in tokens(text) if wanted.matches(token.forms)]
+
+
+def wanted_by(query_words: str) -> Wanted:
+    """Return what a typed query marks; nothing for one that cannot be understood."""
+    try:
+        return wanted_of(parse(query_words))
+    except BadQuery:
+        return Wanted()
+
+
+def wanted_of(tree: Tree) -> Wanted:
+    """Return what a parsed query marks."""
+    parts = [choice.part for clause in tree.clauses for choice in clause.choices]
+    terms = frozenset(term for part in parts for term in _terms(part))
+    return Wanted(terms, tuple(part.letters for part in parts if isinstance(part, Prefix)))
+
+
+def _terms(part: Part) -> Iterator[str]:
+    if isinstance(part, Word):
+        yield part.stem or part.exact
+    elif isinstance(part, Phrase):
+        telling = [word for word in part.words if word not in stop_words()]
+        yield from telling or part.words
