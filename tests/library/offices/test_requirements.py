@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from library.offices import Office, load_offices, packaged_offices
 
 OFFICES = {office.slug: office for office in load_offices(packaged_offices())}
-DOCUMENTS = {
+DOCUMENTS: dict[str, tuple[str, Literal["consultation", "library"]]] = {
     "MK": ("metro", "consultation"),
     "ML": ("metro", "library"),
     "TB": ("tulang-bawang", "consultation"),
@@ -114,7 +116,7 @@ def test_online_rules_are_those_of_the_document(
     assert online.search.value == search
     silent = online.inactivity.value
     assert (silent.by, silent.days, silent.counts) == closing
-    assert not (online.channels.is_default or online.search.is_default or online.inactivity.is_default)
+    assert [online.channels.origin, online.search.origin, online.inactivity.origin] == ["stated"] * 3
 
 
 def test_only_sumatera_selatan_counts_three_days_from_submission() -> None:

@@ -35,8 +35,8 @@ def test_every_text_stands_in_the_published_document(document: tuple[Office, Ser
     office, service, seed = document
     published = plain(seed)
     texts = [service.title, *service.figures, *office.letterhead.parents[:1], service.decree or ""]
-    for item in (*service.requirements, *service.steps, *service.limits, *service.products, *service.complaints):
-        texts.append(item.text)
+    printed = (*service.requirements, *service.steps, *service.limits, *service.products, *service.complaints)
+    texts += [item.text for item in printed]
     texts += [service.cost.text] if service.cost else []
     texts += [line for line in office.letterhead.printed if not line.endswith("Tulang Bawang")]
     missing = [text for text in texts if plain(text) not in published]
