@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, g, url_for
 from flask_babel import get_locale
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from webapp.assets.places import STATIC
 from webapp.assets.sheets import SHEETS
@@ -56,26 +58,33 @@ def _zone() -> ZoneInfo:
     return zone if isinstance(zone, ZoneInfo) else DEFAULT_ZONE
 
 
-def _number(value: float, digits: int | None = None) -> str:
+# `pass_context` keeps Jinja from computing a filter of a constant once, in the language of the first reader.
+@pass_context
+def _number(_context: Context, value: float, digits: int | None = None) -> str:
     return formats.number(value, get_locale(), digits=digits)
 
 
-def _percent(value: float, digits: int = 0) -> str:
+@pass_context
+def _percent(_context: Context, value: float, digits: int = 0) -> str:
     return formats.percent(value, get_locale(), digits=digits)
 
 
-def _day(value: date | datetime, weekday: bool = False) -> str:
+@pass_context
+def _day(_context: Context, value: date | datetime, weekday: bool = False) -> str:
     local = value.astimezone(_zone()).date() if isinstance(value, datetime) else value
     return formats.day(local, get_locale(), weekday=weekday)
 
 
-def _clock(value: datetime) -> str:
+@pass_context
+def _clock(_context: Context, value: datetime) -> str:
     return formats.clock(value, get_locale(), _zone())
 
 
-def _moment(value: datetime) -> str:
+@pass_context
+def _moment(_context: Context, value: datetime) -> str:
     return formats.moment(value, get_locale(), _zone())
 
 
-def _size(count: int) -> str:
+@pass_context
+def _size(_context: Context, count: int) -> str:
     return formats.size(count, get_locale())

@@ -16,6 +16,8 @@ from babel.messages.pofile import PoFileError, read_po
 from webapp.assets.places import TRANSLATIONS
 
 LANGUAGES = ("id", "en")
+# Indonesian has one form for any number; Babel would assume two.
+_PLURALS = {"id": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
 _DOMAIN = Path("LC_MESSAGES") / "messages.mo"
 
 
@@ -44,6 +46,7 @@ def join_rooms(rooms: list[Path], language: str) -> Catalog:
         CatalogueError: A file is broken, or two rooms translate one sentence differently.
     """
     joined = Catalog(locale=language)
+    joined.mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", _PLURALS[language])]
     origin: dict[tuple[object, str | None], str] = {}
     for room in rooms:
         for message in read_room(room, language):

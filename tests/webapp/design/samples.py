@@ -29,7 +29,7 @@ def shell(language: str, theme: str, view: str, *, signed_in: bool) -> Shell:
     return Shell(
         language=language,
         languages=(
-            Language("id", "Bahasa Indonesia", "?language=id", indonesian),
+            Language("id", "Indonesia", "?language=id", indonesian),
             Language("en", "English", "?language=en", not indonesian),
         ),
         office="BPS Kota Metro",
