@@ -18,6 +18,7 @@
     │   ├── TimedOut
     │   ├── OutOfMemory
     │   └── TooMuchOutput
+    ├── NoSuchPage             the file has fewer pages
     ├── Missing                there is no such file, or it is no regular file
     ├── LanguagePackMissing    Tesseract lacks a language
     ├── ToolMissing            a program that reading needs is not installed
@@ -149,6 +150,12 @@ class Missing(IngestError):
     """There is no such file, or it is no regular file."""
 
     code = "missing"
+
+
+class NoSuchPage(IngestError):
+    """The file has fewer pages (`page`, `pages`)."""
+
+    code = "no-such-page"
 
 
 class LanguagePackMissing(IngestError):

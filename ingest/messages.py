@@ -99,6 +99,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "id": "Berkas ini tidak ditemukan atau bukan berkas biasa. Periksa nama dan letaknya.",
         "en": "This file was not found, or is no regular file. Check its name and place.",
     },
+    "no-such-page": {
+        "id": "Halaman {page} tidak ada; berkas ini mempunyai {pages} halaman.",
+        "en": "There is no page {page}; this file has {pages} pages.",
+    },
     "language-pack-missing": {
         "id": "Pengenalan huruf memerlukan bahasa “{language}”. Pasang dengan: apt-get install {package}",
         "en": "Text recognition needs the language “{language}”. Install it with: apt-get install {package}",

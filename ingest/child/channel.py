@@ -25,7 +25,7 @@ class Channel:
 
     def failed(self, error: IngestError) -> None:
         """Tell why the file could not be read."""
-        self._send({"error": error.code, "detail": error.detail[:2000], "params": error.params})
+        self._send({"error": error.code, "detail": error.detail[-4000:], "params": error.params})
 
     def _send(self, report: dict[str, Any]) -> None:
         line = json.dumps(report).encode() + b"\n"

@@ -72,7 +72,7 @@ def _survey(job: Job, pdf: Path, only: frozenset[int] = frozenset()) -> Surveys:
 
 def _recognise(job: Job, source: Source, surveys: Surveys) -> tuple[OcrResult | None, Path]:
     """Recognise what needs it; the surveys of those pages are replaced. Give the result and the PDF to show."""
-    wanted = frozenset(number for number, survey in surveys.items() if survey.needs_ocr)
+    wanted = {number: survey.size for number, survey in surveys.items() if survey.needs_ocr}
     if not wanted or not job.ocr.enabled:
         return None, source.pdf
     check_languages(job.ocr.languages)
@@ -87,7 +87,7 @@ def _recognise(job: Job, source: Source, surveys: Surveys) -> tuple[OcrResult | 
         has_form=bool({"form", "xfa"} & set(source.warnings)),
         report=lambda done: job.channel.progress("ocr", done, len(wanted)),
     )
-    for number, fresh in _survey(job, out, wanted).items():
+    for number, fresh in _survey(job, out, frozenset(wanted)).items():
         surveys[number] = replace(surveys[number], lines=fresh.lines)
     return result, out
 
@@ -109,7 +109,7 @@ def _assemble(job: Job, source: Source, shown: Path, surveys: Surveys, result: O
         media_type=source.media_type,
         pages=pages,
         language=language,
-        metadata=read_metadata(rows, len(pages), source.about.get("title", ""), job.name),
+        metadata=read_metadata(rows, source.about.get("title", ""), job.name),
         cover=cover,
         captions=_captions(rows),
         warnings=(*source.warnings, *_skipped(result)),

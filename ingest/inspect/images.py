@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import math
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-import img2pdf
+import img2pdf  # type: ignore[import-untyped]  # it has no annotations
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from ingest.errors import Damaged, ImageBomb, TooManyPages, ZeroPages
@@ -15,6 +16,7 @@ from ingest.limits import Limits
 
 _FORMATS = {"image/tiff": "TIFF", "image/png": "PNG", "image/jpeg": "JPEG"}
 _A4_LONG_EDGE_INCHES = 11.69
+_A2_LONG_EDGE_INCHES = 23.4  # a camera states 72 dpi and means nothing by it
 _SANE_DPI = (60.0, 2400.0)
 _MIRRORED = {2, 4, 5, 7}  # values of the EXIF orientation that img2pdf cannot express
 _ORIENTATION = 0x0112
@@ -100,11 +102,13 @@ def _layout(width: int, height: int, dpi: tuple[float, float]) -> tuple[float, f
     """Give page and image size in pt from the pixels and the stated resolution."""
     low, high = _SANE_DPI
     across, down = (float(d) for d in dpi)
-    if not (low <= across <= high and low <= down <= high) or _is_default(across, down):
+    longest = max(width / across, height / down) if across > 0 and down > 0 else math.inf
+    sane = low <= across <= high and low <= down <= high and longest <= _A2_LONG_EDGE_INCHES
+    if not sane or _is_default(across, down):
         across = down = max(width, height) / _A4_LONG_EDGE_INCHES
     size = (width / across * 72.0, height / down * 72.0)
     return (*size, *size)
 
 
 def _is_default(across: float, down: float) -> bool:
-    return across == down == img2pdf.default_dpi
+    return bool(across == down == img2pdf.default_dpi)

@@ -6,6 +6,7 @@ it reads one file and ends, and its pages are recognised in threads of one proce
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from ocrmypdf import hookimpl
+from ocrmypdf.builtin_plugins import pypdfium
 from ocrmypdf.builtin_plugins.tesseract_ocr import TesseractOcrEngine
+from ocrmypdf.helpers import Resolution
 
 from ingest.ocr.cache import OcrCache
 from ingest.ocr.confidence import page_confidence
@@ -28,6 +31,10 @@ class Run:
     cache: OcrCache
     report: Callable[[int], None]
     """called with the number of pages done, whenever a page begins or ends"""
+    page_sizes: dict[int, tuple[float, float]]
+    """width and height of each page by number, pt"""
+    most_pixels: float
+    """a page is drawn with fewer pixels than this, whatever its size"""
     confidence: dict[int, float | None] = field(default_factory=dict)
     skipped: set[int] = field(default_factory=set)
     recognised: int = 0
@@ -83,3 +90,41 @@ class CachedTesseract(TesseractOcrEngine):  # type: ignore[misc]  # OCRmyPDF's e
 def get_ocr_engine(options: Any) -> CachedTesseract:  # noqa: ARG001 - the hook's signature
     """Give OCRmyPDF this engine in place of its own."""
     return CachedTesseract()
+
+
+@hookimpl
+def rasterize_pdf_page(  # noqa: PLR0913 - the hook's signature, which pluggy reads by name
+    input_file: Path,
+    output_file: Path,
+    raster_device: str,
+    raster_dpi: Resolution,
+    pageno: int,
+    page_dpi: Resolution | None,
+    rotation: int | None,
+    filter_vector: bool,
+    stop_on_soft_error: bool,
+    options: Any,
+    use_cropbox: bool,
+) -> Path | None:
+    """Draw a page for Tesseract: in grey, which is all that it looks at, and not larger than memory allows."""
+    shrink = _shrink(raster_dpi, pageno)
+    drawn: Path | None = pypdfium.rasterize_pdf_page(
+        input_file=input_file,
+        output_file=output_file,
+        raster_device=raster_device if raster_device == "pngmonod" else "pnggray",
+        raster_dpi=Resolution(raster_dpi.x * shrink, raster_dpi.y * shrink),
+        pageno=pageno,
+        page_dpi=page_dpi and Resolution(page_dpi.x * shrink, page_dpi.y * shrink),
+        rotation=rotation,
+        filter_vector=filter_vector,
+        stop_on_soft_error=stop_on_soft_error,
+        options=options,
+        use_cropbox=use_cropbox,
+    )
+    return drawn
+
+
+def _shrink(dpi: Resolution, page: int) -> float:
+    width, height = _runs[0].page_sizes[page]
+    pixels = width / 72 * dpi.x * height / 72 * dpi.y
+    return min(1.0, math.sqrt(_runs[0].most_pixels / pixels)) if pixels else 1.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,7 +56,7 @@ def check_languages(wanted: Iterable[str]) -> None:
 def recognise(
     source: Path,
     out: Path,
-    pages: Iterable[int],
+    pages: Mapping[int, tuple[float, float]],
     *,
     cache: Path,
     options: OcrOptions,
@@ -72,14 +72,14 @@ def recognise(
     Args:
         source: a PDF.
         out: is made.
-        pages: numbers of the pages to recognise, 1 is the first.
+        pages: width and height (pt) of the pages to recognise by number, 1 is the first.
         cache: folder of earlier results.
         options: languages, pages at once, resolution, seconds.
         limits: the largest image.
         has_form: "redo" refuses files with a form; their pages without text are recognised in mode "skip".
         report: called with the number of pages done.
     """
-    run = plugin.Run(OcrCache(cache), report)
+    run = plugin.Run(OcrCache(cache), report, dict(pages), _MAX_OCR_MEGAPIXELS * 1e6)
     plugin.begin(run)
     logging.getLogger("ocrmypdf").setLevel(logging.ERROR)
     try:

@@ -9,7 +9,9 @@ from typing import Any
 import pymupdf
 
 # MEDIABOX_CLIP leaves out what stands beside the page; images are not wanted.
-_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_PRESERVE_LIGATURES
+TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_PRESERVE_LIGATURES
+
+_WORD_GAP = 0.2  # of the type size
 
 Box = tuple[float, float, float, float]
 Direction = tuple[int, int]
@@ -26,6 +28,8 @@ class Line:
     """largest type size in it, pt"""
     direction: Direction
     block: int
+    number: int
+    """its place in the block"""
     visible: bool
     """False for text that is there to be found, not seen: an OCR layer"""
 
@@ -33,26 +37,40 @@ class Line:
 def page_lines(page: pymupdf.Page) -> list[Line]:
     """Read every line of the page in the order its content draws them."""
     matrix = page.rotation_matrix
-    lines = []
-    for number, block in enumerate(page.get_text("dict", flags=_FLAGS)["blocks"]):
-        for line in block.get("lines", ()):
-            lines.append(_line(line, number, matrix))
+    lines = [
+        _line(line, block["number"], number, matrix)
+        for block in page.get_text("dict", flags=TEXT_FLAGS)["blocks"]
+        for number, line in enumerate(block.get("lines", ()))
+    ]
     return [line for line in lines if line.text.strip()]
 
 
-def _line(raw: dict[str, Any], block: int, matrix: pymupdf.Matrix) -> Line:
+def _line(raw: dict[str, Any], block: int, number: int, matrix: pymupdf.Matrix) -> Line:
     spans = raw["spans"]
     x, y = raw["dir"]
     # Rotation of the page turns directions as well; the matrix also moves, which a direction must not.
     turned = (x * matrix.a + y * matrix.c, x * matrix.b + y * matrix.d)
     return Line(
-        text="".join(span["text"] for span in spans),
+        text=_joined(spans, x, y),
         box=tuple(pymupdf.Rect(raw["bbox"]) * matrix),
         size=max((span["size"] for span in spans), default=0.0),
         direction=_quarter(*turned),
         block=block,
+        number=number,
         visible=any(span["alpha"] or span["char_flags"] for span in spans),
     )
+
+
+def _joined(spans: list[dict[str, Any]], x: float, y: float) -> str:
+    """Join the spans of a line, with a space where they stand apart without one."""
+    text, end = "", 0.0
+    for span in spans:
+        x0, y0, x1, y1 = span["bbox"]
+        start, stop = sorted((x0 * x + y0 * y, x1 * x + y1 * y))
+        if text and start - end > _WORD_GAP * span["size"] and not (text[-1].isspace() or span["text"][:1].isspace()):
+            text += " "
+        text, end = text + span["text"], stop
+    return text
 
 
 def _quarter(x: float, y: float) -> Direction:

@@ -29,6 +29,8 @@ class PageSurvey:
     needs_ocr: str | None
     """"image" or "outlines": why the words have to be recognised"""
     has_ocr_layer: bool
+    size: tuple[float, float]
+    """width and height as shown, pt"""
 
 
 def survey_page(page: pymupdf.Page) -> PageSurvey:
@@ -38,7 +40,7 @@ def survey_page(page: pymupdf.Page) -> PageSurvey:
     hidden = sum(len(line.text) for line in lines if not line.visible)
     layered = letters >= _FEW_LETTERS and hidden * 2 > sum(len(line.text) for line in lines)
     reason = None if layered or letters >= _SOME_LETTERS else _reason(page, letters)
-    return PageSurvey(lines, reason, layered)
+    return PageSurvey(lines, reason, layered, (page.rect.width, page.rect.height))
 
 
 def _reason(page: pymupdf.Page, letters: int) -> str | None:
@@ -67,7 +69,7 @@ def image_cover(page: pymupdf.Page) -> float:
 
 
 def _outlines(page: pymupdf.Page) -> int:
-    return sum(1 for kind, _ in page.get_bboxlog() if kind == "fill-path")
+    return [kind for kind, _ in page.get_bboxlog()].count("fill-path")
 
 
 def _grey(page: pymupdf.Page) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:

@@ -1,0 +1,6 @@
+"""Pages as pictures and words as boxes, drawn in confined workers that a threaded server may share."""
+
+from ingest.rendering.pool import Renderer
+from ingest.rendering.words import WordBox
+
+__all__ = ["Renderer", "WordBox"]
