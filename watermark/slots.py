@@ -121,9 +121,7 @@ class SlotMap:
 
     def to_bytes(self) -> bytes:
         """Write the form described above; equal maps give equal bytes."""
-        columns = [
-            (name, np.ascontiguousarray(getattr(self, name), dtype)) for name, dtype, _ in _COLUMNS + _PARTS
-        ]
+        columns = [(name, np.ascontiguousarray(getattr(self, name), dtype)) for name, dtype, _ in _COLUMNS + _PARTS]
         header = {
             "engine": self.engine,
             "publication": self.publication,
@@ -135,6 +133,12 @@ class SlotMap:
         line = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
         data = MAGIC + line + zlib.compress(b"".join(array.tobytes() for _, array in columns), 9)
         return data + hashlib.sha256(data).digest()
+
+
+def empty_slots(*, engine: str, publication: str, body: str, pages: tuple[tuple[float, float], ...]) -> SlotMap:
+    """Make the map of a master without slots."""
+    columns = {name: np.zeros((0,) if width == 1 else (0, width), dtype) for name, dtype, width in _COLUMNS + _PARTS}
+    return SlotMap(engine=engine, publication=publication, body=body, carriers=(), pages=pages, **columns)
 
 
 def read_slots(path: Path) -> SlotMap:

@@ -1,0 +1,216 @@
+"""Assembly, once a delivery: a master, a code and a stamp become a copy."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+import numpy as np
+
+from watermark.atomic import whole_file
+from watermark.errors import AssemblyError, CodeMismatchError, SlotMapError
+from watermark.master import Body, read_body
+from watermark.pdf.deflate import ZLIB_HEAD, packed_end
+from watermark.pdf.geometry import Matrix
+from watermark.pdf.writer import adler_join, cross_reference, free_list, stream_object
+from watermark.slots import SlotMap, read_slots
+from watermark.stamp.draw import stamp_content
+from watermark.stamp.glyphs import GlyphFont
+from watermark.stamp.place import Block, Placement
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from watermark.stamp import Stamp
+
+_HELVETICA = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
+_NO_STAMP = [(b"\x03\x00", 1, 0)]  # an empty last block, the Adler-32 of nothing, no length
+
+
+@runtime_checkable
+class Code(Protocol):
+    """What a copy's code must offer: `bits`, uint8 (n,), 0 = A and 1 = B, one for every slot of the map."""
+
+    @property
+    def bits(self) -> NDArray[np.uint8]: ...
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A finished copy: where it is, SHA-256 in hex, size in bytes, number of pages, seconds it took."""
+
+    path: Path
+    sha256: str
+    size: int
+    pages: int
+    seconds: float
+
+
+def assemble(body: Path, slots: Path, *, code: Code | None, stamp: Stamp, out: Path) -> Copy:
+    """Write a reader's copy.
+
+    Equal arguments give equal bytes. The file appears under its name only when it is whole and on disk.
+
+    Args:
+        body: the master's body.
+        slots: the slot map of the same master.
+        code: the reader's code; None gives a copy with the visible stamp only.
+        stamp: what is shown on every page.
+        out: the file to write; its folder must exist.
+
+    Raises:
+        BodyError, SlotMapError: a file of the master is not what was recorded.
+        CodeMismatchError: the code has another number of bits than the map has slots.
+        AssemblyError: the copy could not be written.
+    """
+    start = time.perf_counter()
+    master, slot_map = _read_master(body, slots)
+    bits = _checked_bits(code, slot_map)
+    parts = copy_parts(master, bits, stamp)
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    try:
+        with whole_file(out) as file:
+            for part in parts:
+                file.write(part)
+    except OSError as exc:
+        raise AssemblyError(f"The copy could not be written: {exc.strerror}.") from exc
+    size = sum(len(part) for part in parts)
+    return Copy(out, digest.hexdigest(), size, master.pages, time.perf_counter() - start)
+
+
+def assemble_page(body: Path, slots: Path, page: int, bits: NDArray[np.uint8], stamp: Stamp | None = None) -> bytes:
+    """Make a PDF that shows one page of a master with any bits; for drawing it inside, never for delivery.
+
+    Args:
+        body: the master's body.
+        slots: its slot map.
+        page: zero-based.
+        bits: uint8 (n,), 0 = A and 1 = B for every slot of the map.
+        stamp: drawn too if given.
+    """
+    master, slot_map = _read_master(body, slots)
+    if not 0 <= page < master.pages:
+        raise IndexError(page)
+    return page_bytes(master, _checked_bits(bits, slot_map), page, stamp)
+
+
+def page_bytes(master: Body, bits: NDArray[np.uint8] | None, page: int, stamp: Stamp | None = None) -> bytes:
+    """Make a PDF that shows one page: the static part, this page's content, and a page tree with one leaf."""
+    del bits
+    ends, glyphs = _stamp_ends(master, stamp) if stamp else (_NO_STAMP * len(master.header["places"]), GlyphFont())
+    pages, offsets, position = _page_objects(master, ends, range(page, page + 1))
+    rows = master.arrays["rows"].copy()
+    rows[master.arrays["page"][page]] = (1, offsets[0], 0)
+    fonts, rows = _font_objects(master, glyphs, rows, position)
+    root, tree = len(rows), len(rows) + 1
+    position += sum(map(len, fonts))
+    leaf = b"%d 0 obj\n<</Type/Pages/Count 1/Kids[%d 0 R]>>\nendobj\n" % (tree, master.arrays["leaf"][page])
+    catalog = b"%d 0 obj\n<</Type/Catalog/Pages %d 0 R>>\nendobj\n" % (root, tree)
+    extra = [(1, position, 0), (1, position + len(catalog), 0), (0, 0, 0)]
+    rows = np.concatenate([rows[:-1], np.zeros((1, 3), np.int64), np.array(extra, np.int64)])
+    free_list(rows[:-1])
+    end = cross_reference(rows, b"/Root %d 0 R" % root, len(rows) - 1, position + len(catalog) + len(leaf))
+    return b"".join([master.data[: master.static].tobytes(), *pages, *fonts, catalog, leaf, end])
+
+
+def _read_master(body: Path, slots: Path) -> tuple[Body, SlotMap]:
+    master, slot_map = read_body(body), read_slots(slots)
+    if master.digest != slot_map.body or master.pages != len(slot_map.pages):
+        raise SlotMapError("The slot map belongs to another master than the body.")
+    return master, slot_map
+
+
+def _checked_bits(code: Code | NDArray[np.uint8] | None, slot_map: SlotMap) -> NDArray[np.uint8] | None:
+    if code is None:
+        return None
+    bits = np.asarray(code.bits if isinstance(code, Code) else code, np.uint8)
+    if bits.shape != (len(slot_map),) or (len(bits) and bits.max() > 1):
+        raise CodeMismatchError(f"The code has {bits.size} bits, the master has {len(slot_map)} slots.")
+    return bits
+
+
+def copy_parts(master: Body, bits: NDArray[np.uint8] | None, stamp: Stamp) -> list[Any]:
+    """Make the bytes of a copy, as parts to be written one after another."""
+    del bits
+    ends, glyphs = _stamp_ends(master, stamp)
+    pages, offsets, position = _page_objects(master, ends, range(master.pages))
+    rows = master.arrays["rows"].copy()
+    rows[master.arrays["page"]] = np.stack([np.ones_like(offsets), offsets, np.zeros_like(offsets)], axis=1)
+    fonts, rows = _font_objects(master, glyphs, rows, position)
+    tail = b"".join(fonts)
+    identity = hashlib.sha256(master.digest.encode() + b"".join(pages)).hexdigest()[:32].encode()
+    trailer = b"/Root %d 0 R/ID[<%s><%s>]" % (master.header["root"], master.digest[:32].encode(), identity)
+    if master.header["info"]:
+        trailer += b"/Info %d 0 R" % master.header["info"]
+    free_list(rows[:-1])
+    end = cross_reference(rows, trailer, len(rows) - 1, position + len(tail))
+    if len(offsets) != master.pages or len(pages) != master.pages:
+        raise AssemblyError("Not every page was stamped.")
+    return [master.data[: master.static].data, b"".join(pages), tail, end]
+
+
+def _stamp_ends(master: Body, stamp: Stamp) -> tuple[list[tuple[bytes, int, int]], GlyphFont]:
+    """Set the stamp once for every distinct place: (deflated end, Adler-32, length) each."""
+    glyphs = GlyphFont()
+    first, second = (name.encode() for name in master.header["fonts"])
+    ends = []
+    for place in master.header["places"]:
+        content = stamp_content(stamp, _placement(place), (first, second), glyphs)
+        ends.append((packed_end(content), zlib.adler32(content), len(content)))
+    return ends, glyphs
+
+
+def _placement(place: dict[str, Any]) -> Placement:
+    terms = place["terms"]
+    block = Block(**{**terms, "matrix": Matrix(**terms["matrix"])}) if terms else None
+    return Placement(Matrix(**place["matrix"]), place["length"], tuple(place["code"]), place["backed"], block)
+
+
+def _page_objects(
+    master: Body, ends: list[tuple[bytes, int, int]], which: range
+) -> tuple[list[bytes], NDArray[np.int64], int]:
+    """Write the content streams of some pages; give the objects, their offsets, and the offset behind them."""
+    place, adler = master.arrays["place"], master.arrays["adler"].copy()
+    for index, (_, checksum, length) in enumerate(ends):
+        here = place == index
+        adler[here] = adler_join(adler[here], checksum, length)
+    sums = adler.astype(">u4").tobytes()
+    contents = master.data[master.contents[0] : master.contents[-1]].tobytes()
+    starts = (master.contents - master.contents[0]).tolist()
+    numbers, places = master.arrays["page"].tolist(), place.tolist()
+    pages = []
+    for page in which:
+        static = contents[starts[page] : starts[page + 1]]
+        data = b"%b%b%b%b" % (ZLIB_HEAD, static, ends[places[page]][0], sums[4 * page : 4 * page + 4])
+        pages.append(b"%d 0 obj\n%b\nendobj\n" % (numbers[page], stream_object(b"/Filter/FlateDecode", data)))
+    offsets = master.static + np.cumsum([0, *map(len, pages)])
+    return pages, offsets[:-1], int(offsets[-1])
+
+
+def _font_objects(
+    master: Body, glyphs: GlyphFont, rows: NDArray[np.int64], position: int
+) -> tuple[list[bytes], NDArray[np.int64]]:
+    """Write the stamp's second font: of glyphs where the texts need it, else Helvetica again."""
+    first, font = len(rows), _HELVETICA
+    streams: list[bytes] = []
+    if glyphs.outlines:
+        font, streams = glyphs.objects(first)
+    rows = np.concatenate([rows, np.zeros((len(streams) + 1, 3), np.int64)])
+    objects = [b"%d 0 obj\n%b\nendobj\n" % (master.header["font"], font)]
+    rows[master.header["font"]] = (1, position, 0)
+    for number, content in enumerate(streams, first):
+        rows[number] = (1, position + sum(map(len, objects)), 0)
+        data = ZLIB_HEAD + packed_end(content) + _adler(content)
+        objects.append(b"%d 0 obj\n%b\nendobj\n" % (number, stream_object(b"/Filter/FlateDecode", data)))
+    return objects, rows
+
+
+def _adler(content: bytes) -> bytes:
+    return zlib.adler32(content).to_bytes(4, "big")

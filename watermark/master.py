@@ -1,0 +1,132 @@
+"""A master: what preparation leaves behind and every copy is assembled from.
+
+The *body* is derived: it can be made again from the publication. Its file is
+
+    static bytes   a PDF up to the first page's content, as it stands in every copy
+    contents       for every page its content without the stamp, a raw deflate stream that ends on a byte
+    index          a packed record (`watermark.pack`): object numbers, cross-reference rows, places of the stamp
+    footer         64 bytes: lengths, CRC-32 of everything before, SHA-256 of everything before
+
+A body never leaves the office. The *slot map* beside it is a record (`watermark.slots`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Final
+
+import numpy as np
+from isal import isal_zlib
+
+from watermark.errors import BodyError
+from watermark.pack import PackError, unpack
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+BODY_NAME: Final = "master.body"
+SLOTS_NAME: Final = "master.slots"
+ENGINE: Final = "1"
+SLOTS_ALONE: Final = 63  # slots with which a page names one of 10,000 at 10 % misread, bound 1e-6
+_FOOTER: Final = struct.Struct("<8sQQI4x32s")
+_MAGIC: Final = b"PSTKBDY1"
+
+
+@dataclass(frozen=True)
+class Traceability:
+    """What a librarian sees before release.
+
+    Attributes:
+        slots: slots of every page.
+        alone: number of pages that can name a reader by themselves (at least `SLOTS_ALONE` slots).
+        removed: what was taken out of the file, by kind.
+    """
+
+    slots: tuple[int, ...]
+    alone: int
+    removed: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.slots)
+
+    @property
+    def traceable(self) -> bool:
+        """Whether all pages together can name a reader."""
+        return self.total >= SLOTS_ALONE
+
+
+@dataclass(frozen=True)
+class Master:
+    """The result of a preparation: number of pages, the two files, and the report."""
+
+    pages: int
+    body: Path
+    slots: Path
+    report: Traceability
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body in memory. `data` is the whole file, uint8; offsets below count from its start."""
+
+    data: NDArray[np.uint8]
+    static: int
+    contents: NDArray[np.int64]
+    header: dict[str, Any]
+    arrays: dict[str, NDArray[Any]]
+    digest: str
+
+    @property
+    def pages(self) -> int:
+        return len(self.contents) - 1
+
+
+def finish_body(file: IO[bytes], static: int, index: int) -> str:
+    """Append the footer to a body (opened for reading too); give the SHA-256 of what stands before it, hex."""
+    file.seek(0)
+    crc, digest = 0, hashlib.sha256()
+    while block := file.read(1 << 20):
+        crc = isal_zlib.crc32(block, crc)
+        digest.update(block)
+    file.write(_FOOTER.pack(_MAGIC, static, index, crc, digest.digest()))
+    return digest.hexdigest()
+
+
+def read_body(path: Path) -> Body:
+    """Read a body and check it by its CRC-32.
+
+    Raises:
+        BodyError: the file is missing, cut or changed.
+    """
+    try:
+        data = np.fromfile(path, np.uint8)
+    except OSError as exc:
+        raise BodyError(f"The master {path.name} cannot be read: {exc.strerror or exc}.") from exc
+    if len(data) < _FOOTER.size or bytes(data[-_FOOTER.size :][:8]) != _MAGIC:
+        raise BodyError("This is not a master, or its end is missing.")
+    _, static, index, crc, digest = _FOOTER.unpack(data[-_FOOTER.size :].tobytes())
+    if isal_zlib.crc32(data[: -_FOOTER.size]) != crc:
+        raise BodyError("The master is damaged: its checksum does not fit.")
+    try:
+        header, arrays = unpack(data[index : -_FOOTER.size].tobytes())
+    except PackError as exc:
+        raise BodyError("The master is damaged: its index cannot be read.") from exc
+    return Body(data, static, arrays["contents"] + static, header, arrays, digest.hex())
+
+
+def verify_body(path: Path, digest: str) -> bool:
+    """Tell whether a body still has the SHA-256 that its slot map records (slower than the check when reading)."""
+    try:
+        with path.open("rb") as file:
+            size = path.stat().st_size - _FOOTER.size
+            whole, read = hashlib.sha256(), 0
+            while read < size and (block := file.read(min(1 << 20, size - read))):
+                whole.update(block)
+                read += len(block)
+    except OSError:
+        return False
+    return whole.hexdigest() == digest

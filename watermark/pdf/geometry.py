@@ -1,0 +1,135 @@
+"""Page geometry: from the page as it is seen to the space its content is written in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pikepdf
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_LETTER = (0.0, 0.0, 612.0, 792.0)
+_LARGEST_SIDE = 14_400.0  # pt, Annex C.2 of ISO 32000-1; larger boxes are damage
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """An affine map (a b c d e f) as PDF writes it: x' = a x + c y + e, y' = b x + d y + f."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    def __matmul__(self, then: Matrix) -> Matrix:
+        """Apply self first, then the other (row vectors, as in ISO 32000-2, 8.3.3)."""
+        return Matrix(
+            self.a * then.a + self.b * then.c,
+            self.a * then.b + self.b * then.d,
+            self.c * then.a + self.d * then.c,
+            self.c * then.b + self.d * then.d,
+            self.e * then.a + self.f * then.c + then.e,
+            self.e * then.b + self.f * then.d + then.f,
+        )
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def vector(self, x: float, y: float) -> tuple[float, float]:
+        return self.a * x + self.c * y, self.b * x + self.d * y
+
+    def inverse(self) -> Matrix:
+        """Invert; raises ZeroDivisionError where the map is flat."""
+        det = self.a * self.d - self.b * self.c
+        a, b, c, d = self.d / det, -self.b / det, -self.c / det, self.a / det
+        return Matrix(a, b, c, d, -(self.e * a + self.f * c), -(self.e * b + self.f * d))
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """Bound the image of a rectangle."""
+        corners = [self.point(x, y) for x in (x0, x1) for y in (y0, y1)]
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+IDENTITY = Matrix(1, 0, 0, 1, 0, 0)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page as it is seen: size in pt (CropBox, rotated, times UserUnit) and the map from there to user space.
+
+    `to_user` takes seen coordinates (origin top left, y down, pt) to the coordinates of the page's content.
+    """
+
+    width: float
+    height: float
+    to_user: Matrix
+
+    @property
+    def to_seen(self) -> Matrix:
+        return self.to_user.inverse()
+
+
+def inherited(page: Any, key: str) -> Any:
+    """Look a page attribute up through its parents (ISO 32000-2, table 31); None where nobody has it."""
+    node, seen = page, 0
+    while node is not None and seen < 64:  # a loop in the page tree ends here
+        if key in node:
+            return node[key]
+        node, seen = node.get("/Parent"), seen + 1
+    return None
+
+
+def sheet_of(page: Any) -> Sheet:
+    """Read boxes, rotation and unit of a page (a pikepdf page dictionary) the way MuPDF does."""
+    media = _box(inherited(page, "/MediaBox")) or _LETTER
+    crop = _box(inherited(page, "/CropBox")) or media
+    x0, y0 = max(media[0], crop[0]), max(media[1], crop[1])
+    x1, y1 = min(media[2], crop[2]), min(media[3], crop[3])
+    if x1 - x0 < 1 or y1 - y0 < 1:
+        x0, y0, x1, y1 = media
+    unit = _number(page.get("/UserUnit"), 1.0)
+    width, height = (x1 - x0) * unit, (y1 - y0) * unit
+    quarter = round(_number(inherited(page, "/Rotate"), 0.0) / 90) % 4
+    scale = 1 / unit
+    turns = {
+        0: Matrix(scale, 0, 0, -scale, x0, y1),
+        1: Matrix(0, scale, scale, 0, x0, y0),
+        2: Matrix(-scale, 0, 0, scale, x1, y0),
+        3: Matrix(0, -scale, -scale, 0, x1, y1),
+    }
+    if quarter % 2:
+        width, height = height, width
+    return Sheet(width, height, turns[quarter])
+
+
+def _box(value: Any) -> tuple[float, float, float, float] | None:
+    if not isinstance(value, pikepdf.Array) or len(value) != 4:
+        return None
+    corners = [_number(item, float("nan")) for item in value]
+    if not all(abs(number) <= _LARGEST_SIDE * 10 for number in corners):  # false for NaN too
+        return None
+    x0, x1 = sorted(corners[0::2])
+    y0, y1 = sorted(corners[1::2])
+    if not (1 <= x1 - x0 <= _LARGEST_SIDE and 1 <= y1 - y0 <= _LARGEST_SIDE):
+        return None
+    return x0, y0, x1, y1
+
+
+def _number(value: Any, default: float) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return default
+
+
+def ink(grey: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Turn a grey rendering into ink, 0 paper … 1 black, where paper is the page's commonest light grey."""
+    counts = np.bincount(grey.ravel(), minlength=256)
+    paper = int(np.argmax(counts[128:])) + 128
+    return np.abs(grey.astype(np.float32) - paper) / np.float32(255)

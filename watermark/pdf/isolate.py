@@ -1,0 +1,41 @@
+"""Content that cannot disturb what is drawn after it.
+
+Sources leave graphics states open, close more than they opened, and end in the middle of a word. The stamp is
+written after them into the same stream, so first the stream is made whole; what it draws does not change.
+"""
+
+from __future__ import annotations
+
+from watermark.pdf.lexer import operations
+
+
+def isolate(content: bytes) -> bytes:
+    """Wrap page content in q … Q with everything closed that it left open.
+
+    A ``Q`` without its ``q`` is ignored by readers when the stack is empty; inside our pair it would take effect,
+    so it is taken out. Operands and strings that are cut off at the end are dropped, as readers do.
+    """
+    pieces: list[bytes] = []
+    states = marks = kept = end = 0
+    in_text = False
+    for operation in operations(content):
+        end = operation.end
+        match operation.operator:
+            case b"q":
+                states += 1
+            case b"Q" if states == 0:
+                pieces.append(content[kept : operation.start])
+                kept = operation.end
+            case b"Q":
+                states -= 1
+            case b"BT":
+                in_text = True
+            case b"ET":
+                in_text = False
+            case b"BMC" | b"BDC":
+                marks += 1
+            case b"EMC":
+                marks = max(0, marks - 1)
+    pieces.append(content[kept:end])
+    closing = b"\nET" * in_text + b"\nEMC" * marks + b"\nQ" * states
+    return b"q\n" + b"".join(pieces).strip(b"\x00\t\n\x0c\r ") + closing + b"\nQ\n"
