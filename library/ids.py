@@ -27,5 +27,5 @@ def new_copy_number() -> str:
 def normal_copy_number(text: str) -> str:
     """Read a copy number as a person typed it: case, spaces and look-alike letters forgiven."""
     raw = "".join(c for c in text.upper() if c.isalnum())
-    raw = raw.translate(str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"}))
+    raw = raw.translate(str.maketrans("OILU", "011V"))
     return "-".join(raw[i : i + 4] for i in range(0, len(raw), 4))

@@ -35,7 +35,7 @@ class Lease:
     until: datetime
 
 
-def add(  # noqa: PLR0913 - every part of a job is named by its caller
+def add(
     session: Session,
     now: datetime,
     kind: str,

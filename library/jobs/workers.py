@@ -96,7 +96,7 @@ class Workers:
     def _run(self, lease: Lease) -> None:
         try:
             self._handlers[lease.kind](lease.payload)
-        except Exception as exc:  # whatever a handler raises is recorded, retried, and in the end told
+        except Exception as exc:  # noqa: BLE001 - whatever a handler raises is recorded, retried, and in the end told
             self._failed(lease, exc)
         else:
             self.outbox.finish(lease)

@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Engine
 
 from library.store.models import Base
@@ -55,3 +56,11 @@ def differences(engine: Engine) -> list[Any]:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, Base.metadata))
+
+
+def is_known(revision: str) -> bool:
+    """Say whether this version of the program has that revision."""
+    try:
+        return ScriptDirectory.from_config(migration_config()).get_revision(revision) is not None
+    except CommandError:
+        return False

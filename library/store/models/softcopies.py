@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -49,8 +50,8 @@ class Copy(Base):
     sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     """Checksum of the delivered file; the file itself may be deleted and made again."""
     size: Mapped[int | None]
-    stamped_on: Mapped[str] = mapped_column(String(40), default="")
-    """The date as it stands in the stamp, so that the file can be made again, bit for bit."""
+    stamp: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The stamp's lines, so that the file can be made again, bit for bit; empty after erasure."""
     seconds: Mapped[float | None]
     created_at: Mapped[datetime]
     ready_at: Mapped[datetime | None]
@@ -66,6 +67,9 @@ class ScreenReading(Base):
 
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
     master_id: Mapped[str] = mapped_column(ForeignKey("master.id"), primary_key=True)
+    number: Mapped[str] = mapped_column(String(14), unique=True, default=new_copy_number)
+    key_id: Mapped[str] = mapped_column(String(40), default="")
+    stamp: Mapped[dict[str, Any]] = mapped_column(default=dict)
     first_at: Mapped[datetime]
 
 

@@ -79,10 +79,12 @@ class Page(Base):
     """1 for the first page"""
     label: Mapped[str] = mapped_column(String(20), default="")
     text: Mapped[str] = mapped_column(Text, default="")
+    captions: Mapped[str] = mapped_column(Text, default="")
+    """titles of the page's tables and figures, one a line"""
     source: Mapped[str] = mapped_column(String(8))
     """born, ocr or none"""
     confidence: Mapped[float | None]
-    """mean word confidence of the recognition, 0–100"""
+    """mean word confidence of the recognition, 0–1"""
     width: Mapped[float]
     """pt, as shown (after rotation)"""
     height: Mapped[float]

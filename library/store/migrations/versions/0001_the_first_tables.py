@@ -289,6 +289,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("label", sa.String(length=20), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("captions", sa.Text(), nullable=False),
         sa.Column("source", sa.String(length=8), nullable=False),
         sa.Column("confidence", sa.Double(), nullable=True),
         sa.Column("width", sa.Double(), nullable=False),
@@ -307,7 +308,7 @@ def upgrade() -> None:
         sa.Column("key_id", sa.String(length=40), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.Column("size", sa.Integer(), nullable=True),
-        sa.Column("stamped_on", sa.String(length=40), nullable=False),
+        sa.Column("stamp", sa.JSON(), nullable=False),
         sa.Column("seconds", sa.Double(), nullable=True),
         sa.Column("created_at", library.store.models.base.UtcDateTime(), nullable=False),
         sa.Column("ready_at", library.store.models.base.UtcDateTime(), nullable=True),
@@ -332,10 +333,14 @@ def upgrade() -> None:
         "screen_reading",
         sa.Column("account_id", sa.String(length=16), nullable=False),
         sa.Column("master_id", sa.String(length=16), nullable=False),
+        sa.Column("number", sa.String(length=14), nullable=False),
+        sa.Column("key_id", sa.String(length=40), nullable=False),
+        sa.Column("stamp", sa.JSON(), nullable=False),
         sa.Column("first_at", library.store.models.base.UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_screen_reading_account_id_account")),
         sa.ForeignKeyConstraint(["master_id"], ["master.id"], name=op.f("fk_screen_reading_master_id_master")),
         sa.PrimaryKeyConstraint("account_id", "master_id", name=op.f("pk_screen_reading")),
+        sa.UniqueConstraint("number", name=op.f("uq_screen_reading_number")),
     )
     # ### end Alembic commands ###
 

@@ -1,0 +1,88 @@
+"""From what was read to what is entered in the catalogue."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from ingest.preparing import Prepared
+from ingest.reading import Caption, Found, Metadata, PageText, Reading
+from library.catalogue.intake import Arrival, ArrivingMaster, ArrivingPage
+from library.store.models import IngestItem
+
+_TEXT = ("parallel_title", "issn", "isbn", "publisher")
+_NUMBERS = ("catalogue_number", "publication_number")
+_LENGTHS = {"parallel_title": 500, "issn": 20, "isbn": 20, "publisher": 200}
+
+
+def arrival_of(reading: Reading, prepared: Prepared, item: IngestItem, original: Path) -> Arrival:
+    """Put together what the catalogue needs to know of a file."""
+    metadata = reading.metadata
+    return Arrival(
+        office=item.office,
+        name=item.name,
+        original=original,
+        shown=original if reading.pdf_is_original else reading.pdf,
+        cover=reading.cover,
+        media_type=reading.media_type,
+        kind=reading.kind,
+        language=reading.language,
+        title=(metadata.title.value if metadata.title else "")[:500] or title_from_name(item.name),
+        values=_values(metadata),
+        found=_places(metadata),
+        pages=_pages(reading.pages, reading.captions),
+        master=ArrivingMaster(
+            body=prepared.body, slots=prepared.slots, engine=prepared.engine, traceability=prepared.traceability
+        ),
+        access=item.access,
+        created_by=item.created_by,
+        warnings=list(reading.warnings),
+    )
+
+
+def title_from_name(name: str) -> str:
+    """Make a title of a file's name where the pages give none: `laporan_2021.pdf` → `laporan 2021`."""
+    stem = name.rpartition(".")[0] or name
+    return " ".join(stem.replace("_", " ").replace("-", " ").split()) or name
+
+
+def _values(metadata: Metadata) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name in _TEXT:
+        found: Found | None = getattr(metadata, name)
+        values[name] = found.value[: _LENGTHS[name]] if found else ""
+    for name in _NUMBERS:
+        number: Found | None = getattr(metadata, name)
+        values[name] = number.value[:60] if number else ""
+        values[f"{name}_raw"] = number.raw[:120] if number else ""
+    year = metadata.year.value if metadata.year else ""
+    values["year"] = int(year) if year.isascii() and year.isdigit() and 1800 <= int(year) <= 2100 else None
+    return values
+
+
+def _places(metadata: Metadata) -> dict[str, Any]:
+    places: dict[str, Any] = {}
+    for name, found in vars(metadata).items():
+        if isinstance(found, Found):
+            places[name] = {"raw": found.raw, "page": found.page, "bbox": found.bbox, "how": found.how}
+    return places
+
+
+def _pages(pages: tuple[PageText, ...], captions: tuple[Caption, ...]) -> list[ArrivingPage]:
+    titles: dict[int, list[str]] = defaultdict(list)
+    for caption in captions:
+        titles[caption.page].append(" ".join(f"{caption.number} {caption.title} {caption.parallel_title}".split()))
+    return [
+        ArrivingPage(
+            number=page.number,
+            label=page.label,
+            text=page.text,
+            captions="\n".join(titles[page.number]),
+            source=page.source,
+            confidence=page.confidence,
+            width=page.width_pt,
+            height=page.height_pt,
+        )
+        for page in pages
+    ]

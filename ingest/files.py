@@ -1,0 +1,143 @@
+"""From a received file to a work: read in the sandbox, prepared, stored, entered; then released or left for review."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from ingest.entering import arrival_of
+from ingest.errors import IngestError, from_code
+from ingest.limits import Limits, OcrOptions
+from ingest.messages import sentence
+from ingest.preparing import prepare_file
+from ingest.read import read_file
+from ingest.reading import Progress
+from library import Library
+from library.catalogue import works
+from library.catalogue.incoming import JOB, Intent
+from library.catalogue.intake import Arrival, enter, known_work, store_files
+from library.ids import new_id
+from library.store.models import IngestItem
+
+TELL_EVERY = 0.5  # seconds between two notes of progress in the database
+
+log = structlog.get_logger(__name__)
+
+
+class Intake:
+    """Takes files in and makes works of them, in whatever worker has the time."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def register(self) -> None:
+        """Offer the workers to do this kind of work."""
+        self._library.workers.register(JOB, self.handle, self.gave_up)
+
+    def receive_path(self, path: Path, intent: Intent, batch: str | None = None) -> str:
+        """Take a local file in; give the item's id.
+
+        Raises:
+            OSError: the file cannot be opened.
+            TooManyBytes, StorageFailed: see `IncomingFiles.receive`.
+        """
+        with path.open("rb") as stream:
+            return self._library.incoming.receive(stream, path.name, intent, batch or new_id())
+
+    def handle(self, payload: dict[str, Any]) -> None:
+        """Read one item to its end. What is wrong with the file is noted on it; what is wrong with us is raised."""
+        item = self._library.incoming.begin(str(payload["item"]))
+        if item is None:
+            return
+        try:
+            self._bring_in(item)
+        except IngestError as error:
+            log.warning("ingest-failed", item=item.id, code=error.code, detail=error.detail[:500])
+            self._library.incoming.fail(item.id, error.code, dict(error.params))
+
+    def gave_up(self, payload: dict[str, Any], error: str) -> None:
+        """Note on the item that reading it broke down again and again."""
+        log.error("ingest-gave-up", item=payload["item"], error=error[:500])
+        self._library.incoming.fail(str(payload["item"]), "failed", {})
+
+    def _bring_in(self, item: IngestItem) -> None:
+        if self._is_known(item):
+            return
+        folder = self._library.folders.work / str(item.original)
+        arrival = self._read(item, folder)
+        self._store(item, arrival)
+        self._library.incoming.release_quarantine(item.id)
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def _is_known(self, item: IngestItem) -> bool:
+        """The same bytes are the same work: point to it instead of making a second one."""
+        with self._library.database.write() as session:
+            work = known_work(session, str(item.original), item.office)
+            if work is None:
+                return False
+            self._library.incoming.done(session, item.id, work.id)
+            if item.release and work.state == "review":
+                works.release(session, self._library.clock(), work.id, item.created_by or "system")
+        self._library.incoming.release_quarantine(item.id)
+        return True
+
+    def _read(self, item: IngestItem, folder: Path) -> Arrival:
+        limits = self._limits(item.office)
+        path = self._library.incoming.quarantined(item.id)
+        tell = _Teller(self._library, item.id)
+        reading = read_file(path, folder, name=item.name, limits=limits, ocr=self._ocr(), progress=tell)
+        prepared = prepare_file(reading.pdf, folder, limits=limits, progress=tell)
+        return arrival_of(reading, prepared, item, original=path)
+
+    def _limits(self, office: str) -> Limits:
+        settings = self._library.settings
+        rules = self._library.offices[office].rules.softcopy
+        return Limits(
+            pages=min(settings.max_pages, rules.max_pages.value),
+            bytes=min(settings.max_bytes, rules.max_bytes.value),
+            address_bytes=settings.child_memory,
+            wall_seconds=settings.child_seconds,
+        )
+
+    def _ocr(self) -> OcrOptions:
+        settings = self._library.settings
+        return OcrOptions(languages=tuple(settings.ocr_languages.split("+")), jobs=settings.ocr_jobs)
+
+    def _store(self, item: IngestItem, arrival: Arrival) -> None:
+        library = self._library
+        files = store_files(library.blobs, arrival)
+        actor = item.created_by or "system"
+        with library.database.write() as session:
+            known = known_work(session, files.original.sha256, item.office)
+            work = known or enter(session, library.clock(), arrival, files, key_id=library.keys.active, actor=actor)
+            library.incoming.done(session, item.id, work.id)
+            if item.release and work.state == "review":
+                session.flush()
+                works.release(session, library.clock(), work.id, actor)
+        library.workers.wake()
+
+
+class _Teller:
+    """Writes progress to the item's row, but not more often than anybody can see."""
+
+    def __init__(self, library: Library, item_id: str) -> None:
+        self._library = library
+        self._item = item_id
+        self._told: tuple[float, str] = (0.0, "")
+
+    def __call__(self, progress: Progress) -> None:
+        now = time.monotonic()
+        at, step = self._told
+        if progress.step == step and now - at < TELL_EVERY and progress.done != progress.total:
+            return
+        self._told = (now, progress.step)
+        self._library.incoming.progress(self._item, progress.step, progress.done, progress.total)
+
+
+def failure(item: IngestItem, language: str) -> str:
+    """Say in words why an item failed and what to do."""
+    return sentence(from_code(item.error or "failed", "", dict(item.error_params)), language)

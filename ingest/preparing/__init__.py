@@ -1,0 +1,74 @@
+"""Preparing a publication's master in a confined child: the file is parsed once more, so it is shut in once more."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import IngestError, from_code
+from ingest.limits import Limits
+from ingest.reading import Progress, ProgressCallback
+from ingest.sandbox.spawn import run_child
+
+FOLDER = "master"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A master's two files, the version of the engine, and what the librarian sees before release."""
+
+    body: Path
+    slots: Path
+    engine: str
+    traceability: dict[str, Any]
+
+
+def prepare_file(pdf: Path, workdir: Path, *, limits: Limits, progress: ProgressCallback | None = None) -> Prepared:
+    """Make the master of a PDF.
+
+    Args:
+        pdf: the file that readers get to see; it is only read.
+        workdir: a folder of its own; the master's files are left in it.
+        limits: what preparing may cost.
+        progress: called with every page.
+
+    Raises:
+        IngestError: any of its kinds; nothing is left behind.
+    """
+    folder = workdir / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    faults: list[IngestError] = []
+
+    def report(line: dict[str, Any]) -> None:
+        if "error" in line:
+            faults.append(from_code(str(line["error"]), str(line["detail"]), dict(line["params"])))
+        elif progress:
+            progress(Progress("prepare", int(line["done"]), int(line["total"])))
+
+    order = {"pdf": str(pdf), "folder": str(folder), "limits": limits.to_json()}
+    code = run_child("ingest.preparing", order, workdir=folder, limits=limits, report=report)
+    if faults:
+        raise faults[0]
+    if code != 0:
+        raise IngestError(f"preparing ended with {code}: {_log(folder)}")
+    return _load(folder)
+
+
+def _log(folder: Path) -> str:
+    try:
+        return (folder / "child.log").read_text("utf-8", "replace")[-2000:]
+    except OSError:
+        return ""
+
+
+def _load(folder: Path) -> Prepared:
+    try:
+        plain = json.loads((folder / "prepared.json").read_text("utf-8"))
+        body, slots = folder / Path(plain["body"]).name, folder / Path(plain["slots"]).name
+        return Prepared(body, slots, str(plain["engine"])[:20], dict(plain["traceability"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IngestError(f"the child gave no master: {error!r}") from error

@@ -1,0 +1,1 @@
+"""Works: what the library has and shows."""

@@ -1,0 +1,199 @@
+"""Files that came in: each is a row with a state of its own and lies in quarantine until it was read.
+
+waiting → reading → done | failed;  failed → waiting (retried) | dismissed
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from library import audit
+from library.clock import Clock
+from library.errors import BadInput, LostRace, NotFound, StorageFailed
+from library.ids import new_id
+from library.jobs import outbox
+from library.store.blobs import CHUNK, sync_folder
+from library.store.engine import Database
+from library.store.folders import DataFolder
+from library.store.models import IngestItem
+
+JOB = "ingest.read"
+# A librarian's batch waits behind copies, mails and the index.
+PRIORITY = 6
+
+
+class TooManyBytes(BadInput):
+    """The file is larger than this library takes."""
+
+    code = "too-large"
+    texts = {  # noqa: RUF012 - a class constant, as in the parent
+        "id": "Berkas “{name}” terlalu besar: paling besar {limit_mb} MB. Bagi berkas itu atau kecilkan gambarnya.",
+        "en": "The file “{name}” is too large: at most {limit_mb} MB. Split it or make its images smaller.",
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """What is to become of a file: whose it will be, and whether it is shown without a librarian's review."""
+
+    office: str
+    release: bool = False
+    access: str = "open"
+    created_by: str | None = None
+
+
+class IncomingFiles:
+    """The rows and the quarantine folder."""
+
+    def __init__(self, database: Database, folders: DataFolder, clock: Clock, max_bytes: int) -> None:
+        self._database = database
+        self._folders = folders
+        self._clock = clock
+        self._max_bytes = max_bytes
+
+    def quarantined(self, item_id: str) -> Path:
+        """Say where a file lies until it was read."""
+        return self._folders.quarantine / item_id
+
+    def receive(self, stream: BinaryIO, name: str, intent: Intent, batch: str) -> str:
+        """Take a file in and order its reading; give the item's id. Its name is only ever shown, never a path.
+
+        Raises:
+            TooManyBytes: more than the limit; nothing is kept.
+            StorageFailed: the disk refused; nothing is kept.
+        """
+        item_id = new_id()
+        shown = clean_file_name(name)
+        sha256 = self._write(stream, self.quarantined(item_id), shown)
+        now = self._clock()
+        item = IngestItem(id=item_id, batch=batch, name=shown, original=sha256, created_at=now, changed_at=now)
+        item.office, item.release, item.access = intent.office, intent.release, intent.access
+        item.created_by = intent.created_by
+        with self._database.write() as session:
+            session.add(item)
+            session.flush()
+            outbox.add(session, now, JOB, {"item": item_id}, priority=PRIORITY, dedupe=f"read:{item_id}")
+        return item_id
+
+    def _write(self, stream: BinaryIO, target: Path, name: str) -> str:
+        digest, size = hashlib.sha256(), 0
+        try:
+            with target.open("xb") as out:
+                while chunk := stream.read(CHUNK):
+                    size += len(chunk)
+                    if size > self._max_bytes:
+                        raise TooManyBytes(name=name, limit_mb=self._max_bytes // 1_000_000)  # noqa: TRY301 - the same clean-up
+                    digest.update(chunk)
+                    out.write(chunk)
+                out.flush()
+                os.fsync(out.fileno())
+            sync_folder(target.parent)
+        except OSError as exc:
+            target.unlink(missing_ok=True)
+            raise StorageFailed(str(exc)) from exc
+        except TooManyBytes:
+            target.unlink(missing_ok=True)
+            raise
+        return digest.hexdigest()
+
+    def begin(self, item_id: str) -> IngestItem | None:
+        """Start (or take up again) the reading of an item; None when it is finished or was dismissed."""
+        with self._database.write() as session:
+            item = session.get(IngestItem, item_id)
+            if item is None or item.state not in ("waiting", "reading"):
+                return None
+            item.state, item.changed_at = "reading", self._clock()
+            return item
+
+    def progress(self, item_id: str, step: str, page: int, pages: int) -> None:
+        """Note how far reading has come."""
+        values = {"step": step, "page": page, "pages": pages, "changed_at": self._clock()}
+        with self._database.write() as session:
+            session.execute(update(IngestItem).where(IngestItem.id == item_id).values(**values))
+
+    def fail(self, item_id: str, code: str, params: dict[str, Any]) -> None:
+        """Note why a file could not be read; it stays in quarantine, to be retried or dismissed."""
+        values = {"state": "failed", "error": code, "error_params": params, "changed_at": self._clock()}
+        with self._database.write() as session:
+            session.execute(update(IngestItem).where(IngestItem.id == item_id).values(**values))
+            audit.record(session, self._clock(), "system", "ingest.fail", f"item:{item_id}", code=code)
+
+    def done(self, session: Session, item_id: str, work_id: str) -> None:
+        """Note in the caller's transaction what work the file became."""
+        values = {"state": "done", "step": "", "work_id": work_id, "error": "", "changed_at": self._clock()}
+        session.execute(update(IngestItem).where(IngestItem.id == item_id).values(**values))
+
+    def release_quarantine(self, item_id: str) -> None:
+        """Delete the quarantined file once it is in the store."""
+        self.quarantined(item_id).unlink(missing_ok=True)
+
+    def retry(self, item_id: str, actor: str) -> None:
+        """Order the reading of a failed file once more.
+
+        Raises:
+            LostRace: it is not failed (any more).
+        """
+        now = self._clock()
+        with self._database.write() as session:
+            self._from_failed(session, item_id, "waiting")
+            outbox.add(session, now, JOB, {"item": item_id}, priority=PRIORITY, dedupe=f"read:{item_id}")
+            audit.record(session, now, actor, "ingest.retry", f"item:{item_id}")
+
+    def dismiss(self, item_id: str, actor: str) -> None:
+        """Give a failed file up and delete it.
+
+        Raises:
+            LostRace: it is not failed (any more).
+        """
+        with self._database.write() as session:
+            self._from_failed(session, item_id, "dismissed")
+            audit.record(session, self._clock(), actor, "ingest.dismiss", f"item:{item_id}")
+        self.release_quarantine(item_id)
+
+    def _from_failed(self, session: Session, item_id: str, state: str) -> None:
+        statement = update(IngestItem).where(IngestItem.id == item_id, IngestItem.state == "failed")
+        changed = session.execute(statement.values(state=state, changed_at=self._clock()))
+        if changed.rowcount != 1:  # type: ignore[attr-defined]
+            raise LostRace(f"item {item_id} is not failed")
+
+    def get(self, item_id: str) -> IngestItem:
+        """Give an item.
+
+        Raises:
+            NotFound: there is none.
+        """
+        with self._database.read() as session:
+            item = session.get(IngestItem, item_id)
+        if item is None:
+            raise NotFound(what=item_id)
+        return item
+
+    def batch(self, batch: str) -> list[IngestItem]:
+        """List the files of a batch in the order in which they came."""
+        with self._database.read() as session:
+            query = select(IngestItem).where(IngestItem.batch == batch).order_by(IngestItem.created_at, IngestItem.id)
+            return list(session.scalars(query))
+
+    def recent(self, limit: int = 100) -> list[IngestItem]:
+        """List the newest files, whatever became of them, but not what was dismissed."""
+        with self._database.read() as session:
+            query = select(IngestItem).where(IngestItem.state != "dismissed")
+            return list(session.scalars(query.order_by(IngestItem.created_at.desc()).limit(limit)))
+
+
+def clean_file_name(name: str) -> str:
+    """Make one harmless line of an uploaded file's name: the last part, printable, at most 200 characters."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    printable = "".join(c if c.isprintable() else " " for c in last)
+    text = " ".join(printable.split()).strip(". ")
+    if len(text) > 200:
+        stem, dot, suffix = text.rpartition(".")
+        text = f"{stem[:190]}…{dot}{suffix[:8]}" if dot else text[:199] + "…"
+    return text or "berkas"

@@ -1,0 +1,189 @@
+"""Works: finding, correcting, releasing, withdrawing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from library import audit
+from library.errors import BadForm, LostRace, NotFound
+from library.jobs import outbox
+from library.readers.accounts import clean_name
+from library.readers.roles import Right, has_right
+from library.store.models import Master, Page, Work, WorkFile
+
+INDEX_JOB = "search.index"
+EDITABLE = (
+    "title",
+    "parallel_title",
+    "year",
+    "language",
+    "catalogue_number",
+    "publication_number",
+    "issn",
+    "isbn",
+    "publisher",
+    "access",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A page of the catalogue: some works and how many there are in all."""
+
+    works: list[Work]
+    total: int
+
+
+def get(session: Session, work_id: str, role: str = "") -> Work:
+    """Give a work that this role may see.
+
+    Raises:
+        NotFound: there is none, or it is not released and the role has no business with it.
+    """
+    work = session.get(Work, work_id)
+    if work is None or (work.state != "released" and not has_right(role, Right.RELEASE)):
+        raise NotFound(what=work_id)
+    return work
+
+
+def current_file(session: Session, work_id: str) -> WorkFile:
+    """Give the newest version of a work's file.
+
+    Raises:
+        NotFound: the work has no file.
+    """
+    query = select(WorkFile).where(WorkFile.work_id == work_id).order_by(WorkFile.version.desc()).limit(1)
+    file = session.scalars(query).first()
+    if file is None:
+        raise NotFound(what=work_id)
+    return file
+
+
+def current_master(session: Session, file_id: str) -> Master:
+    """Give the newest master of a file.
+
+    Raises:
+        NotFound: the file has not been prepared.
+    """
+    query = select(Master).where(Master.file_id == file_id).order_by(Master.version.desc()).limit(1)
+    master = session.scalars(query).first()
+    if master is None:
+        raise NotFound(f"file {file_id} has no master", what="master")
+    return master
+
+
+def page(session: Session, file_id: str, number: int) -> Page:
+    """Give a page.
+
+    Raises:
+        NotFound: the file has no such page.
+    """
+    found = session.get(Page, (file_id, number))
+    if found is None:
+        raise NotFound(what=f"halaman / page {number}")
+    return found
+
+
+def newest(session: Session, limit: int = 12, office: str | None = None) -> list[Work]:
+    """List the works released last."""
+    query = select(Work).where(Work.state == "released").order_by(Work.released_at.desc(), Work.id).limit(limit)
+    return list(session.scalars(query.where(Work.office == office) if office else query))
+
+
+def shelf(
+    session: Session, *, state: str = "released", office: str | None = None, limit: int = 24, offset: int = 0
+) -> Shelf:
+    """List works by year and title."""
+    where = [Work.state == state]
+    if office:
+        where.append(Work.office == office)
+    total = session.scalar(select(func.count()).select_from(Work).where(*where)) or 0
+    query = select(Work).where(*where).order_by(Work.year.desc(), Work.title, Work.id).limit(limit).offset(offset)
+    return Shelf(list(session.scalars(query)), total)
+
+
+def other_years(session: Session, work: Work) -> list[Work]:
+    """List the other editions of the same series and region (same catalogue number), newest first."""
+    if not work.catalogue_number:
+        return []
+    query = (
+        select(Work)
+        .where(Work.catalogue_number == work.catalogue_number, Work.id != work.id, Work.state == "released")
+        .order_by(Work.year.desc(), Work.title)
+        .limit(50)
+    )
+    return list(session.scalars(query))
+
+
+def correct(session: Session, now: datetime, work: Work, values: dict[str, Any], actor: str) -> None:
+    """Change a work's metadata.
+
+    Raises:
+        BadForm: no title, a year out of range, or an unknown kind of access.
+    """
+    changed = {name: _clean(name, value) for name, value in values.items() if name in EDITABLE}
+    _check(changed)
+    before = {name: getattr(work, name) for name in changed}
+    different = {name: value for name, value in changed.items() if before[name] != value}
+    for name, value in different.items():
+        setattr(work, name, value)
+    if different:
+        audit.record(session, now, actor, "work.correct", f"work:{work.id}", fields=sorted(different))
+        if work.state == "released":
+            outbox.add(session, now, INDEX_JOB, {"work": work.id}, dedupe=f"index:{work.id}")
+
+
+def _clean(name: str, value: Any) -> Any:
+    if name != "year":
+        return " ".join(str(value or "").split())[:500] if name == "title" else clean_name(str(value or ""))
+    text = str(value or "").strip()
+    return (int(text) if text.isascii() and text.isdigit() else -1) if text else None
+
+
+def _check(values: dict[str, Any]) -> None:
+    problems = {}
+    if "title" in values and not values["title"]:
+        problems["title"] = "required"
+    year = values.get("year")
+    if year is not None and not 1800 <= year <= 2100:
+        problems["year"] = "year-invalid"
+    if values.get("access", "open") not in ("open", "restricted"):
+        problems["access"] = "choice-invalid"
+    if problems:
+        raise BadForm(problems)
+
+
+def release(session: Session, now: datetime, work_id: str, actor: str) -> None:
+    """Show a work to everybody and have it indexed.
+
+    Raises:
+        LostRace: it is not in review, or was withdrawn meanwhile.
+        NotFound: it has not been prepared, so no copy of it could be marked.
+    """
+    current_master(session, current_file(session, work_id).id)
+    _move(session, work_id, ("review", "withdrawn"), state="released", released_at=now)
+    audit.record(session, now, actor, "work.release", f"work:{work_id}")
+    outbox.add(session, now, INDEX_JOB, {"work": work_id}, dedupe=f"index:{work_id}")
+
+
+def withdraw(session: Session, now: datetime, work_id: str, actor: str, reason: str) -> None:
+    """Take a work out of sight; its records, copies and masters stay.
+
+    Raises:
+        LostRace: it is not released.
+    """
+    _move(session, work_id, ("released", "review"), state="withdrawn")
+    audit.record(session, now, actor, "work.withdraw", f"work:{work_id}", reason=reason[:500])
+    outbox.add(session, now, INDEX_JOB, {"work": work_id}, dedupe=f"index:{work_id}")
+
+
+def _move(session: Session, work_id: str, states: tuple[str, ...], **values: object) -> None:
+    changed = session.execute(update(Work).where(Work.id == work_id, Work.state.in_(states)).values(**values))
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        raise LostRace(f"work {work_id} is in none of {states}")
+    session.expire_all()

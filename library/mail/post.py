@@ -1,0 +1,86 @@
+"""Writing a mail (now, with its reason) and sending it (later, by a worker)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from email.message import EmailMessage
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from sqlalchemy.orm import Session
+
+from library.clock import Clock
+from library.jobs import outbox
+from library.mail.texts import mail_text
+from library.settings import Settings
+from library.store.engine import Database
+from library.store.models import Account, Mail
+
+JOB = "mail.send"
+Transport = Callable[[EmailMessage], None]
+log = structlog.get_logger(__name__)
+
+
+def write(session: Session, now: datetime, account: Account, kind: str, values: dict[str, str]) -> None:
+    """Write a mail to the account's own address. `values["path"]` becomes {link}; the worker adds the base address."""
+    text = mail_text(kind, account.language)
+    known = {"name": account.name, "link": "{link}", "base_url": "{base_url}", **values}
+    path = values.get("path", "")
+    mail = Mail(
+        account_id=account.id,
+        kind=kind,
+        subject=_one_line(text.subject.format_map(known)),
+        text=text.body.format_map({**known, "link": "\0base" + path, "base_url": "\0base"}),
+        created_at=now,
+    )
+    session.add(mail)
+    session.flush()
+    outbox.add(session, now, JOB, {"mail": mail.id}, priority=2)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:300]
+
+
+class Sender:
+    """The worker's side: takes a mail's row, composes it, hands it to the transport."""
+
+    def __init__(self, database: Database, settings: Settings, clock: Clock, transport: Transport) -> None:
+        self._database = database
+        self._settings = settings
+        self._clock = clock
+        self._transport = transport
+
+    def handle(self, payload: dict[str, Any]) -> None:
+        """Send the mail of this job unless it has gone out already."""
+        message = self._compose(payload["mail"])
+        if message is None:
+            return
+        self._transport(message)
+        with self._database.write() as session:
+            mail = session.get(Mail, payload["mail"])
+            if mail is not None:
+                mail.sent_at = self._clock()
+                mail.text = ""  # it may hold a one-time link
+        log.info("mail-sent", mail=payload["mail"])
+
+    def _compose(self, mail_id: str) -> EmailMessage | None:
+        with self._database.read() as session:
+            mail = session.get(Mail, mail_id)
+            account = session.get(Account, mail.account_id) if mail else None
+            if mail is None or mail.sent_at is not None or account is None or account.email is None:
+                return None
+            return self._message(mail, account.email)
+
+    def _message(self, mail: Mail, address: str) -> EmailMessage:
+        message = EmailMessage()
+        message["From"] = self._settings.mail_from
+        message["To"] = address
+        message["Subject"] = mail.subject
+        message["Date"] = mail.created_at
+        message["Message-ID"] = f"<{mail.id}@{urlsplit(self._settings.base_url).hostname}>"
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(mail.text.replace("\0base", self._settings.base_url.rstrip("/")))
+        return message

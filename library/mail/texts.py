@@ -1,0 +1,107 @@
+"""The mails, in both languages. Braces are filled by `post.write`; every text says what to do next."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class MailText(NamedTuple):
+    """Subject and body of one mail in one language."""
+
+    subject: str
+    body: str
+
+
+_FOOT_ID = "\n\n—\nPustaka, perpustakaan digital Pelayanan Statistik Terpadu\n{base_url}\n"
+_FOOT_EN = "\n\n—\nPustaka, the digital library of the integrated statistical service\n{base_url}\n"
+
+_INDONESIAN = {
+    "verify": MailText(
+        "Konfirmasi alamat e-mail Anda",
+        "Halo {name},\n\nSatu langkah lagi: buka tautan ini untuk mengonfirmasi alamat e-mail Anda.\n\n{link}\n\n"
+        "Tautan berlaku 2 hari dan hanya satu kali. Bila Anda tidak mendaftar, abaikan e-mail ini.",
+    ),
+    "already-registered": MailText(
+        "Alamat e-mail ini sudah terdaftar",
+        "Halo {name},\n\nSeseorang (mungkin Anda) mencoba mendaftar dengan alamat e-mail ini. Akun Anda sudah ada: "
+        "masuklah di {base_url}/account/login, atau pilih “Lupa kata sandi” di sana.",
+    ),
+    "reset": MailText(
+        "Buat kata sandi baru",
+        "Halo {name},\n\nBuka tautan ini untuk membuat kata sandi baru.\n\n{link}\n\n"
+        "Tautan berlaku 1 jam dan hanya satu kali. Bila Anda tidak memintanya, abaikan e-mail ini; "
+        "kata sandi Anda tidak berubah.",
+    ),
+    "password-changed": MailText(
+        "Kata sandi Anda telah diganti",
+        "Halo {name},\n\nKata sandi akun Anda baru saja diganti dan semua perangkat telah dikeluarkan. "
+        "Bila bukan Anda yang menggantinya, buat kata sandi baru di {base_url}/account/forgot dan beri tahu petugas.",
+    ),
+    "copy-ready": MailText(
+        "Salinan Anda siap: {title}",
+        "Halo {name},\n\nSalinan “{title}” (permintaan {number}) sudah siap di akun Anda.\n\n{link}\n\n"
+        "Masuk dengan akun Anda untuk mengunduhnya, sampai {until}. Setiap halaman memuat nama Anda, terlihat dan "
+        "tidak terlihat: jangan sebarkan salinan ini.",
+    ),
+    "request-pending": MailText(
+        "Permintaan Anda sedang ditinjau: {title}",
+        "Halo {name},\n\nPermintaan {number} untuk “{title}” menunggu persetujuan pustakawan. "
+        "Kami mengabari Anda lewat e-mail.\n\n{link}",
+    ),
+    "request-rejected": MailText(
+        "Permintaan Anda tidak dapat dipenuhi: {title}",
+        "Halo {name},\n\nPermintaan {number} untuk “{title}” tidak dapat dipenuhi.\n\nAlasan: {reason}\n\n{link}",
+    ),
+}
+
+_ENGLISH = {
+    "verify": MailText(
+        "Confirm your e-mail address",
+        "Hello {name},\n\nOne more step: open this link to confirm your e-mail address.\n\n{link}\n\n"
+        "The link works once, within 2 days. If you did not register, ignore this mail.",
+    ),
+    "already-registered": MailText(
+        "This e-mail address is registered already",
+        "Hello {name},\n\nSomebody (perhaps you) tried to register with this address. You have an account already: "
+        "sign in at {base_url}/account/login, or choose “Forgot password” there.",
+    ),
+    "reset": MailText(
+        "Choose a new password",
+        "Hello {name},\n\nOpen this link to choose a new password.\n\n{link}\n\n"
+        "The link works once, within 1 hour. If you did not ask for it, ignore this mail; "
+        "your password has not changed.",
+    ),
+    "password-changed": MailText(
+        "Your password was changed",
+        "Hello {name},\n\nThe password of your account was just changed and every device was signed out. "
+        "If it was not you, choose a new one at {base_url}/account/forgot and tell an officer.",
+    ),
+    "copy-ready": MailText(
+        "Your copy is ready: {title}",
+        "Hello {name},\n\nYour copy of “{title}” (request {number}) is ready in your account.\n\n{link}\n\n"
+        "Sign in to download it, until {until}. Every page carries your name, visibly and invisibly: "
+        "please do not pass it on.",
+    ),
+    "request-pending": MailText(
+        "Your request is being looked at: {title}",
+        "Hello {name},\n\nRequest {number} for “{title}” waits for a librarian. "
+        "We will let you know by mail.\n\n{link}",
+    ),
+    "request-rejected": MailText(
+        "Your request cannot be granted: {title}",
+        "Hello {name},\n\nRequest {number} for “{title}” cannot be granted.\n\nReason: {reason}\n\n{link}",
+    ),
+}
+
+
+def mail_text(kind: str, language: str) -> MailText:
+    """Give a mail's text with the foot of its language."""
+    if language == "en":
+        text = _ENGLISH[kind]
+        return MailText(text.subject, text.body + _FOOT_EN)
+    text = _INDONESIAN[kind]
+    return MailText(text.subject, text.body + _FOOT_ID)
+
+
+KINDS = frozenset(_INDONESIAN)
+assert frozenset(_ENGLISH) == KINDS, "a mail without its other language"

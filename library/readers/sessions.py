@@ -1,0 +1,111 @@
+"""Sign-ins on the server: each is a row, and ending the row signs the browser out at its next request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from library.readers.credentials import new_secret, secret_hash
+from library.store.models import Account, SignIn
+
+# `seen_at` is written at most this often, so that reading pages does not write rows.
+SEEN_EVERY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who is signed in, as the rest of the program sees her."""
+
+    id: str
+    sign_in: str
+    name: str
+    email: str
+    role: str
+    office: str | None
+    institution: str
+    language: str
+
+
+def begin(session: Session, now: datetime, account: Account, lifetime: timedelta, agent: str = "") -> str:
+    """Sign a browser in and give the secret that its cookie will hold."""
+    secret = new_secret()
+    session.add(
+        SignIn(
+            secret_hash=secret_hash(secret),
+            account_id=account.id,
+            created_at=now,
+            seen_at=now,
+            expires_at=now + lifetime,
+            agent=agent[:200],
+        )
+    )
+    return secret
+
+
+def look_up(session: Session, now: datetime, secret: str) -> Visitor | None:
+    """Say who holds this secret; None when it was ended, is too old, or the account is shut."""
+    query = (
+        select(SignIn, Account)
+        .join(Account, Account.id == SignIn.account_id)
+        .where(
+            SignIn.secret_hash == secret_hash(secret),
+            SignIn.ended_at.is_(None),
+            SignIn.expires_at > now,
+            Account.disabled_at.is_(None),
+            Account.erased_at.is_(None),
+        )
+    )
+    row = session.execute(query).first()
+    if row is None:
+        return None
+    sign_in, account = row
+    return Visitor(
+        id=account.id,
+        sign_in=sign_in.id,
+        name=account.name,
+        email=account.email or "",
+        role=account.role,
+        office=account.office,
+        institution=account.institution,
+        language=account.language,
+    )
+
+
+def is_stale(session: Session, now: datetime, sign_in: str) -> bool:
+    """Say whether `seen_at` should be written again."""
+    seen = session.scalars(select(SignIn.seen_at).where(SignIn.id == sign_in)).first()
+    return seen is not None and now - seen >= SEEN_EVERY
+
+
+def touch(session: Session, now: datetime, sign_in: str) -> None:
+    """Remember that the browser was here."""
+    session.execute(update(SignIn).where(SignIn.id == sign_in).values(seen_at=now))
+
+
+def open_ones(session: Session, now: datetime, account_id: str) -> list[SignIn]:
+    """List the account's browsers that are signed in, newest first."""
+    query = (
+        select(SignIn)
+        .where(SignIn.account_id == account_id, SignIn.ended_at.is_(None), SignIn.expires_at > now)
+        .order_by(SignIn.created_at.desc())
+    )
+    return list(session.scalars(query))
+
+
+def end(session: Session, now: datetime, account_id: str, sign_in: str) -> None:
+    """Sign one browser of this account out."""
+    session.execute(
+        update(SignIn)
+        .where(SignIn.id == sign_in, SignIn.account_id == account_id, SignIn.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+
+
+def end_all(session: Session, now: datetime, account_id: str) -> None:
+    """Sign the account out everywhere."""
+    session.execute(
+        update(SignIn).where(SignIn.account_id == account_id, SignIn.ended_at.is_(None)).values(ended_at=now)
+    )

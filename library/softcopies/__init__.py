@@ -1,0 +1,1 @@
+"""Softcopies: the request form, the decision, the stamped copy, its delivery and its verification."""

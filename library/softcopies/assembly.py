@@ -1,0 +1,58 @@
+"""From a master and an identity to a marked file: the only place where a reader's bytes are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from library.errors import Unavailable
+from library.softcopies.stamps import as_stamp
+from library.store.blobs import BlobStore
+from library.store.models import Master
+from watermark import Copy as MarkedFile
+from watermark import KeyRing, WatermarkError, assemble, code, read_slots
+
+PURPOSE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkOrder:
+    """What a marked file is made from. Equal orders give equal bytes."""
+
+    master: str
+    body: str
+    slots: str
+    key_id: str
+    identity: str
+    stamp: dict[str, Any]
+
+
+def order_for(master: Master, identity: str, stamp: dict[str, Any]) -> MarkOrder:
+    """Write an order for one identity: the key is the master's own, so the same reader always gets the same mark."""
+    return MarkOrder(master.id, master.body, master.slots, master.key_id, identity, stamp)
+
+
+class Assembler:
+    """Makes marked files from masters in the blob store."""
+
+    def __init__(self, blobs: BlobStore, keys: KeyRing) -> None:
+        self._blobs = blobs
+        self._keys = keys
+
+    def make(self, order: MarkOrder, out: Path) -> MarkedFile:
+        """Assemble into `out`, whole or not at all.
+
+        Raises:
+            Unavailable: the master is damaged or the disk refused; nothing is left behind.
+        """
+        body, slots = self._blobs.path(order.body), self._blobs.path(order.slots)
+        out.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            key = self._keys.derive(order.key_id, order.master, PURPOSE)
+            bits = code(key, order.identity, len(read_slots(slots)))
+            made = assemble(body, slots, code=bits, stamp=as_stamp(order.stamp), out=out)
+        except WatermarkError as exc:
+            raise Unavailable(f"master {order.master}: {exc}") from exc
+        out.chmod(0o400)
+        return made

@@ -1,0 +1,252 @@
+"""The request form and what becomes of it.
+
+SUBMITTED → APPROVED (by rule for open titles, else by a librarian) | NEEDS_INFO | REJECTED | CANCELLED
+APPROVED → STAMPING → STAMPED → DISPATCHED → DOWNLOADED; FAILED after the last attempt; EXPIRED with its link
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select, update
+from sqlalchemy.orm import Session
+
+from library import audit
+from library.catalogue import works
+from library.errors import BadForm, LostRace, NotFound, Untraceable
+from library.jobs import outbox
+from library.mail import post
+from library.readers.accounts import clean_name
+from library.store.counters import next_number
+from library.store.models import Account, Copy, Master, SoftcopyRequest, Work
+
+STAMP_JOB = "softcopy.stamp"
+# A walk-in reader waits five minutes at most, so copies go before everything else.
+STAMP_PRIORITY = 0
+MAX_TEXT = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestForm:
+    """The form as filled. `purpose` is a code of the list, `purpose_text` what the reader adds in her words."""
+
+    purpose: str
+    purpose_text: str
+    institution: str
+    declared: bool
+    language: str = "id"
+    channel: str = "web"
+
+
+def submit(
+    session: Session,
+    now: datetime,
+    account: Account,
+    work: Work,
+    form: RequestForm,
+    purposes: frozenset[str],
+    *,
+    actor: str | None = None,
+) -> SoftcopyRequest:
+    """File a request; an open title is granted at once and its copy ordered in the same commit.
+
+    Raises:
+        BadForm: a field is missing or wrong.
+        Untraceable: the work has too few slots and no librarian has accepted that.
+        NotFound: the work is not released or not prepared.
+    """
+    _check(form, purposes)
+    if work.state != "released":
+        raise NotFound(what=work.id)
+    master = works.current_master(session, works.current_file(session, work.id).id)
+    refuse_untraceable(work, master)
+    request = SoftcopyRequest(
+        number=f"{work.office}-{now.year}-{next_number(session, f'request:{work.office}:{now.year}'):05d}",
+        office=work.office,
+        account_id=account.id,
+        work_id=work.id,
+        purpose=form.purpose,
+        purpose_text=form.purpose_text.strip()[:MAX_TEXT],
+        institution=clean_name(form.institution),
+        language=form.language,
+        channel=form.channel,
+        submitted_at=now,
+    )
+    session.add(request)
+    session.flush()
+    audit.record(session, now, actor or account.id, "request.submit", f"request:{request.id}", work=work.id)
+    if work.access == "open":
+        _grant(session, now, request, master, decided_by=None)
+    else:
+        _tell(session, now, request, work, "request-pending")
+    return request
+
+
+def _check(form: RequestForm, purposes: frozenset[str]) -> None:
+    problems = {}
+    if form.purpose not in purposes:
+        problems["purpose"] = "choice-invalid"
+    if form.purpose == "other" and not form.purpose_text.strip():
+        problems["purpose_text"] = "required"
+    if len(form.purpose_text) > MAX_TEXT:
+        problems["purpose_text"] = "too-long"
+    if not clean_name(form.institution):
+        problems["institution"] = "required"
+    if not form.declared:
+        problems["declared"] = "declaration-required"
+    if problems:
+        raise BadForm(problems)
+
+
+def refuse_untraceable(work: Work, master: Master) -> None:
+    """Let pass what can be traced, or what a librarian has accepted in writing.
+
+    Raises:
+        Untraceable: neither.
+    """
+    if not master.traceability.get("traceable", True) and not work.untraceable_accepted:
+        raise Untraceable(f"master {master.id} cannot name a reader")
+
+
+def _grant(session: Session, now: datetime, request: SoftcopyRequest, master: Master, decided_by: str | None) -> None:
+    move(session, request, ("SUBMITTED", "NEEDS_INFO"), "APPROVED", decided_by=decided_by, decided_at=now)
+    copy = Copy(
+        request_id=request.id,
+        account_id=request.account_id,
+        master_id=master.id,
+        office=request.office,
+        key_id=master.key_id,
+        created_at=now,
+    )
+    session.add(copy)
+    session.flush()
+    outbox.add(session, now, STAMP_JOB, {"copy": copy.id}, priority=STAMP_PRIORITY, dedupe=f"stamp:{copy.id}")
+
+
+def move(session: Session, request: SoftcopyRequest, states: tuple[str, ...], to: str, **values: object) -> None:
+    """Take one step of the state table, if nobody else did first.
+
+    Raises:
+        LostRace: the request is in none of `states` any more.
+    """
+    statement = update(SoftcopyRequest).where(SoftcopyRequest.id == request.id, SoftcopyRequest.state.in_(states))
+    changed = session.execute(statement.values(state=to, **values))
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        raise LostRace(f"request {request.id} is in none of {states}")
+    session.refresh(request)
+
+
+def _tell(session: Session, now: datetime, request: SoftcopyRequest, work: Work, kind: str) -> None:
+    account = session.get(Account, request.account_id)
+    assert account is not None
+    values = {"title": work.title, "number": request.number, "reason": request.reason, "path": "/account/copies"}
+    post.write(session, now, account, kind, values)
+
+
+def approve(session: Session, now: datetime, request_id: str, actor: str) -> SoftcopyRequest:
+    """Grant a restricted title.
+
+    Raises:
+        LostRace: it was decided already.
+    """
+    request = get(session, request_id)
+    work = session.get(Work, request.work_id)
+    assert work is not None
+    master = works.current_master(session, works.current_file(session, work.id).id)
+    refuse_untraceable(work, master)
+    _grant(session, now, request, master, decided_by=actor)
+    audit.record(session, now, actor, "request.approve", f"request:{request.id}")
+    return request
+
+
+def reject(session: Session, now: datetime, request_id: str, actor: str, reason: str) -> SoftcopyRequest:
+    """Say no, with a reason that the reader gets to see.
+
+    Raises:
+        BadForm: no reason given.
+        LostRace: it was decided already.
+    """
+    if not reason.strip():
+        raise BadForm({"reason": "required"})
+    request = get(session, request_id)
+    values = {"decided_by": actor, "decided_at": now, "reason": reason.strip()[:MAX_TEXT]}
+    move(session, request, ("SUBMITTED", "NEEDS_INFO"), "REJECTED", **values)
+    work = session.get(Work, request.work_id)
+    assert work is not None
+    _tell(session, now, request, work, "request-rejected")
+    audit.record(session, now, actor, "request.reject", f"request:{request.id}")
+    return request
+
+
+def cancel(session: Session, now: datetime, request_id: str, account_id: str) -> None:
+    """Take a request back before it was granted.
+
+    Raises:
+        NotFound: it is somebody else's.
+        LostRace: it was granted or decided already.
+    """
+    request = own(session, request_id, account_id)
+    move(session, request, ("SUBMITTED", "NEEDS_INFO"), "CANCELLED", decided_at=now)
+    audit.record(session, now, account_id, "request.cancel", f"request:{request.id}")
+
+
+def get(session: Session, request_id: str) -> SoftcopyRequest:
+    """Give a request.
+
+    Raises:
+        NotFound: there is none.
+    """
+    request = session.get(SoftcopyRequest, request_id)
+    if request is None:
+        raise NotFound(what=request_id)
+    return request
+
+
+def own(session: Session, request_id: str, account_id: str) -> SoftcopyRequest:
+    """Give a request of this account; somebody else's does not exist for her.
+
+    Raises:
+        NotFound: there is none of hers.
+    """
+    request = get(session, request_id)
+    if request.account_id != account_id:
+        raise NotFound(what=request_id)
+    return request
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """A request with what stands beside it in a list."""
+
+    request: SoftcopyRequest
+    work: Work
+    copy: Copy | None
+    account: Account
+
+
+def of_account(session: Session, account_id: str, limit: int = 100) -> list[RequestLine]:
+    """List an account's requests, newest first."""
+    query = _lines().where(SoftcopyRequest.account_id == account_id)
+    return _read_lines(session, query.order_by(SoftcopyRequest.submitted_at.desc()).limit(limit))
+
+
+def waiting(session: Session, office: str | None = None, limit: int = 200) -> list[RequestLine]:
+    """List the requests that wait for a librarian, oldest first."""
+    query = _lines().where(SoftcopyRequest.state == "SUBMITTED")
+    if office:
+        query = query.where(SoftcopyRequest.office == office)
+    return _read_lines(session, query.order_by(SoftcopyRequest.submitted_at).limit(limit))
+
+
+def _read_lines(session: Session, query: Select[SoftcopyRequest, Work, Copy, Account]) -> list[RequestLine]:
+    return [RequestLine(request, work, copy, account) for request, work, copy, account in session.execute(query)]
+
+
+def _lines() -> Select[SoftcopyRequest, Work, Copy, Account]:
+    return (
+        select(SoftcopyRequest, Work, Copy, Account)
+        .join(Work, Work.id == SoftcopyRequest.work_id)
+        .join(Account, Account.id == SoftcopyRequest.account_id)
+        .outerjoin(Copy, Copy.request_id == SoftcopyRequest.id)
+    )

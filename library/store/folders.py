@@ -1,0 +1,75 @@
+"""The data folder: what lies where, and which parts are records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """Paths inside the data folder. Everything below `derived` can be deleted and made again."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        """All records."""
+        return self.root / "pustaka.db"
+
+    @property
+    def blobs(self) -> Path:
+        """Originals, masters, slot maps, covers, by checksum."""
+        return self.root / "blobs"
+
+    @property
+    def keys(self) -> Path:
+        """The key ring of the mark: without it no leak can be traced."""
+        return self.root / "keys" / "mark.json"
+
+    @property
+    def secret(self) -> Path:
+        """The web application's secret key."""
+        return self.root / "keys" / "web.key"
+
+    @property
+    def mail(self) -> Path:
+        """Mails, where no server is set."""
+        return self.root / "mail"
+
+    @property
+    def quarantine(self) -> Path:
+        """Files that came in and have not been read yet."""
+        return self.root / "quarantine"
+
+    @property
+    def work(self) -> Path:
+        """Working folders of files being read; what is in them lets a cut-off run go on."""
+        return self.root / "derived" / "work"
+
+    @property
+    def index(self) -> Path:
+        """The search index."""
+        return self.root / "derived" / "index"
+
+    @property
+    def copies(self) -> Path:
+        """Assembled copies."""
+        return self.root / "derived" / "copies"
+
+    @property
+    def screens(self) -> Path:
+        """Assembled copies for reading on screen."""
+        return self.root / "derived" / "screens"
+
+    @property
+    def thumbnails(self) -> Path:
+        """Small pictures of pages."""
+        return self.root / "derived" / "thumbnails"
+
+    def make(self) -> None:
+        """Make the folders, readable by this user alone."""
+        kept = (self.root, self.blobs, self.keys.parent, self.quarantine)
+        derived = (self.work.parent, self.work, self.index, self.copies, self.screens, self.thumbnails)
+        for folder in (*kept, *derived):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)

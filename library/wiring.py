@@ -1,0 +1,103 @@
+"""One object that holds the whole library together; the web, the command line and the workers all start here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from library.catalogue.incoming import IncomingFiles
+from library.catalogue.indexing import Indexer
+from library.catalogue.works import INDEX_JOB
+from library.clock import Clock, utc_now
+from library.initialise import initialise, is_initialised
+from library.jobs import Outbox, Workers
+from library.mail.post import JOB as MAIL_JOB
+from library.mail.post import Sender
+from library.mail.transports import make_transport
+from library.offices import Office, load_offices
+from library.settings import Settings
+from library.softcopies.assembly import Assembler
+from library.softcopies.delivery import Delivery
+from library.softcopies.requests import STAMP_JOB
+from library.softcopies.screens import Screens
+from library.softcopies.workshop import Workshop
+from library.store.blobs import FolderBlobs
+from library.store.engine import Database
+from library.store.folders import DataFolder
+from search import SearchEngine, open_engine
+from watermark import KeyRing, open_key_ring
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The wired parts. Close it when done."""
+
+    settings: Settings
+    folders: DataFolder
+    clock: Clock
+    database: Database
+    blobs: FolderBlobs
+    keys: KeyRing
+    offices: dict[str, Office]
+    search: SearchEngine
+    indexer: Indexer
+    outbox: Outbox
+    workers: Workers
+    assembler: Assembler
+    delivery: Delivery
+    screens: Screens
+    incoming: IncomingFiles
+
+    @property
+    def first_office(self) -> Office:
+        """The office that is meant where none is named."""
+        return next(iter(self.offices.values()))
+
+    def close(self) -> None:
+        """Stop the workers, let go of the index and the database."""
+        self.workers.stop()
+        self.search.close()
+        self.database.close()
+
+
+def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
+    """Wire the library over its data folder; an empty folder is made ready first.
+
+    Raises:
+        OfficeFileError: an office's file has errors.
+        BadSettings: a setting cannot be used.
+    """
+    fresh = not is_initialised(settings)
+    loaded = initialise(settings, clock()) if fresh else load_offices(settings.catalog / "offices")
+    offices = {office.code: office for office in loaded}
+    folders = DataFolder(settings.data)
+    database, blobs, keys = Database(folders.database), FolderBlobs(folders.blobs), open_key_ring(folders.keys)
+    engine = open_engine(folders.index)
+    outbox, assembler = Outbox(database, clock), Assembler(blobs, keys)
+    workshop = Workshop(database, folders, settings, offices, assembler, clock)
+    library = Library(
+        settings=settings,
+        folders=folders,
+        clock=clock,
+        database=database,
+        blobs=blobs,
+        keys=keys,
+        offices=offices,
+        search=engine,
+        indexer=Indexer(database, engine),
+        outbox=outbox,
+        workers=Workers(outbox),
+        assembler=assembler,
+        delivery=Delivery(workshop),
+        screens=Screens(workshop),
+        incoming=IncomingFiles(database, folders, clock, settings.max_bytes),
+    )
+    _register(library)
+    return library
+
+
+def _register(library: Library) -> None:
+    """Say who does which later work; `ingest` adds its own kinds."""
+    sender = Sender(library.database, library.settings, library.clock, make_transport(library.settings))
+    library.workers.register(MAIL_JOB, sender.handle)
+    library.workers.register(INDEX_JOB, library.indexer.handle)
+    library.workers.register(STAMP_JOB, library.delivery.handle, library.delivery.gave_up)
