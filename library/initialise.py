@@ -13,7 +13,7 @@ from library.store import schema
 from library.store.engine import Database
 from library.store.folders import DataFolder
 from library.store.models import OfficeVersion
-from watermark import open_key_ring
+from watermark.keys import open_key_ring
 
 
 def initialise(settings: Settings, now: datetime) -> tuple[Office, ...]:

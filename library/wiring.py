@@ -24,7 +24,7 @@ from library.store.blobs import FolderBlobs
 from library.store.engine import Database
 from library.store.folders import DataFolder
 from search import SearchEngine, open_engine
-from watermark import KeyRing, open_key_ring
+from watermark.keys import KeyRing, open_key_ring
 
 
 @dataclass(frozen=True, slots=True)

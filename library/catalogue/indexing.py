@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from library.catalogue.works import current_file
@@ -29,6 +29,11 @@ class Indexer:
             self._engine.replace(payload["work"], documents)
         else:
             self._engine.remove(payload["work"])
+
+    def count(self) -> int:
+        """Count the pages of released works."""
+        with self._database.read() as session:
+            return session.scalar(select(func.sum(Work.pages)).where(Work.state == "released")) or 0
 
     def all_documents(self) -> Iterator[PageDocument]:
         """Give every page of every released work, for a new index."""

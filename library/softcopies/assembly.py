@@ -10,8 +10,12 @@ from library.errors import Unavailable
 from library.softcopies.stamps import as_stamp
 from library.store.blobs import BlobStore
 from library.store.models import Master
-from watermark import Copy as MarkedFile
-from watermark import KeyRing, WatermarkError, assemble, code, read_slots
+from watermark.assemble import Copy as MarkedFile
+from watermark.assemble import assemble
+from watermark.codes import code
+from watermark.errors import WatermarkError
+from watermark.keys import KeyRing
+from watermark.slots import read_slots
 
 PURPOSE = "code"
 

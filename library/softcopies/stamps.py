@@ -10,7 +10,7 @@ from babel.dates import format_date
 
 from library.readers.accounts import masked
 from library.store.models import Account
-from watermark import Stamp
+from watermark.stamp import Stamp
 
 _NOTICE = {"id": "Salinan untuk", "en": "Copy for"}
 _TERMS = {

@@ -1,0 +1,185 @@
+"""`pustaka backup` and `pustaka restore`: the records, the blobs they name, and the keys, with a manifest.
+
+A back-up is a folder:
+
+    pustaka.db        a consistent copy of the database
+    blobs/ab/cd/…     every blob that the database names and that cannot be made again
+    keys/…            the key ring and the web key: whoever holds them can forge marks, so guard the folder
+    manifest.json     every file with size and SHA-256, and the head of the audit chain; written last
+
+Originals leave the library only this way (and unmarked), so both are audited.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from library import audit
+from library.errors import BadInput, Refused
+from library.store.blobs import CHUNK, FolderBlobs, file_sha256, sync_folder
+from library.store.engine import Database, copy_database
+from library.store.folders import DataFolder
+from library.store.models import Blob
+from library.wiring import Library
+
+FORMAT = "pustaka-backup 1"
+MANIFEST = "manifest.json"
+ProgressCallback = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BackUp:
+    """A finished back-up."""
+
+    folder: Path
+    files: int
+    bytes: int
+
+
+def back_up(library: Library, target: Path, progress: ProgressCallback = lambda _done, _total: None) -> BackUp:
+    """Write a back-up into a new folder below `target`, named by the time.
+
+    Raises:
+        BadInput: a blob is missing or damaged; the back-up is left unfinished, without a manifest.
+    """
+    now = library.clock()
+    folder = target / f"pustaka-{now:%Y%m%dT%H%M%SZ}"
+    folder.mkdir(parents=True, mode=0o700)
+    with library.database.write() as session:
+        audit.record(session, now, "cli", "backup.write", "library")
+        head = audit.head(session)
+    database = folder / "pustaka.db"
+    copy_database(library.folders.database, database)
+    entries = {database.name: _entry(database)}
+    entries |= _copy_keys(library.folders, folder)
+    entries |= _copy_blobs(library.blobs, database, folder, progress)
+    _write_manifest(folder, {"format": FORMAT, "made_at": now.isoformat(), "audit_head": list(head), "files": entries})
+    return BackUp(folder, len(entries), sum(entry["size"] for entry in entries.values()))
+
+
+def _entry(path: Path) -> dict[str, Any]:
+    return {"sha256": file_sha256(path), "size": path.stat().st_size}
+
+
+def _copy_keys(folders: DataFolder, folder: Path) -> dict[str, Any]:
+    entries = {}
+    for source in (folders.keys, folders.secret):
+        copy = folder / "keys" / source.name
+        copy.parent.mkdir(exist_ok=True, mode=0o700)
+        _copy_durably(source, copy)
+        entries[f"keys/{source.name}"] = _entry(copy)
+    return entries
+
+
+def _copy_blobs(blobs: FolderBlobs, database: Path, folder: Path, progress: ProgressCallback) -> dict[str, Any]:
+    entries = {}
+    names = _named_blobs(database)
+    for done, name in enumerate(names, 1):
+        place = Path("blobs") / name[:2] / name[2:4] / name
+        copy = folder / place
+        copy.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _copy_durably(blobs.path(name), copy)
+        entry = _entry(copy)
+        if entry["sha256"] != name:
+            raise BadInput(f"blob {name} is damaged", what=f"blob {name} rusak / is damaged: pustaka verify")
+        entries[str(place)] = entry
+        progress(done, len(names))
+    return entries
+
+
+def _named_blobs(database: Path) -> list[str]:
+    """Read from the copy, so that the blobs are those of the same moment."""
+    copy = Database(database)
+    try:
+        with copy.read() as session:
+            return list(session.scalars(select(Blob.sha256).order_by(Blob.sha256)))
+    finally:
+        copy.close()
+
+
+def _copy_durably(source: Path, target: Path) -> None:
+    with source.open("rb") as origin, target.open("xb") as copy:
+        shutil.copyfileobj(origin, copy, CHUNK)
+        copy.flush()
+        os.fsync(copy.fileno())
+    target.chmod(0o600)
+
+
+def _write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    partial = folder / f".{MANIFEST}.part"
+    with partial.open("w", encoding="utf-8") as stream:
+        json.dump(manifest, stream, indent=1, sort_keys=True)
+        stream.flush()
+        os.fsync(stream.fileno())
+    partial.replace(folder / MANIFEST)
+    sync_folder(folder)
+
+
+def restore(folder: Path, data: Path, now: datetime, progress: ProgressCallback = lambda _done, _total: None) -> BackUp:
+    """Check a back-up whole, then bring it into an empty data folder. The index is rebuilt afterwards.
+
+    Raises:
+        Refused: the data folder holds a library already.
+        BadInput: there is no manifest, or a file is missing, damaged or not named in it; nothing was restored.
+    """
+    folders = DataFolder(data)
+    if folders.database.exists():
+        raise Refused(why=f"{data} sudah berisi perpustakaan / already holds a library")
+    manifest = read_manifest(folder)
+    entries: dict[str, Any] = manifest["files"]
+    _check(folder, entries)
+    folders.make()
+    ordered = sorted(entries, key=lambda name: name == "pustaka.db")  # the database last: until then it is empty
+    for done, name in enumerate(ordered, 1):
+        target = data / name
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        target.unlink(missing_ok=True)
+        _copy_durably(folder / name, target)
+        progress(done, len(ordered))
+    _note(folders, now)
+    return BackUp(folder, len(entries), sum(entry["size"] for entry in entries.values()))
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Read a back-up's manifest.
+
+    Raises:
+        BadInput: there is none, or it is of another format.
+    """
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError) as exc:
+        raise BadInput(str(exc), what=f"{folder}: manifest.json tidak ada atau rusak / missing or damaged") from exc
+    if manifest.get("format") != FORMAT:
+        raise BadInput(what=f"{folder}: format tidak dikenal / unknown format")
+    return manifest
+
+
+def _check(folder: Path, entries: dict[str, Any]) -> None:
+    for name, entry in entries.items():
+        path = folder / name
+        inside = path.resolve().is_relative_to(folder.resolve())
+        if not inside or not path.is_file() or path.is_symlink():
+            raise BadInput(what=f"{name}: tidak ada dalam cadangan / missing from the back-up")
+        if path.stat().st_size != entry["size"] or file_sha256(path) != entry["sha256"]:
+            raise BadInput(what=f"{name}: rusak / damaged")
+    if "pustaka.db" not in entries or "keys/mark.json" not in entries:
+        raise BadInput(what="cadangan tidak lengkap / the back-up is incomplete")
+
+
+def _note(folders: DataFolder, now: datetime) -> None:
+    database = Database(folders.database)
+    try:
+        with database.write() as session:
+            audit.record(session, now, "cli", "backup.restore", "library")
+    finally:
+        database.close()
