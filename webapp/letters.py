@@ -24,8 +24,8 @@ class Letter:
     html: str
 
 
-def compose(name: str, language: str, *, office: str, url: str, **values: object) -> Letter:
-    """Write the letter `name`, in `language` first and the other below; `values` go to its templates.
+def compose(letter: str, language: str, /, *, office: str, url: str, **values: object) -> Letter:
+    """Write the letter `letter`, in `language` first and the other below; `values` go to its templates.
 
     Raises:
         ValueError: The language is none of ours.
@@ -33,9 +33,9 @@ def compose(name: str, language: str, *, office: str, url: str, **values: object
     if language not in LANGUAGES:
         raise ValueError(f"no letters in {language!r}")
     order = sorted(LANGUAGES, key=lambda other: other != language)
-    subjects = {other: _part(f"mail/{name}.subject.txt", other, values) for other in order}
-    html = [(other, subjects[other], Markup(_part(f"mail/{name}.html", other, values))) for other in order]  # noqa: S704  an autoescaped template's output
-    text = [(other, subjects[other], _part(f"mail/{name}.txt", other, values)) for other in order]
+    subjects = {other: _part(f"mail/{letter}.subject.txt", other, values) for other in order}
+    html = [(other, subjects[other], Markup(_part(f"mail/{letter}.html", other, values))) for other in order]  # noqa: S704  an autoescaped template's output
+    text = [(other, subjects[other], _part(f"mail/{letter}.txt", other, values)) for other in order]
     return Letter(
         subject=" ".join(subjects[language].split()),
         text=render_template("mail/layout.txt", office=office, url=url, parts=text),

@@ -21,7 +21,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Language:
-    """A language of the pages: its code for the browser, its own short name (Indonesia, English), and the same page in it."""
+    """A language of the pages: its code, its short name (Indonesia, English), and the same page in it."""
 
     code: str
     label: str

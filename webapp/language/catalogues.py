@@ -6,6 +6,7 @@ says which sentence is not.
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -19,6 +20,7 @@ LANGUAGES = ("id", "en")
 # Indonesian has one form for any number; Babel would assume two.
 _PLURALS = {"id": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
 _DOMAIN = Path("LC_MESSAGES") / "messages.mo"
+_LINE = re.compile(r'#.*|((msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\])\s+)?"(?:[^"\\]|\\.)*"')
 
 
 class CatalogueError(Exception):
@@ -66,11 +68,19 @@ def read_room(room: Path, language: str) -> list[Message]:
         CatalogueError: The file is broken.
     """
     try:
+        _check_lines(room)
         with room.open("rb") as handle:
             catalogue = read_po(handle, locale=language, abort_invalid=True)
     except (PoFileError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{room.name} is not a translation file: {error}") from error
     return [message for message in catalogue if message.id]
+
+
+def _check_lines(room: Path) -> None:
+    """Refuse a line that Babel would read wrongly without a word, as one with a quote missing."""
+    for n, line in enumerate(room.read_text(encoding="utf-8").splitlines(), start=1):
+        if line.strip() and not _LINE.fullmatch(line.strip()):
+            raise CatalogueError(f"{room.name}, line {n}, is no comment and no quoted text: {line.strip()[:60]}")
 
 
 def _write_mo(catalogue: Catalog, target: Path) -> bool:
