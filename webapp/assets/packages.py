@@ -10,36 +10,37 @@ import sys
 from pathlib import Path
 
 from webapp.assets.errors import AssetError
-from webapp.assets.places import NODE_MODULES, ROOT
+from webapp.assets.places import ROOT
 
-# Written after a complete installation: the lock file's hash. Without it `npm ci` runs again.
-STAMP = NODE_MODULES / ".pustaka-lock"
+# Written into node_modules after a complete installation: the lock file's hash. Without it `npm ci` runs again.
+STAMP = ".pustaka-lock"
 TIME_LIMIT = 600.0  # seconds
 
 
-def lock_digest() -> str:
+def lock_digest(root: Path) -> str:
     """Give the SHA-256 of the lock file, in hex.
 
     Raises:
         AssetError: There is no lock file.
     """
-    lock = ROOT / "package-lock.json"
+    lock = root / "package-lock.json"
     if not lock.is_file():
         raise AssetError("package-lock.json is missing: take it from version control again.")
     return hashlib.sha256(lock.read_bytes()).hexdigest()
 
 
-def install_packages() -> bool:
-    """Run `npm ci` unless the packages are there already; tell whether it ran.
+def install_packages(root: Path = ROOT) -> bool:
+    """Run `npm ci` in `root` unless the packages are there already; tell whether it ran.
 
     Raises:
         AssetError: npm is missing or failed.
     """
-    digest = lock_digest()
-    if STAMP.is_file() and STAMP.read_text(encoding="ascii") == digest:
+    digest = lock_digest(root)
+    stamp = root / "node_modules" / STAMP
+    if stamp.is_file() and stamp.read_text(encoding="ascii") == digest:
         return False
-    _npm_ci(find_npm())
-    STAMP.write_text(digest, encoding="ascii")
+    _npm_ci(find_npm(), root)
+    stamp.write_text(digest, encoding="ascii")
     return True
 
 
@@ -56,12 +57,12 @@ def find_npm() -> Path:
     return Path(found)
 
 
-def _npm_ci(npm: Path) -> None:
+def _npm_ci(npm: Path, root: Path) -> None:
     environment = {**os.environ, "PATH": f"{npm.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     command = [str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--omit-lockfile-registry-resolved"]
     try:
         done = subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=TIME_LIMIT, check=False
+            command, cwd=root, env=environment, capture_output=True, text=True, timeout=TIME_LIMIT, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise AssetError(f"npm could not install the front-end packages: {error}") from error

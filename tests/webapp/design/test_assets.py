@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from webapp.assets import AssetError
-from webapp.assets.packages import find_npm
+from webapp.assets.packages import find_npm, install_packages
 from webapp.assets.places import ICON_LIST, ROOT, STATIC, WEBAPP
 from webapp.assets.sheets import SHEETS, join_sheets
 from webapp.assets.sprite import draw_sprite, icon_names
@@ -93,3 +93,23 @@ def test_the_joined_sheet_finds_its_fonts(assets: None) -> None:
 
 def test_npm_comes_with_the_virtual_environment() -> None:
     assert find_npm().name == "npm"
+
+
+def test_a_missing_lock_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(AssetError, match=r"^package-lock\.json is missing: [^\n]+$"):
+        install_packages(tmp_path)
+
+
+def test_a_lock_file_that_does_not_fit_is_refused_in_one_line(tmp_path: Path) -> None:
+    """What npm says in many lines comes out as one, and nothing counts as installed."""
+    (tmp_path / "package.json").write_text('{"name": "x", "version": "1.0.0", "dependencies": {"htmx.org": "4.0.1"}}')
+    (tmp_path / "package-lock.json").write_text(
+        '{"name": "x", "version": "1.0.0", "lockfileVersion": 3, "packages": {"": {"name": "x", "version": "1.0.0"}}}'
+    )
+    with pytest.raises(AssetError, match=r"^npm could not install the front-end packages: [^\n]+$"):
+        install_packages(tmp_path)
+    assert not (tmp_path / "node_modules").exists()
+
+
+def test_installed_packages_are_not_installed_again(assets: None) -> None:
+    assert install_packages() is False
