@@ -100,6 +100,14 @@ class Outbox:
         with self._database.write() as session:
             return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
 
+    def active(self, kinds: set[str]) -> int:
+        """Count the jobs of these kinds that wait or are being done."""
+        with self._database.read() as session:
+            query = (
+                select(func.count()).select_from(Job).where(Job.kind.in_(kinds), Job.state.in_(("waiting", "leased")))
+            )
+            return session.scalar(query) or 0
+
     def counts(self) -> dict[str, int]:
         """Count the jobs by state."""
         with self._database.read() as session:

@@ -1,9 +1,8 @@
-"""Accounts: registration, confirmation of the address, signing in, new passwords."""
+"""Accounts: names, addresses, and what an administrator may do with them."""
 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
@@ -11,25 +10,14 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from library import audit
-from library.errors import BadForm, EmailNotVerified, LinkExpired, LoginFailed, NotFound
-from library.mail import post
-from library.readers import credentials, links
+from library.errors import BadForm, NotFound
+from library.readers import credentials
 from library.readers.roles import Role
 from library.readers.sessions import end_all
 from library.store.models import Account
 
 MAX_NAME = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Registration:
-    """The registration form, as typed."""
-
-    email: str
-    name: str
-    password: str
-    institution: str = ""
-    language: str = "id"
+LANGUAGES = ("id", "en")
 
 
 def clean_name(name: str) -> str:
@@ -47,77 +35,6 @@ def normal_email(email: str) -> str | None:
         return None
 
 
-def _problems(form: Registration) -> dict[str, str]:
-    problems = {}
-    if normal_email(form.email) is None:
-        problems["email"] = "email-invalid"
-    if not clean_name(form.name):
-        problems["name"] = "required"
-    weak = credentials.password_problem(form.password, email=form.email, name=form.name)
-    if weak:
-        problems["password"] = weak
-    return problems
-
-
-def register(session: Session, now: datetime, form: Registration) -> None:
-    """Open an account and mail a link that confirms the address.
-
-    The answer is the same whether or not the address is known: its owner gets a mail that says so.
-
-    Raises:
-        BadForm: a field is missing or wrong.
-    """
-    problems = _problems(form)
-    if problems:
-        raise BadForm(problems)
-    email = normal_email(form.email)
-    assert email is not None
-    hashed = credentials.hash_password(form.password)  # before the look-up: equal time for known addresses
-    known = find(session, email)
-    if known is not None:
-        _remind(session, now, known)
-        return
-    account = Account(
-        email=email,
-        name=clean_name(form.name),
-        password=hashed,
-        institution=clean_name(form.institution),
-        language=form.language,
-        created_at=now,
-    )
-    session.add(account)
-    session.flush()
-    audit.record(session, now, account.id, "account.register", f"account:{account.id}")
-    send_verification(session, now, account)
-
-
-def _remind(session: Session, now: datetime, account: Account) -> None:
-    if account.verified_at is None:
-        send_verification(session, now, account)
-    else:
-        post.write(session, now, account, "already-registered", {})
-
-
-def send_verification(session: Session, now: datetime, account: Account) -> None:
-    """Mail a new confirmation link; older ones stop working."""
-    secret = links.issue(session, now, account.id, "verify")
-    post.write(session, now, account, "verify", {"path": f"/account/verify/{secret}"})
-
-
-def verify(session: Session, now: datetime, secret: str) -> Account:
-    """Confirm the address to which the link was mailed.
-
-    Raises:
-        LinkExpired: the link is unknown, used or too old.
-    """
-    account = session.get(Account, links.use(session, now, secret, "verify"))
-    if account is None or account.disabled_at is not None:
-        raise LinkExpired
-    account.verified_at = account.verified_at or now
-    audit.record(session, now, account.id, "account.verify", f"account:{account.id}")
-    return account
-
-
 def find(session: Session, email: str) -> Account | None:
     """Find an account by its address."""
     return session.scalars(select(Account).where(Account.email == normal_email(email))).first()
@@ -133,75 +50,6 @@ def by_email(session: Session, email: str) -> Account:
     if account is None:
         raise NotFound(what=email)
     return account
-
-
-def authenticate(session: Session, now: datetime, email: str, password: str) -> Account:
-    """Check e-mail and password.
-
-    Raises:
-        LoginFailed: they do not match, or the account is disabled; the same answer, in the same time.
-        EmailNotVerified: they match, and the address is not confirmed; a new link has been mailed.
-    """
-    account = find(session, email)
-    matches = credentials.password_matches(account.password if account else None, password)
-    if account is None or not matches or account.disabled_at is not None:
-        raise LoginFailed
-    if account.verified_at is None:
-        raise EmailNotVerified(account.id)
-    if account.password and credentials.is_outdated(account.password):
-        account.password = credentials.hash_password(password)
-    audit.record(session, now, account.id, "account.login", f"account:{account.id}")
-    return account
-
-
-def ask_reset(session: Session, now: datetime, email: str) -> None:
-    """Mail a link to choose a new password, where the address is known; the answer is the same where it is not."""
-    account = find(session, email)
-    if account is not None and account.disabled_at is None:
-        secret = links.issue(session, now, account.id, "reset")
-        post.write(session, now, account, "reset", {"path": f"/account/reset/{secret}"})
-
-
-def reset_password(session: Session, now: datetime, secret: str, password: str) -> Account:
-    """Choose a new password by a mailed link; this also confirms the address and ends every sign-in.
-
-    Raises:
-        LinkExpired: the link is unknown, used or too old.
-        BadForm: the password will not do (the link stays good).
-    """
-    account = session.get(Account, links.peek(session, now, secret, "reset"))
-    if account is None or account.disabled_at is not None:
-        raise LinkExpired
-    _check_new(account, password)
-    links.use(session, now, secret, "reset")
-    account.verified_at = account.verified_at or now
-    _set_password(session, now, account, password)
-    return account
-
-
-def change_password(session: Session, now: datetime, account: Account, old: str, new: str) -> None:
-    """Change the password of somebody who is signed in; every sign-in ends.
-
-    Raises:
-        BadForm: the old one does not match, or the new one will not do.
-    """
-    if not credentials.password_matches(account.password, old):
-        raise BadForm({"old_password": "password-wrong"})
-    _check_new(account, new)
-    _set_password(session, now, account, new)
-
-
-def _check_new(account: Account, password: str) -> None:
-    weak = credentials.password_problem(password, email=account.email or "", name=account.name)
-    if weak:
-        raise BadForm({"password": weak})
-
-
-def _set_password(session: Session, now: datetime, account: Account, password: str) -> None:
-    account.password = credentials.hash_password(password)
-    end_all(session, now, account.id)
-    post.write(session, now, account, "password-changed", {})
-    audit.record(session, now, account.id, "account.password", f"account:{account.id}")
 
 
 def add(
@@ -255,3 +103,26 @@ def masked(email: str | None) -> str:
     if not domain:
         return "—"
     return f"{local[0]}…{local[-1]}@{domain}" if len(local) > 2 else f"{local[0]}…@{domain}"
+
+
+def choose_language(session: Session, account_id: str, language: str) -> None:
+    """Remember in which language an account reads its pages and mails.
+
+    Raises:
+        BadForm: it is none of ours.
+    """
+    if language not in LANGUAGES:
+        raise BadForm({"language": "choice-invalid"})
+    session.execute(update(Account).where(Account.id == account_id).values(language=language))
+
+
+def describe(session: Session, account: Account, *, name: str, institution: str, language: str) -> None:
+    """Change what an account's owner says of herself.
+
+    Raises:
+        BadForm: no name, or a language that is none of ours.
+    """
+    if not clean_name(name):
+        raise BadForm({"name": "required"})
+    choose_language(session, account.id, language)
+    account.name, account.institution = clean_name(name), clean_name(institution)

@@ -1,4 +1,4 @@
-"""One-time links: confirm an address, choose a new password."""
+"""One-time links: confirm an address, choose a new password, accept an invitation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from library.errors import LinkExpired
 from library.readers.credentials import new_secret, secret_hash
 from library.store.models import OneTimeLink
 
-LIFETIME = {"verify": timedelta(days=2), "reset": timedelta(hours=1)}
+LIFETIME = {"verify": timedelta(days=2), "reset": timedelta(hours=1), "invite": timedelta(days=7)}
 
 
 def issue(session: Session, now: datetime, account_id: str, purpose: str) -> str:
@@ -54,3 +54,9 @@ def use(session: Session, now: datetime, secret: str, purpose: str) -> str:
     assert link is not None
     link.used_at = now
     return account_id
+
+
+def void(session: Session, now: datetime, account_id: str) -> None:
+    """Make every open link of an account stop working."""
+    open_ones = (OneTimeLink.account_id == account_id, OneTimeLink.used_at.is_(None))
+    session.execute(update(OneTimeLink).where(*open_ones).values(used_at=now))

@@ -231,6 +231,18 @@ def of_account(session: Session, account_id: str, limit: int = 100) -> list[Requ
     return _read_lines(session, query.order_by(SoftcopyRequest.submitted_at.desc()).limit(limit))
 
 
+def line(session: Session, request_id: str) -> RequestLine:
+    """Give a request with its work, copy and account.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = _read_lines(session, _lines().where(SoftcopyRequest.id == request_id))
+    if not found:
+        raise NotFound(what=request_id)
+    return found[0]
+
+
 def waiting(session: Session, office: str | None = None, limit: int = 200) -> list[RequestLine]:
     """List the requests that wait for a librarian, oldest first."""
     query = _lines().where(SoftcopyRequest.state == "SUBMITTED")

@@ -1,0 +1,106 @@
+"""`pustaka verify | backup | restore | rebuild | doctor`."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from pathlib import Path
+
+import click
+
+from ingest.fitness import ingest_checks
+from library.care import backup as backups
+from library.care.doctor import check_up
+from library.care.fixity import verify as verify_library
+from library.care.rebuild import clear_thumbnails, rebuild_index
+from library.clock import utc_now
+from webapp.cli import frame
+
+BAD_INPUT = 3
+_SIGNS = {"ok": "✓", "warning": "!", "fault": "✗"}
+
+
+@click.command()
+@frame.as_json
+@frame.command
+def verify(*, as_json: bool) -> None:
+    """Check that everything that must be kept is there, byte for byte; exit code 3 if something is not."""
+    with frame.library() as library, frame.counting("verify") as progress:
+        verdict = verify_library(library, progress)
+    findings = [dataclasses.asdict(finding) for finding in verdict.findings]
+    if as_json:
+        frame.answer({"sound": verdict.sound, "checked": verdict.checked, "findings": findings})
+    else:
+        for finding in verdict.findings:
+            click.echo(f"{finding.part}: {finding.name}: {finding.fault}")
+        click.echo(", ".join(f"{count} {what}" for what, count in verdict.checked.items()) + " checked", err=True)
+    sys.exit(0 if verdict.sound else BAD_INPUT)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@frame.as_json
+@frame.command
+def backup(*, folder: Path, as_json: bool) -> None:
+    """Write a back-up (records, originals, masters, keys) into a new folder below FOLDER. Guard it like the keys."""
+    with frame.library() as library, frame.counting("backup") as progress:
+        made = backups.back_up(library, folder, progress)
+    _tell(made, as_json=as_json)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@frame.as_json
+@frame.command
+def restore(*, folder: Path, as_json: bool) -> None:
+    """Check the back-up in FOLDER whole, bring it into an empty data folder, and rebuild the index."""
+    settings = frame.settings()
+    with frame.counting("restore") as progress:
+        made = backups.restore(folder, settings.data, utc_now(), progress)
+    with frame.library() as library, frame.counting("index") as progress:
+        rebuild_index(library, progress)
+    _tell(made, as_json=as_json)
+
+
+def _tell(made: backups.BackUp, *, as_json: bool) -> None:
+    if as_json:
+        frame.answer({"folder": str(made.folder.absolute()), "files": made.files, "bytes": made.bytes})
+    else:
+        click.echo(f"{made.folder}  {made.files} files, {made.bytes / 1e6:.1f} MB")
+
+
+@click.command()
+@click.argument("part", type=click.Choice(["index", "thumbnails", "masters"]))
+@frame.as_json
+@frame.command
+def rebuild(*, part: str, as_json: bool) -> None:
+    """Make a derived part anew: the search index, the small page pictures, or missing and damaged masters."""
+    from ingest.remaking import remake_masters
+
+    with frame.library() as library, frame.counting(part) as progress:
+        if part == "index":
+            number = rebuild_index(library, progress)
+        elif part == "thumbnails":
+            number = clear_thumbnails(library)
+        else:
+            number = remake_masters(library, progress)
+    if as_json:
+        frame.answer({"part": part, "number": number})
+    else:
+        click.echo(f"{part}: {number}")
+
+
+@click.command()
+@frame.as_json
+@frame.command
+def doctor(*, as_json: bool) -> None:
+    """Say whether this installation is fit to serve, and what to do where it is not; exit code 3 on a fault."""
+    checks = check_up(frame.settings(), ingest_checks)
+    if as_json:
+        frame.answer({"checks": [dataclasses.asdict(check) for check in checks]})
+    else:
+        for check in checks:
+            click.echo(f"{_SIGNS[check.state]} {check.name}: {check.found}")
+            if check.advice:
+                click.echo(f"    → {check.advice}")
+    sys.exit(BAD_INPUT if any(check.state == "fault" for check in checks) else 0)

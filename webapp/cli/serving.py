@@ -1,0 +1,45 @@
+"""`pustaka serve` and `pustaka worker`."""
+
+from __future__ import annotations
+
+import dataclasses
+import signal
+import threading
+
+import click
+
+from ingest.files import Intake
+from library import open_library
+from webapp.cli import frame
+
+
+@click.command()
+@click.option("--host", help="Address to listen on (PUSTAKA_HOST).")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on (PUSTAKA_PORT).")
+@frame.command
+def serve(*, host: str | None, port: int | None) -> None:
+    """Serve the website and do the later work; ends on Ctrl-C or SIGTERM."""
+    from webapp.server import serve as serve_website
+
+    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    settings = dataclasses.replace(frame.settings(), **given)  # type: ignore[arg-type]
+    library = open_library(settings)
+    Intake(library).register()
+    try:
+        serve_website(library, settings.host, settings.port)
+    finally:
+        library.close()
+
+
+@click.command()
+@click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 64))
+@frame.command
+def worker(*, threads: int) -> None:
+    """Do the later work (reading files, stamping, mail, index) without serving; ends on Ctrl-C or SIGTERM."""
+    stop = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: stop.set())
+    with frame.library() as library:
+        library.workers.start(threads)
+        click.echo(f"{threads} workers over {library.settings.data}", err=True)
+        stop.wait()
