@@ -15,6 +15,8 @@ from webapp.assets.places import ROOT
 # Written into node_modules after a complete installation: the lock file's hash. Without it `npm ci` runs again.
 STAMP = ".pustaka-lock"
 TIME_LIMIT = 600.0  # seconds
+# What the lines of npm's report begin with that are no sentences.
+_FIELDS = {"code", "errno", "syscall", "type", "path", "dest", "at"}
 
 
 def lock_digest(root: Path) -> str:
@@ -71,6 +73,7 @@ def _npm_ci(npm: Path, root: Path) -> None:
 
 
 def _reason(output: str) -> str:
-    """Take the first lines of npm's output that name the error, as one line."""
+    """Take from npm's output the first sentences about the error, as one line."""
     lines = [line.removeprefix("npm error").strip() for line in output.splitlines() if line.startswith("npm error")]
-    return " · ".join(line for line in lines[:3] if line) or output.strip()[-200:] or "it did not say why"
+    sentences = [line for line in lines if line and line.split()[0] not in _FIELDS]
+    return " ".join(sentences[:2]) or " ".join(output.split())[-200:] or "npm did not say why"
