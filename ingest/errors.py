@@ -10,7 +10,8 @@
     │   ├── DynamicForm        an XFA form, which only its maker's program can draw
     │   ├── TooLarge           too many bytes
     │   ├── TooManyPages
-    │   └── ImageBomb          an image or a page of absurd size
+    │   ├── ImageBomb          an image or a page of absurd size
+    │   └── StreamBomb         drawing instructions that unpack to an absurd size
     ├── Damaged                the file is broken
     │   ├── Empty              0 bytes
     │   └── ZeroPages
@@ -102,6 +103,12 @@ class ImageBomb(NotAccepted):
     """An image or a page of absurd size (`page`, `megapixels`, `limit`)."""
 
     code = "image-bomb"
+
+
+class StreamBomb(NotAccepted):
+    """Drawing instructions that unpack to an absurd size (`page`, `megabytes`)."""
+
+    code = "stream-bomb"
 
 
 class Damaged(IngestError):

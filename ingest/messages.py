@@ -63,6 +63,11 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "The image on page {page} is too large ({megapixels} megapixels; the limit is {limit}). Scan that "
         "page again at 300 dpi and upload the file again.",
     },
+    "stream-bomb": {
+        "id": "Isi halaman {page} mengembang melampaui {megabytes} MB. Cetak ke PDF baru, lalu unggah hasilnya.",
+        "en": "The content of page {page} unpacks to more than {megabytes} MB. Print the file to a new PDF and "
+        "upload that.",
+    },
     "damaged": {
         "id": "Berkas ini rusak dan tidak dapat dibuka. Ambil salinan yang utuh dari sumbernya, lalu unggah lagi.",
         "en": "This file is damaged and cannot be opened. Fetch a whole copy from its source and upload it again.",

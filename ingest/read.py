@@ -13,7 +13,7 @@ from typing import Any
 from ingest.errors import Damaged, IngestError, Missing, TimedOut, TooMuchOutput, from_code
 from ingest.limits import Limits, OcrOptions
 from ingest.reading import Progress, ProgressCallback, Reading, from_json
-from ingest.sandbox.spawn import run_child
+from ingest.sandbox.spawn import BrokenProtocolError, run_child
 
 _DONE, _REPORTED = 0, 3
 _LEFT_OVER = ("tmp", "reading.json", "reading.part", "recognised.pdf", "repaired.pdf", "wrapped.pdf", "cover.jpg")
@@ -50,8 +50,8 @@ def read_file(
     order = _order(path, name or path.name, workdir, limits, ocr)
     try:
         code = run_child("ingest.child", order, workdir=workdir, limits=limits, report=follower)
-    except (ValueError, KeyError, TypeError) as error:
-        raise IngestError(f"the child broke its protocol: {error!r}") from error
+    except BrokenProtocolError as error:
+        raise IngestError(f"the child broke its protocol: {error}") from error
     if follower.error:
         raise follower.error
     if code != _DONE:
@@ -67,10 +67,20 @@ class _Follower:
         self.error: IngestError | None = None
 
     def __call__(self, report: dict[str, Any]) -> None:
-        if "error" in report:
-            self.error = from_code(str(report["error"]), str(report["detail"]), dict(report["params"]))
+        try:
+            told = _understood(report)
+        except (KeyError, TypeError, ValueError) as error:
+            raise BrokenProtocolError(f"{error!r} in {report}") from error
+        if isinstance(told, IngestError):
+            self.error = told
         elif self._progress:
-            self._progress(Progress(str(report["step"]), int(report["done"]), int(report["total"])))
+            self._progress(told)
+
+
+def _understood(report: dict[str, Any]) -> Progress | IngestError:
+    if "error" in report:
+        return from_code(str(report["error"]), str(report["detail"]), dict(report["params"]))
+    return Progress(str(report["step"]), int(report["done"]), int(report["total"]))
 
 
 def _check_there(path: Path) -> None:

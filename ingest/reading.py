@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 Kind = Literal["born-digital", "scanned", "mixed"]
-Source = Literal["born", "ocr", "none"]
+TextSource = Literal["born", "ocr", "none"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class PageText:
     label: str
     """the number printed by the publisher where the file says so ("xii"), else the page's number"""
     text: str
-    source: Source
+    source: TextSource
     confidence: float | None
     """mean confidence of the recognised words, 0–1; None for text that was not recognised here"""
     width_pt: float

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pymupdf
 
@@ -15,14 +16,16 @@ from ingest.cover import draw_cover
 from ingest.inspect.bombs import check_pages
 from ingest.limits import Limits, OcrOptions
 from ingest.metadata.imprint import read_metadata
-from ingest.ocr.run import OcrResult, check_languages, recognise
-from ingest.reading import Caption, Kind, PageText, Reading, to_json
+from ingest.reading import Caption, Kind, PageText, Reading, TextSource, to_json
 from ingest.text.captions import page_captions
 from ingest.text.language import language_of
 from ingest.text.lines import Line
 from ingest.text.order import in_reading_order, to_text
 from ingest.text.stamps import repeated_addresses
 from ingest.text.survey import PageSurvey, survey_page
+
+if TYPE_CHECKING:
+    from ingest.ocr.run import OcrResult
 
 _FEW = 0.1  # share of pages of the other sort that does not yet make a file "mixed"
 _SHRINK_EVERY = 32  # pages between two emptyings of MuPDF's store, which otherwise keeps every image
@@ -75,6 +78,9 @@ def _recognise(job: Job, source: Source, surveys: Surveys) -> tuple[OcrResult | 
     wanted = {number: survey.size for number, survey in surveys.items() if survey.needs_ocr}
     if not wanted or not job.ocr.enabled:
         return None, source.pdf
+    # OCRmyPDF takes half a second to load, which files with text need not spend.
+    from ingest.ocr.run import check_languages, recognise
+
     check_languages(job.ocr.languages)
     out = job.workdir / "recognised.pdf"
     result = recognise(
@@ -131,7 +137,7 @@ def _page_text(page: pymupdf.Page, rows: list[list[Line]], survey: PageSurvey, r
     number = page.number + 1
     text = to_text(rows)
     recognised = result is not None and number in result.confidence
-    source = "ocr" if recognised or survey.has_ocr_layer else "born"
+    source: TextSource = "ocr" if recognised or survey.has_ocr_layer else "born"
     return PageText(
         number=number,
         label=page.get_label() or str(number),

@@ -6,9 +6,11 @@ import io
 import math
 import warnings
 from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 
-import img2pdf  # type: ignore[import-untyped]  # it has no annotations
+import pikepdf
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from ingest.errors import Damaged, ImageBomb, TooManyPages, ZeroPages
@@ -18,6 +20,8 @@ _FORMATS = {"image/tiff": "TIFF", "image/png": "PNG", "image/jpeg": "JPEG"}
 _A4_LONG_EDGE_INCHES = 11.69
 _A2_LONG_EDGE_INCHES = 23.4  # a camera states 72 dpi and means nothing by it
 _SANE_DPI = (60.0, 2400.0)
+_IMG2PDF_DEFAULT_DPI = 96.0  # what it takes a picture for that states no resolution
+_BATCH = 16
 _MIRRORED = {2, 4, 5, 7}  # values of the EXIF orientation that img2pdf cannot express
 _ORIENTATION = 0x0112
 _BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, TypeError, KeyError, IndexError)
@@ -33,14 +37,35 @@ def image_to_pdf(path: Path, media_type: str, out: Path, limits: Limits) -> int:
         ImageBomb, TooManyPages, ZeroPages, Damaged.
     """
     Image.MAX_IMAGE_PIXELS = None  # our own limit below looks at the size before any pixel is decoded
+    parts: list[Path] = []
+    count = 0
     try:
-        pages = list(_checked_pages(path, media_type, limits))
-    except (ImageBomb, TooManyPages, ZeroPages):
-        raise
+        for pages in _batches(_checked_pages(path, media_type, limits)):
+            parts.append(out.with_suffix(f".{len(parts)}"))
+            _write(pages, parts[-1])
+            count += len(pages)
     except _BROKEN as error:
         raise Damaged(f"{type(error).__name__}: {error}") from error
-    _write(pages, out)
-    return len(pages)
+    _join(parts, out)
+    return count
+
+
+def _batches(pages: Iterator[bytes]) -> Iterator[list[bytes]]:
+    """A few pages at a time, so that memory does not grow with the book."""
+    while batch := list(islice(pages, _BATCH)):
+        yield batch
+
+
+def _join(parts: list[Path], out: Path) -> None:
+    if len(parts) == 1:
+        parts[0].replace(out)
+        return
+    with ExitStack() as opened, pikepdf.new() as whole:
+        for part in parts:
+            whole.pages.extend(opened.enter_context(pikepdf.open(part)).pages)
+        whole.save(out)
+    for part in parts:
+        part.unlink()
 
 
 def _checked_pages(path: Path, media_type: str, limits: Limits) -> Iterator[bytes]:
@@ -91,10 +116,13 @@ def _lossless(frame: Image.Image) -> bytes:
 
 
 def _write(pages: list[bytes], out: Path) -> None:
+    import img2pdf  # type: ignore[import-untyped]  # it has no annotations; loaded only where it is needed
+
+    rotation = img2pdf.Rotation.ifvalid
     try:
         with out.open("wb") as file:
-            img2pdf.convert(pages, outputstream=file, layout_fun=_layout, rotation=img2pdf.Rotation.ifvalid)
-    except (img2pdf.ImageOpenError, img2pdf.PdfTooLargeError, ValueError, OSError) as error:
+            img2pdf.convert(pages, outputstream=file, layout_fun=_layout, rotation=rotation)
+    except (img2pdf.ImageOpenError, img2pdf.PdfTooLargeError) as error:
         raise Damaged(f"{type(error).__name__}: {error}") from error
 
 
@@ -104,11 +132,7 @@ def _layout(width: int, height: int, dpi: tuple[float, float]) -> tuple[float, f
     across, down = (float(d) for d in dpi)
     longest = max(width / across, height / down) if across > 0 and down > 0 else math.inf
     sane = low <= across <= high and low <= down <= high and longest <= _A2_LONG_EDGE_INCHES
-    if not sane or _is_default(across, down):
+    if not sane or across == down == _IMG2PDF_DEFAULT_DPI:
         across = down = max(width, height) / _A4_LONG_EDGE_INCHES
     size = (width / across * 72.0, height / down * 72.0)
     return (*size, *size)
-
-
-def _is_default(across: float, down: float) -> bool:
-    return bool(across == down == img2pdf.default_dpi)

@@ -26,7 +26,7 @@ def page_words(page: Any) -> list[WordBox]:
     area, matrix = page.rect, page.rotation_matrix
     boxes = []
     for x0, y0, x1, y1, word, block, line, _ in page.get_text("words", flags=TEXT_FLAGS):
-        if (block, line) in own:
+        if (block, line) in own and any(c.isalnum() for c in word):
             box = (pymupdf.Rect(x0, y0, x1, y1) * matrix) & area
             boxes.append(WordBox(word, *_fractions(box, area)))
     return boxes

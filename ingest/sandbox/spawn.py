@@ -23,6 +23,10 @@ _LOOK_EVERY = 0.25  # seconds between two looks at the memory of the group
 _LONGEST_REPORT = 1 << 16  # bytes of one line
 
 
+class BrokenProtocolError(Exception):
+    """The child, which may be in the hands of its file, did not speak as agreed."""
+
+
 def run_child(
     module: str,
     order: dict[str, Any],
@@ -42,7 +46,7 @@ def run_child(
         report: called with every report; what it raises ends the child.
 
     Raises:
-        TimedOut, OutOfMemory: after the whole process group was ended.
+        TimedOut, OutOfMemory, BrokenProtocolError: after the whole process group was ended.
     """
     read_end, write_end = os.pipe2(os.O_CLOEXEC)
     try:
@@ -103,10 +107,20 @@ def _follow(
                 latest = time.monotonic()
                 *lines, pending = (pending + received).split(b"\n")
                 if len(pending) > _LONGEST_REPORT:
-                    raise ValueError("the child sent an endless report")
+                    raise BrokenProtocolError("an endless report")
                 for line in lines:
-                    report(json.loads(line))
+                    report(_parsed(line))
             _check(child.pid, started, latest, limits)
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
+    try:
+        report = json.loads(line)
+    except ValueError as error:
+        raise BrokenProtocolError(f"no JSON: {line[:80]!r}") from error
+    if not isinstance(report, dict):
+        raise BrokenProtocolError(f"no object: {line[:80]!r}")
+    return report
 
 
 def _check(group: int, started: float, latest: float, limits: Limits) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 import pymupdf
 
-# MEDIABOX_CLIP leaves out what stands beside the page; images are not wanted.
-TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_PRESERVE_LIGATURES
-
+# MuPDF's own TEXT_MEDIABOX_CLIP loses the whole text of turned pages (1.28.2), so what stands beside the page is
+# left out below.
+TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_PRESERVE_LIGATURES
+# Byte order marks, joiners and control characters are no text; a soft hyphen is a hyphen at the end of a line.
+_CLEANED = {"Cf": "", "Cc": " ", "Cs": "", "Co": ""}
 _WORD_GAP = 0.2  # of the type size
 
 Box = tuple[float, float, float, float]
@@ -42,7 +45,7 @@ def page_lines(page: pymupdf.Page) -> list[Line]:
         for block in page.get_text("dict", flags=TEXT_FLAGS)["blocks"]
         for number, line in enumerate(block.get("lines", ()))
     ]
-    return [line for line in lines if line.text.strip()]
+    return [line for line in lines if line.text.strip() and _meets(line.box, page.rect)]
 
 
 def _line(raw: dict[str, Any], block: int, number: int, matrix: pymupdf.Matrix) -> Line:
@@ -61,6 +64,13 @@ def _line(raw: dict[str, Any], block: int, number: int, matrix: pymupdf.Matrix) 
     )
 
 
+def _meets(box: Box, page: pymupdf.Rect) -> bool:
+    """Tell whether at least half of a box stands on the page."""
+    width = min(box[2], page.x1) - max(box[0], page.x0)
+    height = min(box[3], page.y1) - max(box[1], page.y0)
+    return width * 2 > box[2] - box[0] and height * 2 > box[3] - box[1]
+
+
 def _joined(spans: list[dict[str, Any]], x: float, y: float) -> str:
     """Join the spans of a line, with a space where they stand apart without one."""
     text, end = "", 0.0
@@ -70,7 +80,7 @@ def _joined(spans: list[dict[str, Any]], x: float, y: float) -> str:
         if text and start - end > _WORD_GAP * span["size"] and not (text[-1].isspace() or span["text"][:1].isspace()):
             text += " "
         text, end = text + span["text"], stop
-    return text
+    return "".join(_CLEANED.get(unicodedata.category(c), c) if c != "\u00ad" else "-" for c in text)
 
 
 def _quarter(x: float, y: float) -> Direction:

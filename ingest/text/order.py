@@ -10,6 +10,7 @@ _SAME_ROW = 0.5  # share of the lower line's height that two lines of one row ha
 _PROSE = 0.55  # mean width of the lines in a column of prose, as a share of the column
 _GUTTER_ZONE = (0.35, 0.65)  # where between the text's left and right edge a gutter may be
 _NARROWEST_GUTTER = 8.0  # pt
+_CELL_GAP = 1.0  # of the type size
 _FEWEST_LINES = 5  # in each of two columns
 
 
@@ -20,9 +21,19 @@ def in_reading_order(lines: Sequence[Line], direction: Direction = (1, 0)) -> li
 
 
 def to_text(rows: Sequence[Sequence[Line]]) -> str:
-    """Write one row a line; the cells of a row are two spaces apart."""
-    written = ("  ".join(" ".join(line.text.split()) for line in row) for row in rows)
+    """Write one row a line; what stands far apart in a row, as the cells of a table do, is two spaces apart."""
+    written = (_row_text(row) for row in rows)
     return "\n".join(row for row in written if row)
+
+
+def _row_text(row: Sequence[Line]) -> str:
+    text, before = "", None
+    for line in row:
+        words = " ".join(line.text.split())
+        far = before is not None and abs(line.box[0] - before.box[2]) > _CELL_GAP * line.size
+        text += ("  " if far else " ") * bool(text) + words
+        before = line
+    return text
 
 
 Placed = tuple[Box, Line]
