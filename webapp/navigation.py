@@ -1,0 +1,64 @@
+"""Which links stand in the frame, and who sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from library.readers.roles import Right
+from webapp.current import may
+from webapp.shell import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link to a room's first page; with a right, only for who has it."""
+
+    endpoint: str
+    label: LazyString
+    icon: str
+    right: Right | None = None
+
+    @property
+    def room(self) -> str:
+        """The room it leads to."""
+        return self.endpoint.partition(".")[0]
+
+
+MAIN = (
+    Way("works.catalogue", _l("Catalogue"), "library"),
+    Way("offices.standard", _l("Service standard"), "clipboard-check"),
+    Way("verification.ask", _l("Check a copy"), "shield-check"),
+    Way("bench.batches", _l("Librarian's bench"), "layers", Right.INGEST),
+    Way("requests.waiting", _l("Requests"), "list-checks", Right.DECIDE_REQUESTS),
+    Way("administration.people", _l("People"), "users", Right.MANAGE_ACCOUNTS),
+    Way("administration.jobs", _l("Later work"), "activity", Right.SEE_JOBS),
+)
+ACCOUNT = (
+    Way("requests.mine", _l("My copies"), "file-check"),
+    Way("account.show", _l("My account"), "user"),
+)
+FOOTER = (
+    Way("offices.standard", _l("Service standard"), "clipboard-check"),
+    Way("verification.ask", _l("Check a copy"), "shield-check"),
+)
+
+
+def links(ways: tuple[Way, ...]) -> tuple[Link, ...]:
+    """Make links of the ways that are open to whoever is here."""
+    shown = (way for way in ways if exists(way.endpoint) and (way.right is None or may(way.right)))
+    return tuple(Link(str(w.label), url_for(w.endpoint), w.icon, request.endpoint == w.endpoint) for w in shown)
+
+
+def exists(endpoint: str) -> bool:
+    """Say whether the application has this page."""
+    return endpoint in current_app.view_functions
+
+
+def address(endpoint: str, default: str = "/", **values: Any) -> str:
+    """Give a page's address, or `default` where this installation has no such page."""
+    return url_for(endpoint, **values) if exists(endpoint) else default

@@ -1,0 +1,32 @@
+"""What is wrong with a field, in words: one table for every reason code of `BadForm`."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from library.errors import BadForm
+
+REASONS: dict[str, LazyString] = {
+    "required": _l("Please fill this in."),
+    "too-long": _l("This is too long."),
+    "email-invalid": _l("Write the e-mail address in full, such as name@example.go.id."),
+    "email-taken": _l("There is an account with this address already."),
+    "password-short": _l("Use at least 10 characters; a short sentence is easy to remember."),
+    "password-long": _l("Use at most 200 characters."),
+    "password-common": _l("This password is easy to guess. Choose another one."),
+    "password-wrong": _l("This is not your present password."),
+    "choice-invalid": _l("Choose one of the options."),
+    "declaration-required": _l("Tick this box to go on."),
+    "year-invalid": _l("Write a year such as 2022."),
+    "form-token": _l("This form is not complete. Reload the page and send it again."),
+    "last-administrator": _l("Somebody has to remain administrator. Name another one first."),
+    "own-account": _l("You cannot do this to your own account."),
+}
+
+
+def field_errors(problem: BadForm) -> dict[str, str]:
+    """Give a sentence for each field: `errors.email` beside the field, `errors.items()|list` above the form."""
+    unknown = _("Please check this.")
+    return {name: str(REASONS.get(reason, unknown)) for name, reason in problem.fields.items()}

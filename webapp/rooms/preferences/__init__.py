@@ -1,0 +1,1 @@
+"""Language and appearance: what a browser remembers for its reader."""

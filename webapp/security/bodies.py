@@ -1,0 +1,49 @@
+"""How much a request may bring: little, except where a route takes files. Files wait in the quarantine, unnamed."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from typing import IO, Any, TypeVar, cast
+
+from flask import Flask, Request, current_app, request
+
+from webapp.config import FORM_BYTES
+from webapp.current import current_library
+
+View = TypeVar("View", bound=Callable[..., Any])
+_MARK = "__takes_files__"
+# Below this a file stays in memory.
+SPOOL_BYTES = 1 << 18
+
+
+class QuarantineRequest(Request):
+    """A request whose files are spooled beside the quarantine, on the disk that has room for them."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,  # noqa: ARG002 - the interface of werkzeug
+        content_type: str | None,  # noqa: ARG002
+        filename: str | None = None,  # noqa: ARG002
+        content_length: int | None = None,  # noqa: ARG002
+    ) -> IO[bytes]:
+        folder = current_library().folders.quarantine
+        return cast("IO[bytes]", tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES, dir=str(folder)))
+
+
+def takes_files(view: View) -> View:
+    """Let this route take files up to the limit that the settings give."""
+    setattr(view, _MARK, True)
+    return view
+
+
+def install(app: Flask) -> None:
+    """Set the limit of each request before its body is read."""
+    app.request_class = QuarantineRequest
+    app.before_request(_set_limit)
+
+
+def _set_limit() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, _MARK, False):
+        request.max_content_length = current_library().settings.max_bytes + FORM_BYTES

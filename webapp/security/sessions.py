@@ -1,0 +1,71 @@
+"""Who is signed in. The cookie holds one secret; everything else about a sign-in is a row that can be ended."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import cast
+
+from flask import Flask, Request, current_app, session
+from flask_login import LoginManager, UserMixin
+
+from library.readers import sessions
+from library.readers.sessions import Visitor
+from library.wiring import Library
+
+COOKIE_KEY = "sign_in"
+
+
+class SignedIn(UserMixin):  # type: ignore[misc] # flask-login has no types
+    """A visitor, as flask-login wants her."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor = visitor
+
+    def get_id(self) -> str:
+        """Give the account's id."""
+        return self.visitor.id
+
+
+def install(app: Flask) -> None:
+    """Look the cookie's secret up at the first question of each request."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # the row decides, not the browser's address or name
+    manager.request_loader(_load)
+
+
+def _library() -> Library:
+    return cast("Library", current_app.extensions["library"])
+
+
+def _load(_request: Request) -> SignedIn | None:
+    secret = session.get(COOKIE_KEY)
+    if not isinstance(secret, str):
+        return None
+    library = _library()
+    now = library.clock()
+    with library.database.read() as records:
+        visitor = sessions.look_up(records, now, secret)
+        stale = visitor is not None and sessions.is_stale(records, now, visitor.sign_in)
+    if visitor is None:
+        session.clear()
+        return None
+    if stale:
+        with library.database.write() as records:
+            sessions.touch(records, now, visitor.sign_in)
+    return SignedIn(visitor)
+
+
+def enter(secret: str) -> None:
+    """Give the browser a fresh session with this sign-in's secret; nothing of the one before is kept."""
+    session.clear()
+    session[COOKIE_KEY] = secret
+
+
+def leave() -> None:
+    """Take everything from the browser's session."""
+    session.clear()
+
+
+def lifetime() -> timedelta:
+    """Say how long a sign-in holds."""
+    return timedelta(hours=_library().settings.session_hours)

@@ -1,0 +1,86 @@
+"""Serving: waitress answers, the workers work, and SIGTERM lets both finish what they hold."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from typing import Any
+
+import structlog
+from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer, create_server
+
+from library.wiring import Library
+from webapp.app import create_app
+from webapp.config import FORM_BYTES
+from webapp.logs import configure_logs
+
+# A download on a slow line may be cut off after this; it goes on where it was, with a range request.
+PATIENCE_SECONDS = 20.0
+log = structlog.get_logger(__name__)
+
+
+class Website:
+    """The HTTP server over one library. `port` 0 takes any free one."""
+
+    def __init__(self, library: Library, host: str, port: int) -> None:
+        """Listen; connections wait until `run` is called."""
+        settings = library.settings
+        self._map: dict[int, Any] = {}
+        self._stopping = threading.Event()
+        self._server = create_server(
+            create_app(library),
+            map=self._map,
+            host=host,
+            port=port,
+            threads=settings.threads,
+            ident=None,
+            max_request_body_size=settings.max_bytes + FORM_BYTES,
+            max_request_header_size=64 << 10,
+            connection_limit=500,
+            channel_timeout=60,
+            # Whether they are believed is decided in `webapp.security.proxies`.
+            clear_untrusted_proxy_headers=False,
+        )
+
+    @property
+    def port(self) -> int:
+        """The port that is listened on."""
+        return int(self._listeners()[0].socket.getsockname()[1])
+
+    def run(self) -> None:
+        """Answer until `stop`; then take no new connections and finish the answers under way."""
+        while not self._stopping.is_set():
+            wasyncore.loop(timeout=1, map=self._map, count=1, use_poll=True)
+        for listener in self._listeners():
+            wasyncore.dispatcher.close(listener)
+        patience = time.monotonic() + PATIENCE_SECONDS
+        while self._busy() and time.monotonic() < patience:
+            wasyncore.loop(timeout=0.1, map=self._map, count=1, use_poll=True)
+        self._server.task_dispatcher.shutdown(timeout=max(1.0, patience - time.monotonic()))
+        wasyncore.close_all(self._map)
+
+    def stop(self) -> None:
+        """Ask `run` to end; may be called from a signal handler or another thread."""
+        self._stopping.set()
+
+    def _listeners(self) -> list[Any]:
+        return [part for part in self._map.values() if isinstance(part, BaseWSGIServer)]
+
+    def _busy(self) -> bool:
+        channels = (part for part in self._map.values() if isinstance(part, HTTPChannel))
+        return any(channel.requests or channel.total_outbufs_len for channel in channels)
+
+
+def serve(library: Library, host: str, port: int) -> None:
+    """Serve the website and do the later work until SIGTERM or Ctrl-C. Closing the library is the caller's."""
+    configure_logs(library.settings)
+    website = Website(library, host, port)
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: website.stop())
+    library.workers.start(library.settings.workers)
+    log.info("serving", host=host, port=website.port, threads=library.settings.threads)
+    website.run()
+    log.info("stopped-serving")
