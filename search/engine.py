@@ -1,4 +1,4 @@
-"""What every search engine can do; `tests/search/conformance.py` holds each implementation to it."""
+"""What every search engine can do; `tests/search/test_conformance.py` holds each implementation to it."""
 
 from __future__ import annotations
 

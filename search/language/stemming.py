@@ -27,14 +27,11 @@ def indonesian_stem(word: str) -> str:
 def stem(word: str) -> str:
     """Return one stem for a folded word of unknown language.
 
-    A page mixes both languages in one table, so the language is not asked: the Indonesian rules run first, and
-    the English ones on what they leave alone. Words with digits and words beyond 30 letters stay as they are.
+    A page mixes both languages in one table, so the language is not asked: the Indonesian rules run first, the
+    English ones on what they leave. Words with digits and words beyond 30 letters stay as they are.
     """
     if not word.isascii() or not word.isalpha() or len(word) > _LONGEST_WORD:
         return word
     indonesian, english = _stemmers()
-    root: str = indonesian.stemWord(word)
-    if root != word:
-        return root
-    other: str = english.stemWord(word)
-    return other
+    root: str = english.stemWord(indonesian.stemWord(word))
+    return root

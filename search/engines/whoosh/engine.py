@@ -185,7 +185,7 @@ class WhooshEngine:
         if fresh is None:
             raise IndexDamaged("nothing_to_swap", file=new._opener.path.name)
         current = self._pointer()
-        if current and current.rebuilding == fresh.generation:
+        if current and current.touched and current.rebuilding == fresh.generation:
             self._carry_over(current.touched, new)
         fresh = new._pointer() or fresh
         write_pointer(self.folder / NAME, fresh)

@@ -18,7 +18,7 @@ Doubles = npt.NDArray[np.float64]
 _LOOKED_AT = 100
 """Pages whose words' nearness is measured."""
 _FEW_WORDS = 2
-_ENOUGH = 0.5
+_ENOUGH = 0.25
 """Of a longer query, the share of its words' weight that a page must have."""
 
 
@@ -72,9 +72,9 @@ def _combine(snapshot: Snapshot, scorer: Scorer, tree: Tree, found: list[Scored]
 
 
 def _enough(allowed: Mask, complete: Mask, covered: Floats, total: float, plain: int) -> Mask:
-    """Choose the strictest rule that leaves a page: all words (of a short query), half of the weight, any word."""
-    half = covered >= np.float32(_ENOUGH * total)
-    rules = [complete, half] if plain <= _FEW_WORDS else [half]
+    """Choose the strictest rule that leaves a page: all words (of one or two), a quarter of the weight, any word."""
+    some = covered >= np.float32(_ENOUGH * total)
+    rules = [complete, some] if plain <= _FEW_WORDS else [some]
     for rule in rules:
         if (rule & allowed).any():
             return rule
@@ -111,7 +111,7 @@ def _keys(snapshot: Snapshot, pages: Places, scores: Floats, sort: str) -> list[
     works = snapshot.keyword("work")[1][pages].astype(np.float64)
     places: list[Doubles] = [works, snapshot.number("page")[pages].astype(np.float64)]
     # Rounded, so that adding up in another order (other segments) does not change the order of equals.
-    points: Doubles = -np.round(scores[pages].astype(np.float64), 4)
+    points: Doubles = -np.round(scores[pages].astype(np.float64), 4).astype(np.float64)
     years: Doubles = snapshot.number("year")[pages].astype(np.float64)
     if sort == "page":
         return places

@@ -28,14 +28,14 @@ Places = npt.NDArray[np.int64]
 class Weights:
     """The numbers of the ranking, found on human questions (docs/search.md, "How pages are ranked")."""
 
-    k1: float = 1.2
-    b: float = 0.75
+    k1: float = 0.9
+    b: float = 0.7
     title: float = 1.0
     caption: float = 2.0
     code: float = 6.0
     exact: float = 0.3
     near: float = 0.3
-    all_words: float = 0.0
+    all_words: float = 0.15
 
 
 @dataclass(frozen=True, slots=True)

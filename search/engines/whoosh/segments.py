@@ -75,6 +75,10 @@ class SegmentWriter:
         self.segment.set_doc_count(self.pages)
         return self.segment
 
+    def cancel(self) -> None:
+        """Close the files; what was written is left for the next writer's sweep."""
+        self._columns.close()
+
     def _lists(self, text: Inverted) -> dict[str, Iterator[tuple[bytes, Postings, int]]]:
         title = self._title.invert()
         fields = {"text": text.stems(), "exact": text.exact(), "title": title.stems(), "title_exact": title.exact()}
@@ -85,12 +89,17 @@ class SegmentWriter:
 def write_segments(folder: Folder, pages: Iterable[PageDocument]) -> Iterator[W3Segment]:
     """Write pages as one segment, or as several when they are too many for the memory of one."""
     writer: SegmentWriter | None = None
-    for page in pages:
-        writer = writer or SegmentWriter(folder)
-        writer.add(check(page))
-        if writer.full:
-            yield writer.finish()
-            writer = None
+    try:
+        for page in pages:
+            writer = writer or SegmentWriter(folder)
+            writer.add(check(page))
+            if writer.full:
+                segment, writer = writer.finish(), None
+                yield segment
+    except BaseException:
+        if writer:
+            writer.cancel()
+        raise
     if writer:
         yield writer.finish()
 
