@@ -72,6 +72,7 @@ def limited(*limits: Limit) -> Callable[[View], View]:
 def install(app: Flask) -> None:
     """Put the declared limits before the views."""
     limiter = Limiter(address, app=app, storage_uri="memory://", strategy="moving-window", headers_enabled=False)
+    app.extensions["pustaka-limits"] = limiter  # the wrappers hold it by a weak reference only
     for endpoint, view in list(app.view_functions.items()):
         wrapped = view
         for limit in getattr(view, _MARK, ()):
