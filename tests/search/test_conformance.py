@@ -108,6 +108,8 @@ def test_excluded_words_alternatives_fields_and_ranges_are_understood(engine, pa
     assert places(engine, "tahun:2021") == [("w1", 3)]
     assert places(engine, "produksi bahasa:en") == [("w1", 3)]
     assert places(engine, "kedel*") == [("w1", 3)]
+    engine.add([page("Katalog 1102001.3509110", number=4)])
+    assert places(engine, "110200*") == [("w1", 4)]
 
 
 def test_filters_keep_other_pages_out_and_stay_together(engine, page):

@@ -89,6 +89,8 @@ class Matcher:
         return best_of([self._scorer.saturated(*_plain(each)) for each in lists if len(each.ids)], self._snapshot.size)
 
     def _expand(self, letters: str) -> list[str]:
+        if not letters.isalpha():  # the beginning of a code
+            return self._snapshot.terms_from("exact", letters, _MOST_EXPANSIONS)
         words = self._snapshot.sorted_words
         start = bisect_left(words, letters)
         pages = self._snapshot.vocabulary

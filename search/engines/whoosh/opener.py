@@ -49,11 +49,11 @@ class Opener:
             raise type(state.trouble)(state.trouble.reason, **state.trouble.params)
         return state.snapshot
 
-    def spoil(self, trouble: IndexTrouble) -> None:
-        """Remember that the open snapshot turned out damaged; nothing is read from it again."""
+    def spoil(self, snapshot: Snapshot, trouble: IndexTrouble) -> None:
+        """Remember that a snapshot turned out damaged; nothing is read from it again."""
         with self._lock:
-            stamp = self._state.stamp if self._state else self._stamp()
-            self._state = _State(stamp, None, trouble)
+            if self._state and self._state.snapshot is snapshot:
+                self._state = _State(self._state.stamp, None, trouble)
 
     def forget(self) -> None:
         """Look at everything anew at the next call."""

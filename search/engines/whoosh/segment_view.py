@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import weakref
+from itertools import islice, takewhile
 
 import numpy as np
 import numpy.typing as npt
@@ -48,6 +49,14 @@ class SegmentView:
             return None
         offset, length = extent_of(info)
         return from_bytes(self._terms._postfile.get(offset, length), info.doc_frequency())  # noqa: SLF001 (see above)
+
+    def terms_from(self, field: str, letters: str, most: int) -> list[str]:
+        """Return the first terms of a field that begin so, in order."""
+        begun = takewhile(
+            lambda found: found[0] == field and found[1].startswith(letters.encode()),
+            self._terms.terms_from(field, letters.encode()),
+        )
+        return [term.decode("utf-8", "surrogatepass") for _, term in islice(begun, most)]
 
     def keyword(self, field: str) -> tuple[list[str], Codes]:
         """Return the different values of a keyword field, and for each page the number of its value or -1."""

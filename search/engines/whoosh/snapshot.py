@@ -42,12 +42,22 @@ class Snapshot:
         counts = np.concatenate([each.counts for _, each in found])
         return Postings(ids, counts, np.concatenate([each.positions for _, each in found]))
 
+    def terms_from(self, field: str, letters: str, most: int) -> list[str]:
+        """Return the first terms of a field that begin so, in order."""
+        return sorted({term for view in self.views for term in view.terms_from(field, letters, most)})[:most]
+
     def body(self, page: int) -> PageDocument:
         """Return the page with this number."""
         index = bisect_left(self.bases, page + 1) - 1
         while page - self.bases[index] >= self.views[index].pages:
             index -= 1
         return self.views[index].body(page - self.bases[index])
+
+    def works(self) -> dict[str, int]:
+        """Return every work that has living pages with their number."""
+        names, codes = self.keyword("work")
+        counts = np.bincount(codes[self.alive], minlength=len(names)).tolist() if names else []
+        return {name: count for name, count in zip(names, counts, strict=True) if count}
 
     def keyword(self, field: str) -> tuple[list[str], Codes]:
         """Return the sorted values of a keyword field and for each page the number of its value, or -1."""

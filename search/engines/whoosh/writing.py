@@ -71,11 +71,11 @@ class Writer:
         kept = tuple(_without(entry, gone) for entry in old.segments)
         entries = tuple(entry for entry in kept + batch.entries() if entry.alive)
         files = {**old.files, **seal(batch.folder, batch.segments)}
-        self._publish(replace(old, commit=old.commit + 1, segments=entries, files=files).touching(works))
-        while merged := to_merge(self._opener.snapshot().pointer.segments):
-            self._merge(self._opener.snapshot(), merged)
+        pointer = self._publish(replace(old, commit=old.commit + 1, segments=entries, files=files).touching(works))
+        while merged := to_merge(pointer.segments):
+            pointer = self._merge(self._opener.snapshot(), merged)
 
-    def _merge(self, snapshot: Snapshot, merged: tuple[SegmentEntry, ...]) -> None:
+    def _merge(self, snapshot: Snapshot, merged: tuple[SegmentEntry, ...]) -> Pointer:
         pointer, folder = snapshot.pointer, self._folder(snapshot.pointer)
         names = {entry.name for entry in merged}
         segments = list(write_segments(folder, _bodies(snapshot, names)))
@@ -84,14 +84,15 @@ class Writer:
         others = [entry for entry in pointer.segments if entry.name not in names]
         entries = (*others[:place], *fresh, *others[place:])
         files = {**pointer.files, **seal(folder, segments)}
-        self._publish(replace(pointer, commit=pointer.commit + 1, segments=entries, files=files))
+        return self._publish(replace(pointer, commit=pointer.commit + 1, segments=entries, files=files))
 
-    def _publish(self, pointer: Pointer) -> None:
+    def _publish(self, pointer: Pointer) -> Pointer:
         names = {entry.name for entry in pointer.segments}
         files = {name: facts for name, facts in pointer.files.items() if name.split(".")[0] in names}
         pointer = replace(pointer, files=files)
         write_pointer(self._opener.path, pointer)
         sweep(self._opener.root / pointer.generation, pointer)
+        return pointer
 
 
 class _Batch:

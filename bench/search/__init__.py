@@ -1,0 +1,1 @@
+"""Ranking and speed of search/ beside bare Whoosh and tantivy: `python -m bench.search`."""
