@@ -1,0 +1,130 @@
+"""Every loss is found and named; a back-up brings everything back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from library import Settings, open_library
+from library.care.backup import back_up, restore
+from library.care.doctor import check_up
+from library.care.fixity import verify
+from library.care.rebuild import rebuild_index
+from library.errors import BadInput, Refused
+from library.store.blobs import file_sha256
+from library.store.models import AuditEntry, Blob, Master
+from search import Query
+from tests.library.conftest import START, Stock
+
+
+def _blob(stock: Stock, role: str) -> Path:
+    with stock.library.database.read() as session:
+        return stock.library.blobs.path(session.query(Blob).filter_by(role=role).one().sha256)
+
+
+def _faults(stock: Stock) -> list[tuple[str, str]]:
+    return [(finding.part, finding.name) for finding in verify(stock.library).findings]
+
+
+def test_an_untouched_library_gives_no_false_alarm(stock: Stock):
+    assert _faults(stock) == []
+
+
+@pytest.mark.parametrize("role", ["original", "master", "slots", "cover"])
+def test_a_flipped_bit_is_found_and_named(stock: Stock, role: str):
+    path = _blob(stock, role)
+    path.chmod(0o600)
+    data = bytearray(path.read_bytes())
+    data[-3] ^= 1
+    path.write_bytes(data)
+    assert _faults(stock) == [("blobs", path.name)]
+
+
+def test_a_deleted_blob_is_found_and_named(stock: Stock):
+    path = _blob(stock, "original")
+    path.unlink()
+    assert _faults(stock) == [("blobs", path.name)]
+
+
+def test_two_swapped_blobs_are_both_found(stock: Stock):
+    first, second = _blob(stock, "original"), _blob(stock, "cover")
+    a, b = first.read_bytes(), second.read_bytes()
+    for path, data in ((first, b), (second, a)):
+        path.chmod(0o600)
+        path.write_bytes(data)
+    assert sorted(_faults(stock)) == sorted([("blobs", first.name), ("blobs", second.name)])
+
+
+def test_a_changed_audit_row_is_found(stock: Stock):
+    with stock.library.database.write() as session:
+        session.execute(update(AuditEntry).where(AuditEntry.seq == 1).values(action="nothing"))
+    assert ("audit", "row 1") in _faults(stock)
+
+
+def test_a_key_that_is_missing_from_the_ring_is_found(stock: Stock):
+    with stock.library.database.write() as session:
+        session.execute(update(Master).values(key_id="gone"))
+    assert ("keys", "gone") in _faults(stock)
+
+
+def test_a_back_up_brings_everything_back(stock: Stock, tmp_path: Path):
+    made = back_up(stock.library, tmp_path / "safe")
+    restore(made.folder, tmp_path / "second", START)
+    opened = open_library(Settings(data=tmp_path / "second"))
+    rebuild_index(opened)
+    verdict = verify(opened)
+    assert verdict.sound
+    assert sorted(opened.blobs.names()) == sorted(stock.library.blobs.names())
+    assert file_sha256(opened.folders.keys) == file_sha256(stock.library.folders.keys)
+    assert opened.search.search(Query("padi")).total == 3
+    opened.close()
+
+
+def test_a_back_up_is_never_restored_over_a_library(stock: Stock, tmp_path: Path):
+    made = back_up(stock.library, tmp_path / "safe")
+    with pytest.raises(Refused):
+        restore(made.folder, stock.library.settings.data, START)
+
+
+@pytest.mark.parametrize("harm", ["flip", "remove", "manifest", "outside"])
+def test_a_damaged_back_up_restores_nothing(stock: Stock, tmp_path: Path, harm: str):
+    folder = back_up(stock.library, tmp_path / "safe").folder
+    victim = folder / "pustaka.db"
+    if harm == "flip":
+        victim.write_bytes(victim.read_bytes()[:-1] + b"x")
+    elif harm == "remove":
+        victim.unlink()
+    elif harm == "manifest":
+        (folder / "manifest.json").unlink()
+    else:
+        manifest = json.loads((folder / "manifest.json").read_text())
+        manifest["files"]["../outside"] = {"sha256": "0" * 64, "size": 1}
+        (folder / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(BadInput):
+        restore(folder, tmp_path / "second", START)
+    assert not (tmp_path / "second").exists()
+
+
+def test_a_damaged_blob_stops_the_back_up_before_its_manifest(stock: Stock, tmp_path: Path):
+    path = _blob(stock, "original")
+    path.chmod(0o600)
+    path.write_bytes(b"x")
+    with pytest.raises(BadInput, match="damaged"):
+        back_up(stock.library, tmp_path / "safe")
+    assert not list((tmp_path / "safe").rglob("manifest.json"))
+
+
+def test_the_doctor_finds_nothing_wrong_with_a_fresh_library(stock: Stock):
+    assert [check.name for check in check_up(stock.library.settings) if check.state == "fault"] == []
+
+
+def test_the_doctor_names_an_open_key_and_a_broken_office(stock: Stock, tmp_path: Path):
+    stock.library.folders.keys.chmod(0o644)
+    offices = tmp_path / "catalog" / "offices"
+    offices.mkdir(parents=True)
+    (offices / "defaults.toml").write_text("nonsense = = 1")
+    checks = check_up(Settings(data=stock.library.settings.data, catalog=tmp_path / "catalog"))
+    assert {check.name for check in checks if check.state == "fault"} >= {"keys", "offices"}

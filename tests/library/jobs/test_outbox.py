@@ -1,0 +1,127 @@
+"""Later work is done once, by whoever holds the lease, and never forgotten."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from library import Library
+from library.errors import NotFound, Unavailable
+from library.jobs import Outbox, Workers, outbox
+from library.jobs.outbox import LEASE, MAX_ATTEMPTS
+
+
+def _add(library: Library, **more: object) -> None:
+    with library.database.write() as session:
+        outbox.add(session, library.clock(), "uji", {"n": 1}, **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def box(library: Library) -> Outbox:
+    return library.outbox
+
+
+def test_a_job_is_leased_to_one_of_twenty_workers(library: Library, box: Outbox):
+    _add(library)
+    got: list[object] = []
+    threads = [threading.Thread(target=lambda: got.append(box.lease("w", {"uji"}))) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(lease is not None for lease in got) == 1
+
+
+def test_a_silent_workers_job_is_taken_over_and_its_late_answer_refused(library: Library, box: Outbox, clock):
+    _add(library)
+    first = box.lease("slow", {"uji"})
+    assert first is not None
+    clock.forward(seconds=LEASE.total_seconds() + 1)
+    second = box.lease("other", {"uji"})
+    assert second is not None
+    assert second.fence > first.fence
+    assert not box.finish(first)
+    assert not box.renew(first)
+    assert box.finish(second)
+
+
+def test_a_renewed_lease_is_not_taken_over(library: Library, box: Outbox, clock):
+    _add(library)
+    lease = box.lease("w", {"uji"})
+    assert lease is not None
+    clock.forward(seconds=LEASE.total_seconds() - 1)
+    assert box.renew(lease)
+    clock.forward(seconds=LEASE.total_seconds() - 1)
+    assert box.lease("other", {"uji"}) is None
+
+
+def test_urgent_work_goes_first(library: Library, box: Outbox):
+    _add(library, priority=6)
+    _add(library, priority=0, dedupe="urgent")
+    lease = box.lease("w", {"uji"})
+    assert lease is not None
+    assert lease.job == 2
+
+
+def test_the_same_work_is_ordered_once_until_it_is_done(library: Library, box: Outbox):
+    _add(library, dedupe="one")
+    _add(library, dedupe="one")
+    assert box.counts() == {"waiting": 1}
+    lease = box.lease("w", {"uji"})
+    assert lease is not None
+    box.finish(lease)
+    _add(library, dedupe="one")
+    assert box.counts() == {"done": 1, "waiting": 1}
+
+
+def test_what_is_out_of_order_is_tried_again_and_in_the_end_told(library: Library, clock):
+    workers, told = Workers(library.outbox), []
+
+    def broken(_payload: object) -> None:
+        raise Unavailable
+
+    workers.register("uji", broken, lambda payload, _error: told.append(payload))
+    _add(library)
+    for _ in range(MAX_ATTEMPTS):
+        assert told == []
+        assert workers.drain() == 1
+        clock.forward(minutes=10)
+    assert told == [{"n": 1}]
+    assert library.outbox.counts() == {"dead": 1}
+
+
+def test_a_rule_that_says_no_is_not_asked_again(library: Library):
+    workers, told = Workers(library.outbox), []
+
+    def refuse(_payload: object) -> None:
+        raise NotFound(what="it")
+
+    workers.register("uji", refuse, lambda payload, _error: told.append(payload))
+    _add(library)
+    workers.drain()
+    assert told == [{"n": 1}]
+
+
+def test_a_dead_job_can_be_given_another_life(library: Library):
+    workers = Workers(library.outbox)
+    done: list[object] = []
+    workers.register("uji", lambda _payload: (_ for _ in ()).throw(NotFound(what="x")))
+    _add(library)
+    workers.drain()
+    assert library.outbox.retry_dead(1)
+    workers.register("uji", done.append)
+    workers.drain()
+    assert done == [{"n": 1}]
+
+
+def test_workers_in_the_background_do_what_is_put_in(library: Library):
+    seen = threading.Event()
+    workers = Workers(library.outbox)
+    workers.register("uji", lambda _payload: seen.set())
+    workers.start(2)
+    _add(library)
+    workers.wake()
+    assert seen.wait(10)
+    workers.stop()
+    assert workers.running == 0

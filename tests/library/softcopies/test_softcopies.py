@@ -1,0 +1,230 @@
+"""From the form to the file: granted once, marked, for its owner alone; whatever fails, nothing leaves."""
+
+from __future__ import annotations
+
+import pytest
+
+from library.catalogue import works
+from library.errors import BadForm, LinkExpired, LostRace, NotFound, Unavailable, Untraceable
+from library.softcopies import requests
+from library.softcopies.requests import RequestForm
+from library.softcopies.verification import check_number
+from library.store.blobs import file_sha256
+from library.store.models import Account, Copy, Master, SoftcopyRequest
+from tests.library.conftest import Stock
+
+PURPOSES = frozenset({"research", "other"})
+FORM = RequestForm(purpose="research", purpose_text="skripsi", institution="Universitas Lampung", declared=True)
+
+
+@pytest.fixture
+def shop(stock: Stock) -> Stock:
+    stock.change_work(lambda work: setattr(work, "untraceable_accepted", "small test booklet"))
+    return stock
+
+
+def _submit(stock: Stock, account: Account, form: RequestForm = FORM) -> SoftcopyRequest:
+    with stock.library.database.write() as session:
+        work = works.get(session, stock.work_id)
+        return requests.submit(session, stock.clock(), account, work, form, PURPOSES)
+
+
+def _copy(stock: Stock, request: SoftcopyRequest) -> Copy:
+    with stock.library.database.read() as session:
+        copy = requests.line(session, request.id).copy
+    assert copy is not None
+    return copy
+
+
+def _state(stock: Stock, request: SoftcopyRequest) -> str:
+    with stock.library.database.read() as session:
+        return requests.get(session, request.id).state
+
+
+def test_an_open_title_is_granted_stamped_and_announced(shop: Stock):
+    account = shop.account()
+    request = _submit(shop, account)
+    shop.library.workers.drain()
+    copy = _copy(shop, request)
+    download = shop.library.delivery.download(copy.id, account.id)
+    assert _state(shop, request) == "DISPATCHED"
+    assert file_sha256(download.path) == copy.sha256 == download.sha256
+    (mail,) = shop.library.folders.mail.glob("*.eml")
+    assert f"/copies/{copy.id}" in mail.read_text().replace("=\n", "")
+
+
+def test_somebody_elses_copy_does_not_exist(shop: Stock):
+    request = _submit(shop, shop.account())
+    shop.library.workers.drain()
+    other = shop.account("budi@example.org", "Budi")
+    with pytest.raises(NotFound):
+        shop.library.delivery.download(_copy(shop, request).id, other.id)
+
+
+def test_a_copy_that_was_deleted_comes_out_the_same_again(shop: Stock):
+    account = shop.account()
+    copy_id = _copy(shop, request := _submit(shop, account)).id
+    shop.library.workers.drain()
+    first = _copy(shop, request).sha256
+    shop.library.delivery.path(copy_id).unlink()
+    assert file_sha256(shop.library.delivery.download(copy_id, account.id).path) == first
+
+
+def test_a_copy_that_would_come_out_different_does_not_leave(shop: Stock):
+    account = shop.account()
+    request = _submit(shop, account)
+    shop.library.workers.drain()
+    copy_id = _copy(shop, request).id
+    with shop.library.database.write() as session:
+        copy = session.get(Copy, copy_id)
+        assert copy is not None
+        copy.stamp = {**copy.stamp, "name": "Somebody Else"}
+    shop.library.delivery.path(copy_id).unlink()
+    with pytest.raises(Unavailable):
+        shop.library.delivery.download(copy_id, account.id)
+    assert not shop.library.delivery.path(copy_id).exists()
+
+
+def test_two_readers_hold_different_files_and_one_reader_the_same_mark(shop: Stock):
+    siti, budi = shop.account(), shop.account("budi@example.org", "Budi")
+    first, other = _submit(shop, siti), _submit(shop, budi)
+    shop.library.workers.drain()
+    assert _copy(shop, first).sha256 != _copy(shop, other).sha256
+
+
+def test_a_damaged_master_delivers_nothing_and_a_librarian_is_told(shop: Stock):
+    request = _submit(shop, shop.account())
+    with shop.library.database.read() as session:
+        body = session.query(Master).one().body
+    path = shop.library.blobs.path(body)
+    path.chmod(0o600)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    path.write_bytes(data)
+    for _ in range(5):
+        shop.library.workers.drain()
+        shop.clock.forward(minutes=10)
+    assert _state(shop, request) == "FAILED"
+    assert not shop.library.delivery.path(_copy(shop, request).id).exists()
+    assert not list(shop.library.folders.mail.glob("*.eml"))
+
+
+def test_stamping_twice_gives_one_grant_one_file_one_mail(shop: Stock):
+    request = _submit(shop, shop.account())
+    shop.library.workers.drain()
+    shop.library.delivery.handle({"copy": _copy(shop, request).id})
+    shop.library.workers.drain()
+    assert len(list(shop.library.folders.mail.glob("*.eml"))) == 1
+
+
+def test_a_copy_ends_with_its_days_and_can_be_asked_for_again(shop: Stock):
+    account = shop.account()
+    request = _submit(shop, account)
+    shop.library.workers.drain()
+    copy_id = _copy(shop, request).id
+    shop.clock.forward(days=8)
+    with pytest.raises(LinkExpired):
+        shop.library.delivery.download(copy_id, account.id)
+    assert shop.library.delivery.expire() == 1
+    assert not shop.library.delivery.path(copy_id).exists()
+    again = _submit(shop, account)
+    shop.library.workers.drain()
+    assert shop.library.delivery.download(_copy(shop, again).id, account.id).size > 0
+
+
+def test_a_restricted_title_waits_for_a_librarian(shop: Stock):
+    shop.change_work(lambda work: setattr(work, "access", "restricted"))
+    account, librarian = shop.account(), shop.account("lia@example.org", "Lia")
+    request = _submit(shop, account)
+    shop.library.workers.drain()
+    assert _state(shop, request) == "SUBMITTED"
+    with shop.library.database.write() as session:
+        requests.approve(session, shop.clock(), request.id, librarian.id)
+    shop.library.workers.drain()
+    assert _state(shop, request) == "DISPATCHED"
+
+
+def test_a_request_is_decided_once(shop: Stock):
+    shop.change_work(lambda work: setattr(work, "access", "restricted"))
+    librarian = shop.account("lia@example.org", "Lia")
+    request = _submit(shop, shop.account())
+    with shop.library.database.write() as session:
+        requests.reject(session, shop.clock(), request.id, librarian.id, "belum terbit")
+    with pytest.raises(LostRace), shop.library.database.write() as session:
+        requests.approve(session, shop.clock(), request.id, librarian.id)
+
+
+def test_a_no_needs_a_reason(shop: Stock):
+    shop.change_work(lambda work: setattr(work, "access", "restricted"))
+    request = _submit(shop, shop.account())
+    with pytest.raises(BadForm), shop.library.database.write() as session:
+        requests.reject(session, shop.clock(), request.id, "x", "  ")
+
+
+def test_only_its_reader_cancels_a_request(shop: Stock):
+    shop.change_work(lambda work: setattr(work, "access", "restricted"))
+    account, other = shop.account(), shop.account("budi@example.org", "Budi")
+    request = _submit(shop, account)
+    with pytest.raises(NotFound), shop.library.database.write() as session:
+        requests.cancel(session, shop.clock(), request.id, other.id)
+    with shop.library.database.write() as session:
+        requests.cancel(session, shop.clock(), request.id, account.id)
+    assert _state(shop, request) == "CANCELLED"
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"purpose": "steal"}, "purpose"),
+        ({"purpose": "other", "purpose_text": " "}, "purpose_text"),
+        ({"institution": "\u202e "}, "institution"),
+        ({"declared": False}, "declared"),
+        ({"purpose_text": "x" * 1001}, "purpose_text"),
+    ],
+)
+def test_an_incomplete_form_names_the_field(shop: Stock, change, field):
+    values = {"purpose": "research", "purpose_text": "", "institution": "Unila", "declared": True} | change
+    with pytest.raises(BadForm) as caught:
+        _submit(shop, shop.account(), RequestForm(**values))
+    assert list(caught.value.fields) == [field]
+
+
+def test_what_cannot_be_traced_is_refused_until_a_librarian_accepts_it(stock: Stock):
+    stock.change_work(lambda work: setattr(work, "untraceable_accepted", ""))
+    with stock.library.database.write() as session:
+        master = session.query(Master).one()
+        master.traceability = {**master.traceability, "traceable": False}
+    with pytest.raises(Untraceable):
+        _submit(stock, stock.account())
+
+
+def test_the_public_page_knows_the_number_and_no_name(shop: Stock):
+    request = _submit(shop, shop.account(name="Siti Rahmawati"))
+    shop.library.workers.drain()
+    number = _copy(shop, request).number
+    with shop.library.database.read() as session:
+        genuine = check_number(session, number.lower().replace("-", " "))
+        assert check_number(session, "0000-0000-0000") is None
+    assert genuine is not None
+    assert genuine.kind == "copy"
+    assert "Siti" not in repr(genuine)
+
+
+def test_a_number_counts_only_once_the_copy_is_ready(shop: Stock):
+    number = _copy(shop, _submit(shop, shop.account())).number
+    with shop.library.database.read() as session:
+        assert check_number(session, number) is None
+
+
+def test_reading_on_screen_comes_from_ones_own_copy(shop: Stock):
+    siti, budi = shop.account(), shop.account("budi@example.org", "Budi")
+    screens = shop.library.screens
+    first = screens.copy_for(siti.id, "reader", shop.work_id)
+    assert first == screens.copy_for(siti.id, "reader", shop.work_id)
+    assert file_sha256(first) != file_sha256(screens.copy_for(budi.id, "reader", shop.work_id))
+
+
+def test_a_restricted_title_is_not_read_on_screen_by_a_reader(shop: Stock):
+    shop.change_work(lambda work: setattr(work, "access", "restricted"))
+    with pytest.raises(NotFound):
+        shop.library.screens.copy_for(shop.account().id, "reader", shop.work_id)

@@ -1,0 +1,115 @@
+"""The database keeps what it accepted and refuses what does not fit."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from library import Library
+from library.store import schema
+from library.store.counters import next_number
+from library.store.engine import Database, integrity_errors, wal_is_safe
+from library.store.models import Account, Base, SignIn
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("version", "safe"),
+    [
+        ("3.40.1", False),
+        ("3.44.5", False),
+        ("3.44.6", True),
+        ("3.45.0", False),
+        ("3.50.6", False),
+        ("3.50.7", True),
+        ("3.51.2", False),
+        ("3.51.3", True),
+        ("3.52.0", True),
+        ("4.0.0", True),
+    ],
+)
+def test_write_ahead_logging_is_used_only_on_releases_without_the_checkpoint_fault(version, safe):
+    assert wal_is_safe(version) is safe
+
+
+def test_the_newest_schema_is_what_the_models_say(library: Library):
+    assert schema.differences(library.database.engine) == []
+
+
+def test_every_revision_goes_up_and_down_with_data_in_it(tmp_path: Path):
+    database = Database(tmp_path / "walk.db")
+    schema.upgrade(database.engine)
+    with database.write() as session:
+        session.add(Account(email="a@example.org", name="A", created_at=NOW))
+    schema.downgrade(database.engine, "base")
+    schema.upgrade(database.engine)
+    assert schema.current_revision(database.engine) == schema.head_revision()
+    with database.read() as session:
+        assert session.get(Account, "none") is None
+    database.close()
+
+
+def test_a_failed_write_leaves_nothing(library: Library):
+    with pytest.raises(RuntimeError), library.database.write() as session:
+        session.add(Account(id="x" * 16, email="x@example.org", name="X", created_at=NOW))
+        session.flush()
+        raise RuntimeError
+    with library.database.read() as session:
+        assert session.get(Account, "x" * 16) is None
+
+
+def test_what_was_read_stays_readable_after_the_session(library: Library):
+    with library.database.write() as session:
+        session.add(Account(id="y" * 16, email="y@example.org", name="Y", created_at=NOW))
+    with library.database.read() as session:
+        account = session.get(Account, "y" * 16)
+    assert account is not None
+    assert account.name == "Y"
+    assert account.created_at == NOW
+
+
+def test_a_time_without_a_zone_is_refused(library: Library):
+    with pytest.raises(StatementError, match="without a time zone"), library.database.write() as session:
+        session.add(Account(email="z@example.org", name="Z", created_at=datetime(2026, 1, 1)))  # noqa: DTZ001
+
+
+def test_a_row_that_points_nowhere_is_refused(library: Library):
+    row = SignIn(secret_hash="h", account_id="nobody", created_at=NOW, seen_at=NOW, expires_at=NOW)
+    with pytest.raises(IntegrityError), library.database.write() as session:
+        session.add(row)
+
+
+def test_numbers_have_no_gaps_and_no_doubles_under_fifty_threads(library: Library):
+    given: list[int] = []
+
+    def draw() -> None:
+        with library.database.write() as session:
+            given.append(next_number(session, "uji"))
+
+    threads = [threading.Thread(target=draw) for _ in range(50)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(given) == list(range(1, 51))
+
+
+def test_a_flipped_page_of_the_database_is_noticed(library: Library):
+    path = library.folders.database
+    library.database.close()
+    assert integrity_errors(path) == []
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_master SET rootpage = 2 WHERE name = 'account'")
+    connection.close()
+    assert integrity_errors(path)
+
+
+def test_every_table_is_named_in_the_first_walk():
+    assert {"account", "work", "copy", "job", "audit"} <= set(Base.metadata.tables)
