@@ -9,18 +9,9 @@ from collections.abc import Iterable, Sequence
 
 from ingest.metadata.page import Row, skeleton
 from ingest.reading import Found
+from ingest.text.titles import is_english
 
 _MOST_TITLE_ROWS = 8
-_ENGLISH = frozenset(
-    "the of in and by for on with from figures statistics statistical district subdistrict sub-district regency "
-    "municipality province city village report indicators indicator census survey yearbook profile population "
-    "economic social welfare labor labour force poverty gross regional domestic product quarterly annual".split()
-)
-_INDONESIAN = frozenset(
-    "dalam angka kecamatan kabupaten kota provinsi desa kelurahan statistik dan menurut hasil sensus survei laporan "
-    "indikator profil penduduk ekonomi sosial kesejahteraan rakyat tenaga kerja kemiskinan produk domestik regional "
-    "bruto triwulanan tahunan daerah pertanian harga konsumen tentang tahun peraturan keputusan".split()
-)
 _YEAR = re.compile(r"^\W*((?:19|20)\d\d)(?:\s*[-/–]\s*(?:(?:19|20)?\d\d))?\W*$")
 _SMALL = frozenset("dan di ke dari yang untuk pada oleh atau tentang of in and the by for on with from".split())
 _GENERIC = re.compile(
@@ -47,13 +38,6 @@ def _year(row: Row) -> Found:
     match = _YEAR.match(row.text)
     assert match is not None
     return row.found(match[1], row.text.strip(), "imprint")
-
-
-def is_english(text: str) -> bool:
-    """Tell an English title from an Indonesian one by their small words."""
-    words = re.findall(r"[a-z\-]+", text.lower())
-    english, indonesian = (sum(word in known for word in words) for known in (_ENGLISH, _INDONESIAN))
-    return english > indonesian
 
 
 def _joined(rows: Sequence[Row], how: str) -> Found | None:
