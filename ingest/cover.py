@@ -1,5 +1,8 @@
 """The first page as a small picture, which may leave the library unmarked."""
 
+# mypy: allow-untyped-calls
+# PyMuPDF has no annotations.
+
 from __future__ import annotations
 
 import io

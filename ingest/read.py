@@ -43,7 +43,7 @@ def read_file(
         IngestError: any of its kinds; nothing of the file has been taken then.
     """
     limits, ocr = limits or Limits(), ocr or OcrOptions()
-    path, workdir = Path(os.path.abspath(path)), Path(os.path.abspath(workdir))
+    path, workdir = Path.cwd() / path, (Path.cwd() / workdir).resolve()
     _check_there(path)
     _prepare(workdir)
     follower = _Follower(progress)

@@ -1,5 +1,8 @@
 """The steps that turn one file into a reading, in order."""
 
+# mypy: allow-untyped-calls
+# PyMuPDF has no annotations.
+
 from __future__ import annotations
 
 import json

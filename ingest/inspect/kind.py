@@ -60,7 +60,8 @@ def check_name(name: str, found: str) -> None:
 
 
 # Endings that promise something else; any other ending ("…2022", ".final") is taken as part of the name.
-_FOREIGN = frozenset(
-    ".doc .docx .xls .xlsx .ppt .pptx .odt .ods .rtf .txt .csv .html .htm .xml .zip .rar .7z .exe .gif .bmp .webp"
-    " .heic .svg .epub .djvu .ps .eps .ai .psd .mp4 .mp3".split()
+_FOREIGN_ENDINGS = (
+    ".doc .docx .xls .xlsx .ppt .pptx .odt .ods .rtf .txt .csv .html .htm .xml .zip .rar .7z .exe .gif "
+    ".bmp .webp .heic .svg .epub .djvu .ps .eps .ai .psd .mp4 .mp3"
 )
+_FOREIGN = frozenset(_FOREIGN_ENDINGS.split())

@@ -13,7 +13,8 @@ from ingest.text.titles import is_english
 
 _MOST_TITLE_ROWS = 8
 _YEAR = re.compile(r"^\W*((?:19|20)\d\d)(?:\s*[-/–]\s*(?:(?:19|20)?\d\d))?\W*$")
-_SMALL = frozenset("dan di ke dari yang untuk pada oleh atau tentang of in and the by for on with from".split())
+_SMALL_WORDS = "dan di ke dari yang untuk pada oleh atau tentang of in and the by for on with from"
+_SMALL = frozenset(_SMALL_WORDS.split())
 _GENERIC = re.compile(
     r"^(?:untitled|layout|document|dokumen|presentation|microsoft|slide|scan|scanned|img|image|page|halaman|cover|"
     r"book|buku|adobe|indesign|print|new|test|doc|file)\b[\W\d_]*(?:\w+)?$",

@@ -4,6 +4,9 @@ OCRmyPDF loads plugins by module name, so what one run needs is set by `begin` i
 it reads one file and ends, and its pages are recognised in threads of one process.
 """
 
+# mypy: allow-untyped-calls
+# OCRmyPDF has no annotations.
+
 from __future__ import annotations
 
 import math
@@ -63,7 +66,7 @@ def begin(run: Run) -> None:
     _runs[:] = [run]
 
 
-class CachedTesseract(TesseractOcrEngine):  # type: ignore[misc]  # OCRmyPDF's engines are untyped for mypy
+class CachedTesseract(TesseractOcrEngine):
     """Tesseract, asked only about pictures that it has not seen yet."""
 
     @staticmethod
@@ -93,13 +96,13 @@ def get_ocr_engine(options: Any) -> CachedTesseract:  # noqa: ARG001 - the hook'
 
 
 @hookimpl
-def rasterize_pdf_page(  # noqa: PLR0913 - the hook's signature, which pluggy reads by name
+def rasterize_pdf_page(  # noqa: PLR0913, PLR0917 - the hook's signature, which pluggy reads by name
     input_file: Path,
     output_file: Path,
     raster_device: str,
-    raster_dpi: Resolution,
+    raster_dpi: Resolution[float],
     pageno: int,
-    page_dpi: Resolution | None,
+    page_dpi: Resolution[float] | None,
     rotation: int | None,
     filter_vector: bool,
     stop_on_soft_error: bool,
@@ -124,7 +127,7 @@ def rasterize_pdf_page(  # noqa: PLR0913 - the hook's signature, which pluggy re
     return drawn
 
 
-def _shrink(dpi: Resolution, page: int) -> float:
+def _shrink(dpi: Resolution[float], page: int) -> float:
     width, height = _runs[0].page_sizes[page]
     pixels = width / 72 * dpi.x * height / 72 * dpi.y
     return min(1.0, math.sqrt(_runs[0].most_pixels / pixels)) if pixels else 1.0

@@ -1,5 +1,8 @@
 """Where the words of a page stand."""
 
+# mypy: allow-untyped-calls
+# PyMuPDF has no annotations.
+
 from __future__ import annotations
 
 from typing import Any, NamedTuple
@@ -40,4 +43,4 @@ def _fractions(box: Any, area: Any) -> tuple[float, float, float, float]:
         (box.x1 - area.x0) / width,
         (box.y1 - area.y0) / height,
     )
-    return tuple(round(min(max(share, 0.0), 1.0), 5) for share in shares)  # type: ignore[return-value]  # four of them
+    return tuple(round(min(max(share, 0.0), 1.0), 5) for share in shares)

@@ -1,5 +1,8 @@
 """`python -m ingest.rendering.worker`: draw pages on request until stdin ends."""
 
+# mypy: allow-untyped-calls
+# PyMuPDF has no annotations.
+
 from __future__ import annotations
 
 import io
@@ -30,7 +33,7 @@ class Documents:
         """Load a page, 1 being the first."""
         import pymupdf
 
-        facts = os.stat(path)
+        facts = Path(path).stat()
         key = (path, facts.st_mtime_ns, facts.st_size)
         if key not in self._open:
             self._open[key] = self._opened(pymupdf, path)
@@ -44,7 +47,7 @@ class Documents:
 
     @staticmethod
     def _opened(pymupdf: Any, path: str) -> Any:
-        with open(path, "rb") as file:
+        with Path(path).open("rb") as file:
             if b"%PDF-" not in file.read(1024):
                 # MuPDF would pick another of its formats by the content.
                 raise Damaged("no PDF")

@@ -20,7 +20,7 @@ def syscall(number: int, *arguments: object) -> int:
 
 
 def prctl(option: int, *arguments: object) -> int:
-    """Call prctl(2), the missing arguments being 0; raises OSError when it refuses."""
+    """Call prctl, the missing arguments being 0 (`man 2 prctl`); raises OSError when it refuses."""
     padded = [ctypes.c_ulong(a) if isinstance(a, int) else a for a in arguments]
     padded += [ctypes.c_ulong(0)] * (4 - len(padded))
     return _checked(_LIBC.prctl(ctypes.c_int(option), *padded))

@@ -107,23 +107,28 @@ def _title_lines(label: _Label, lines: Sequence[Line]) -> list[Line]:
     x0, y0, x1, y1 = label.box
     height = label.lines[0].box[3] - label.lines[0].box[1]
     start = x0 + 8 if label.title else x1 - 3
-    below = [
+    low, high = y0 - _REACH * height, y1 + _MOST_TITLE_LINES * height
+    beside = [
         line
         for line in lines
-        if line not in label.lines and line.box[0] >= start and y0 - _REACH * height < line.box[1]
-        and line.box[1] < y1 + _MOST_TITLE_LINES * height and sum(c.isalpha() for c in line.text) > 1 or _is_year(line)
-        and line not in label.lines and y0 < line.box[1] < y1 + _MOST_TITLE_LINES * height
+        if line not in label.lines
+        and ((low < line.box[1] < high and line.box[0] >= start and _has_words(line))
+             or (y0 < line.box[1] < high and _is_year(line)))
     ]  # fmt: skip
-    return _block(sorted(below, key=lambda line: (line.box[1], line.box[0])), y0, y1, height, label.title != "")
+    in_order = sorted(beside, key=lambda line: (line.box[1], line.box[0]))
+    return _block(in_order, y0, y1 + (height if label.title else 0), height)
 
 
-def _block(lines: list[Line], y0: float, y1: float, height: float, below: bool) -> list[Line]:
-    """Keep the lines that begin at one edge without a gap between them."""
+def _has_words(line: Line) -> bool:
+    return sum(c.isalpha() for c in line.text) > 1
+
+
+def _block(lines: list[Line], y0: float, y1: float, height: float) -> list[Line]:
+    """Keep the lines that begin at one edge without a gap between them; the first touches the label."""
     block: list[Line] = []
     for line in lines:
         if not block:
-            touches = line.box[3] > y0 - height and line.box[1] < y1 + (height if below else 0)
-            block += [line] if touches else []
+            block += [line] if line.box[3] > y0 - height and line.box[1] < y1 else []
         elif line.box[1] - block[-1].box[3] > 0.9 * height:
             break
         elif abs(line.box[0] - block[0].box[0]) <= 1.3 * line.size or _continues(block[-1], line):

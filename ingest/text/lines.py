@@ -1,5 +1,8 @@
 """Lines of text with their direction, as the page's content draws them."""
 
+# mypy: allow-untyped-calls
+# PyMuPDF has no annotations.
+
 from __future__ import annotations
 
 import unicodedata

@@ -1,5 +1,8 @@
 """One look at each page: its own words, and whether they have to be recognised."""
 
+# mypy: allow-untyped-calls
+# PyMuPDF has no annotations.
+
 from __future__ import annotations
 
 from dataclasses import dataclass

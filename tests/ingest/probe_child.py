@@ -48,7 +48,7 @@ def read_the_parents_environment() -> str:
 
 
 def list_the_home() -> str:
-    return str(os.listdir("/root"))
+    return str(list(Path("/root").iterdir()))
 
 
 def write_outside() -> str:

@@ -68,10 +68,10 @@ def test_an_address_across_a_scan_neither_hides_it_nor_enters_its_text(tmp_path:
 
 def test_pages_are_recognised_one_by_one_in_a_mixed_file(tmp_path: Path) -> None:
     """Only the scanned page of two is recognised."""
-    with pikepdf.open(makers.text_pdf(tmp_path / "teks.pdf", pages=1)) as mixed:
-        with pikepdf.open(makers.scan_pdf(tmp_path / "pindai.pdf", [SCANNED])) as scan:
-            mixed.pages.extend(scan.pages)
-            mixed.save(tmp_path / "campur.pdf")
+    text, scan = makers.text_pdf(tmp_path / "teks.pdf", pages=1), makers.scan_pdf(tmp_path / "pindai.pdf", [SCANNED])
+    with pikepdf.open(text) as mixed, pikepdf.open(scan) as scanned:
+        mixed.pages.extend(scanned.pages)
+        mixed.save(tmp_path / "campur.pdf")
     reading = read_file(tmp_path / "campur.pdf", tmp_path / "kerja")
     assert reading.kind == "mixed"
     assert [page.source for page in reading.pages] == ["born", "ocr"]

@@ -70,9 +70,9 @@ def _children_in(work: Path) -> list[str]:
     found = []
     for entry in Path("/proc").iterdir():
         try:
-            if entry.name.isdigit() and b"ingest.child" in (entry / "cmdline").read_bytes():
-                if os.readlink(entry / "cwd") == str(work):
-                    found.append(entry.name)
+            ours = entry.name.isdigit() and b"ingest.child" in (entry / "cmdline").read_bytes()
+            if ours and (entry / "cwd").readlink() == work:
+                found.append(entry.name)
         except OSError:
             continue
     return found
