@@ -1,0 +1,163 @@
+"""Lay a leak over the page it shows, to a small fraction of a pixel.
+
+From the placement on, the residual flow between leak and page is found coarse to fine by least squares over
+windows much larger than a slot (B. Lucas, T. Kanade, "An iterative image registration technique", IJCAI 1981):
+a window holds many slots whose movements cancel, so that the flow follows the paper and leaves the marks alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from watermark.trace.locate import Placement, smooth
+from watermark.trace.pixels import blurred, pooled, projected, sampled, scaled, slopes, spread
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from watermark.trace.pixels import Grey, Plane
+
+READ_DPI = 200
+"""Slots are read at this resolution."""
+
+_STAGES = ((50, 60.0, 4), (100, 45.0, 4), (150, 30.0, 4), (200, 30.0, 2))  # dpi, window in pt, rounds
+_CELL = 8  # px of a stage that share one flow value
+_GRID = 12.0  # pt between the points where the placement's bend is known
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """A leak laid over a page.
+
+    Attributes:
+        picture: float32 (H, W) at READ_DPI, in the leak's own greys (0 … 1).
+        seen: bool (H, W), where the leak shows the page at all.
+        likeness: correlation of the locally normalised leak and page over what is seen, −1 … 1.
+        coverage: share of the page that is seen.
+    """
+
+    picture: Plane
+    seen: NDArray[np.bool_]
+    likeness: float
+    coverage: float
+
+
+def align(picture: Grey, middle: Plane, size: tuple[float, float], placement: Placement) -> Aligned:
+    """Lay a picture over a page.
+
+    Args:
+        picture: the leak, grey (h, w).
+        middle: the page at READ_DPI half way between A and B, float32 (H, W).
+        size: of the page, pt.
+        placement: where the page lies in the picture.
+    """
+    source, factor = _like_scale(picture, placement.scale(*size))
+    lattice = _start(placement, size, factor)
+    for dpi, window, rounds in _STAGES:
+        level = _at(middle, dpi)
+        for _ in range(rounds):
+            lattice = _refine(source, level, lattice, dpi, window)
+    across, down = _maps(lattice, middle.shape)
+    laid = sampled(source, across, down, fine=True)
+    height, width = source.shape
+    seen = (across >= 0) & (across <= width - 1) & (down >= 0) & (down <= height - 1)
+    return Aligned(laid, seen, _likeness(laid, middle, seen), float(seen.mean()))
+
+
+def _like_scale(picture: Grey, px_per_pt: float) -> tuple[Plane, float]:
+    """Shrink a picture that is much finer than the reading, so that nothing aliases."""
+    factor = min(1.0, 1.25 * READ_DPI / 72 / max(px_per_pt, 1e-6))
+    plane = np.asarray(picture / np.float32(255), np.float32)
+    return (scaled(plane, factor), factor) if factor < 0.95 else (plane, 1.0)
+
+
+def _start(placement: Placement, size: tuple[float, float], factor: float) -> NDArray[np.float32]:
+    """Picture positions of a grid of page points spaced about _GRID pt, float32 (rows, columns, 2)."""
+    columns, rows = (max(2, round(length / _GRID) + 1) for length in size)
+    x, y = np.meshgrid(np.linspace(0, size[0], columns), np.linspace(0, size[1], rows))
+    points = np.stack([x.ravel(), y.ravel()], axis=1)
+    seen = projected(points, placement.homography)
+    seen = seen + smooth(placement.anchors, placement.bend, points, radius=45.0)
+    # cv2 counts from pixel centres, pages from edges.
+    return ((seen * factor) - (1 - factor) / 2).reshape(rows, columns, 2).astype(np.float32)
+
+
+def _maps(lattice: NDArray[np.float32], shape: tuple[int, ...]) -> tuple[Plane, Plane]:
+    """Spread the lattice over a drawing: for each of its pixels the place in the picture."""
+    rows, columns = lattice.shape[:2]
+    height, width = shape
+    u = ((np.arange(width, dtype=np.float32) + 0.5) / width * (columns - 1)).astype(np.float32)
+    v = ((np.arange(height, dtype=np.float32) + 0.5) / height * (rows - 1)).astype(np.float32)
+    across = np.broadcast_to(u, (height, width)).copy()
+    down = np.broadcast_to(v[:, None], (height, width)).copy()
+    places = sampled(lattice, across, down)
+    return np.ascontiguousarray(places[:, :, 0]), np.ascontiguousarray(places[:, :, 1])
+
+
+def _at(middle: Plane, dpi: int) -> Plane:
+    return scaled(middle, dpi / READ_DPI)
+
+
+def normalised(plane: Plane, sigma: float) -> Plane:
+    """Local mean 0 and contrast 1 over a window of that standard deviation (px): shadows and fading go."""
+    small = 1.0 / max(1.0, sigma / 4)
+    mean = blurred(scaled(plane, small), sigma * small)
+    power = blurred(scaled(plane * plane, small), sigma * small)
+    contrast = np.sqrt(np.maximum(power - mean * mean, 0)) + np.float32(0.03)
+    back = (plane.shape[1], plane.shape[0])
+    return np.asarray((plane - spread(mean, back)) / spread(contrast, back), np.float32)
+
+
+def _refine(source: Plane, level: Plane, lattice: NDArray[np.float32], dpi: int, window: float) -> NDArray[np.float32]:
+    """One least-squares step at one resolution."""
+    across, down = _maps(lattice, level.shape)
+    laid = sampled(source, across, down)
+    seen = (across >= 0) & (across < source.shape[1]) & (down >= 0) & (down < source.shape[0])
+    wide = 25.0 * dpi / 72
+    page, leak = (blurred(normalised(plane, wide), 0.8) for plane in (level, laid))
+    flow = _flow(page, leak, seen, window * dpi / 72)
+    return _moved(lattice, flow, level.shape)
+
+
+def _flow(page: Plane, leak: Plane, seen: NDArray[np.bool_], window: float) -> NDArray[np.float32]:
+    """Displacement u (px of the stage) with leak(x + u) ≈ page(x), one per cell: float32 (h, w, 2)."""
+    both = np.asarray((page + leak) / 2, np.float32)
+    gx, gy = slopes(both)
+    difference = np.clip(page - leak, -2, 2) * seen
+    gx, gy = gx * seen, gy * seen
+    products = np.stack([gx * gx, gx * gy, gy * gy, gx * difference, gy * difference], axis=2)
+    cells = (max(2, page.shape[1] // _CELL), max(2, page.shape[0] // _CELL))
+    sums = np.stack([pooled(np.ascontiguousarray(products[:, :, i]), cells) for i in range(5)], axis=2)
+    sigma = window / _CELL
+    near = blurred(sums, sigma, zero_outside=True)
+    far = blurred(sums, 4 * sigma, zero_outside=True)
+    a, b, c, p, q = np.moveaxis(near + 0.05 * far, 2, 0)
+    ridge = 1e-3 * (a + c) + 1e-7
+    a, c = a + ridge, c + ridge
+    determinant = a * c - b * b
+    flow = np.stack([(c * p - b * q) / determinant, (a * q - b * p) / determinant], axis=2)
+    return np.asarray(np.clip(flow, -3, 3), np.float32)
+
+
+def _moved(lattice: NDArray[np.float32], flow: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """Follow the flow: each grid point takes the picture position that its displaced page point had."""
+    rows, columns = lattice.shape[:2]
+    grid = spread(flow, (columns, rows))
+    step = np.array([shape[1] / (columns - 1), shape[0] / (rows - 1)], np.float32)  # px of the stage
+    right = np.gradient(lattice, axis=1) / step[0]
+    down = np.gradient(lattice, axis=0) / step[1]
+    return np.asarray(lattice + right * grid[:, :, :1] + down * grid[:, :, 1:], np.float32)
+
+
+def _likeness(laid: Plane, middle: Plane, seen: NDArray[np.bool_]) -> float:
+    """Correlation of page and leak at about 70 dpi, each locally normalised."""
+    a, b = (normalised(scaled(plane, 70 / READ_DPI), 12.0) for plane in (laid, middle))
+    inside = pooled(seen.astype(np.float32), (a.shape[1], a.shape[0])) > 0.5
+    if inside.sum() < 200:
+        return 0.0
+    left, right = a[inside], b[inside]
+    deviation = float(left.std() * right.std())
+    return float(((left - left.mean()) * (right - right.mean())).mean() / deviation) if deviation > 1e-6 else 0.0

@@ -1,0 +1,55 @@
+"""Pictures that show a person what the tracer saw on one page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from watermark.trace.align import READ_DPI
+from watermark.trace.pixels import scaled
+from watermark.trace.verdict import PageEvidence, TracedPage
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from watermark.trace.pixels import Grey, Plane
+    from watermark.trace.recognise import Found
+
+_EVIDENCE_DPI = 100
+
+
+def page_evidence(told: TracedPage, found: Found, read: NDArray[np.bool_], agrees: NDArray[np.bool_]) -> PageEvidence:
+    """Shrink the aligned leak and its page, and box the slots that were read.
+
+    Args:
+        told: what the trace says of the page.
+        found: the page laid under the leak.
+        read: bool (n,), slots that could be read.
+        agrees: bool (n,), slots that read as the accused one's code says.
+    """
+    return PageEvidence(
+        title=f"{told.file}, page {told.file_page}: {told.work}, page {told.page}",
+        leak=_small(found.aligned.picture),
+        original=_small(found.view.middle),
+        boxes=_boxes(found)[read],
+        agrees=agrees[read],
+    )
+
+
+def _small(plane: Plane) -> Grey:
+    shrunk = scaled(plane, _EVIDENCE_DPI / READ_DPI)
+    return np.asarray(np.clip(shrunk * 255, 0, 255), np.uint8)
+
+
+def _boxes(found: Found) -> NDArray[np.float64]:
+    """Frame of each slot's pixels, float (n, 4) in px of the small pictures."""
+    boxes = np.zeros((len(found.view.slots), 4))
+    for layer in found.view.layers:
+        y, x = np.nonzero(layer.labels >= 0)
+        label = layer.labels[y, x]
+        for column, values, reduce in ((0, x, np.minimum), (1, y, np.minimum), (2, x, np.maximum), (3, y, np.maximum)):
+            edge = np.full(len(boxes), np.inf if reduce is np.minimum else -np.inf)
+            reduce.at(edge, label, values)
+            boxes[:, column] = np.where(np.isfinite(edge), edge, boxes[:, column])
+    return boxes * (_EVIDENCE_DPI / READ_DPI)

@@ -1,0 +1,163 @@
+"""Decode a leaked file in a process of its own: ``python -I -m watermark.trace.intake FILE OUT FIRST COUNT``.
+
+Leaks come from strangers, and decoders have bugs. This process limits its own memory, time and files before it
+touches the leak, writes every page or picture as a plain grey PNG into OUT, and says on stdout, in JSON, what it
+found. It imports nothing that tracing needs beyond decoding.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pillow_heif
+import pymupdf
+from PIL import Image
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_PIXELS = 260_000_000
+MOST_BYTES = 1 << 30
+LONGEST = 4200
+"""Pictures leave this process with at most so many px on the long side."""
+
+RENDER_DPI = 200
+_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "HEIF", "BMP", "GIF", "MPO")
+_ORIENTATIONS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_MEMORY = 3 << 30
+_SECONDS = 150
+
+
+class RefusedError(Exception):
+    """The file is not what it should be; the text goes to the person."""
+
+
+def main(arguments: list[str]) -> int:
+    """Decode pages FIRST … FIRST+COUNT−1 (zero-based); COUNT 0 only counts."""
+    path, out, first, count = Path(arguments[0]), Path(arguments[1]), int(arguments[2]), int(arguments[3])
+    _limit()
+    try:
+        answer = _decode(path, out, first, count)
+    except RefusedError as exc:
+        answer = {"error": str(exc)}
+    except MemoryError:
+        answer = {"error": "The file needs more memory than a leak may take."}
+    except Exception as exc:  # noqa: BLE001  whatever a decoder throws at a hostile file is its answer
+        answer = {"error": f"The file is damaged or of an unknown kind ({type(exc).__name__})."}
+    json.dump(answer, sys.stdout)
+    return 0
+
+
+def _limit() -> None:
+    """Bound what a hostile file can use up."""
+    for what, limit in (
+        (resource.RLIMIT_AS, _MEMORY),
+        (resource.RLIMIT_CPU, _SECONDS),
+        (resource.RLIMIT_FSIZE, MOST_BYTES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (limit, limit))
+
+
+def _decode(path: Path, out: Path, first: int, count: int) -> dict[str, Any]:
+    if path.stat().st_size > MOST_BYTES:
+        raise RefusedError("The file is larger than 1 GiB; give the pages in question alone.")
+    with path.open("rb") as file:
+        head = file.read(1024)
+    if not head:
+        raise RefusedError("The file is empty.")
+    if b"%PDF-" in head:
+        total, pictures = _pdf_pages(path, first, count)
+    else:
+        total, pictures = _picture_frames(path, first, count)
+    for number, picture in pictures:
+        picture.save(out / f"{number:06d}.png", compress_level=1)
+    return {"pages": total}
+
+
+def _pdf_pages(path: Path, first: int, count: int) -> tuple[int, Iterator[tuple[int, Image.Image]]]:
+    mupdf: Any = pymupdf  # its types stop half way
+    mupdf.TOOLS.mupdf_display_errors(False)
+    document = mupdf.open(path, filetype="pdf")
+    if document.needs_pass:
+        raise RefusedError("The PDF asks for a password; remove it first.")
+    total = document.page_count
+    if total == 0:
+        raise RefusedError("The PDF has no pages.")
+    return total, ((i, _draw(document[i])) for i in range(first, min(first + count, total)))
+
+
+def _draw(page: Any) -> Image.Image:
+    longest = max(page.rect.width, page.rect.height, 1.0)
+    zoom = min(RENDER_DPI / 72, LONGEST / longest)
+    pixmap = page.get_pixmap(matrix=(zoom, 0, 0, zoom, 0, 0), colorspace=pymupdf.csGRAY, alpha=False)
+    grey = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)[:, : pixmap.width]
+    return Image.fromarray(grey.copy())
+
+
+def _picture_frames(path: Path, first: int, count: int) -> tuple[int, Iterator[tuple[int, Image.Image]]]:
+    Image.MAX_IMAGE_PIXELS = None  # our own limit is checked before anything is decoded
+    pillow_heif.register_heif_opener()
+    picture = Image.open(path, formats=_FORMATS)
+    total = int(getattr(picture, "n_frames", 1))
+    return total, _frames(picture, range(first, min(first + count, total)))
+
+
+def _frames(picture: Image.Image, wanted: range) -> Iterator[tuple[int, Image.Image]]:
+    for number in wanted:
+        if number:
+            picture.seek(number)
+        if picture.width * picture.height > MOST_PIXELS:
+            raise RefusedError("The picture has more than 260 megapixels; shrink it first.")
+        yield number, _grey(picture)
+
+
+def _grey(picture: Image.Image) -> Image.Image:
+    """Turn a frame upright, lay it on white, and give it in grey, LONGEST px at most."""
+    if picture.format == "JPEG":
+        picture.draft("L", (LONGEST, LONGEST))
+    flat = _on_white(picture)
+    shrink = max(flat.size) // LONGEST
+    small = flat.reduce(shrink) if shrink > 1 else flat
+    turned = _upright(picture, small)
+    turned.thumbnail((LONGEST, LONGEST), Image.Resampling.BOX)
+    return turned
+
+
+def _upright(source: Image.Image, picture: Image.Image) -> Image.Image:
+    """Apply the EXIF orientation that the file states; conversion has dropped it from the picture."""
+    step = _ORIENTATIONS.get(source.getexif().get(0x0112, 1))
+    return picture if step is None else picture.transpose(step)
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if picture.mode.startswith(("I", "F")):
+        wide = np.asarray(picture, np.float32)
+        span = float(np.ptp(wide)) or 1.0
+        low = float(wide.min())
+        full = (wide - low) * (255 / span) if low < 0 or wide.max() > 255 else wide
+        return Image.fromarray(np.nan_to_num(full).astype(np.uint8))
+    if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
+        layered = picture.convert("RGBA")
+        white = Image.new("RGBA", layered.size, "white")
+        return Image.alpha_composite(white, layered).convert("L")
+    return picture.convert("L")
+
+
+if __name__ == "__main__":
+    os.umask(0o077)
+    sys.exit(main(sys.argv[1:]))

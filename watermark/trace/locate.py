@@ -1,0 +1,155 @@
+"""Where a page lies in a picture: matched key points, a homography, and the paper's bend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from watermark.trace.features import Features, detect
+from watermark.trace.pixels import blurred, fitted_homography, projected, scaled
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from watermark.trace.pixels import Grey
+
+LOCATE_DPI = 100
+"""Pages are matched as drawn at this resolution."""
+
+LEAST_INLIERS = 14
+_PICTURE_SIDES = (1150, 700)  # long side of the leak in px when it is matched
+_RATIO = 0.85  # of the best to the second best distance (D. Lowe 2004)
+_BEND = 0.02  # of the page's long side: how far paper may leave its plane
+
+
+@dataclass(frozen=True)
+class Placement:
+    """A page found in a picture.
+
+    Attributes:
+        homography: float64 (3, 3), page in pt → picture in px.
+        anchors: float64 (k, 2), page in pt: where the bend is known.
+        bend: float64 (k, 2), picture px that the page lies beside the homography there.
+        inliers: how many matches agree.
+    """
+
+    homography: NDArray[np.float64]
+    anchors: NDArray[np.float64]
+    bend: NDArray[np.float64]
+    inliers: int
+
+    def scale(self, width: float, height: float) -> float:
+        """Picture px per pt at the middle of a page of this size (pt)."""
+        x, y = width / 2, height / 2
+        corners = np.array([[x - 1, y], [x + 1, y], [x, y - 1], [x, y + 1]])
+        seen = projected(corners, self.homography)
+        across, down = seen[1] - seen[0], seen[3] - seen[2]
+        return float(np.sqrt(abs(across[0] * down[1] - across[1] * down[0]))) / 2
+
+
+@dataclass(frozen=True)
+class Described:
+    """A leak's picture with its key points at each of the sizes at which it is matched (px of the picture)."""
+
+    picture: Grey
+    features: tuple[Features, ...]
+
+
+def describe_picture(picture: Grey) -> Described:
+    """Find the key points of a leak; slightly blurred, so that halftone and grain are no points."""
+    longest = max(picture.shape)
+    found = []
+    for side in sorted({min(side, longest) for side in _PICTURE_SIDES}, reverse=True):
+        factor = side / longest
+        seen = detect(blurred(scaled(picture, factor), 0.8), 3000)
+        found.append(Features(seen.points / factor, seen.scale / factor, seen.angle, seen.descriptors))
+    return Described(picture, tuple(found))
+
+
+def describe_page(drawing: Grey) -> Features:
+    """Find the key points of a page drawn at LOCATE_DPI, placed in pt."""
+    seen = detect(blurred(drawing, 0.8), 3000)
+    factor = LOCATE_DPI / 72
+    return Features(seen.points / factor, seen.scale / factor, seen.angle, seen.descriptors)
+
+
+def place(picture: Described, page: Features, size: tuple[float, float]) -> Placement | None:
+    """Find a page of that size (pt) in a picture; None if too few points agree."""
+    tries = [_place(features, page, size) for features in picture.features]
+    found = [one for one in tries if one is not None]
+    return max(found, key=lambda one: one.inliers, default=None)
+
+
+def _place(picture: Features, page: Features, size: tuple[float, float]) -> Placement | None:
+    if len(picture) < LEAST_INLIERS or len(page) < LEAST_INLIERS:
+        return None
+    source, target = _match(page, picture)
+    if len(source) < LEAST_INLIERS:
+        return None
+    spread = float(np.ptp(target, axis=0).max())
+    found = fitted_homography(source, target, 0.006 * spread)
+    if found is None or int(found[1].sum()) < LEAST_INLIERS or not _sane(found[0], size):
+        return None
+    return _bent(found[0], source, target, _BEND * spread)
+
+
+def _match(page: Features, picture: Features) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Pair each of the picture's points with the most alike of the page, if clearly the most alike.
+
+    Repeated words and rulings are alike in several places; those near to each other count as one place.
+    """
+    products = picture.descriptors @ page.descriptors.T
+    best = np.argpartition(-products, 2, axis=1)[:, :3]
+    score = np.take_along_axis(products, best, axis=1)
+    order = np.argsort(-score, axis=1)
+    best, score = np.take_along_axis(best, order, axis=1), np.take_along_axis(score, order, axis=1)
+    apart = np.linalg.norm(page.points[best[:, 1]] - page.points[best[:, 0]], axis=1) > 3
+    rival = np.where(apart, score[:, 1], score[:, 2])
+    distance = np.sqrt(np.maximum(2 - 2 * np.stack([score[:, 0], rival]), 0))
+    clear = (distance[0] < _RATIO * distance[1]) & (distance[0] < 0.9)
+    rows = np.flatnonzero(clear)
+    return page.points[best[rows, 0]].astype(np.float64), picture.points[rows].astype(np.float64)
+
+
+def _sane(homography: NDArray[np.float64], size: tuple[float, float]) -> bool:
+    """A page seen by a camera keeps its turning sense and is neither a line nor a point."""
+    width, height = size
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float64)
+    depth = corners @ homography[2, :2] + homography[2, 2]
+    if np.any(depth * depth[0] <= 0) or np.abs(depth).max() > 5 * np.abs(depth).min():
+        return False
+    seen = projected(corners, homography)
+    edges = np.roll(seen, -1, axis=0) - seen
+    turns = edges[:, 0] * np.roll(edges[:, 1], -1) - edges[:, 1] * np.roll(edges[:, 0], -1)
+    sides = np.linalg.norm(edges, axis=1)
+    return bool(np.all(turns > 0) and sides.max() < 6 * sides.min() * max(size) / min(size))
+
+
+def _bent(
+    homography: NDArray[np.float64], source: NDArray[np.float64], target: NDArray[np.float64], reach: float
+) -> Placement:
+    """Keep the matches that lie beside the homography as their neighbours do: curled paper."""
+    offset = target - projected(source, homography)
+    near = np.linalg.norm(offset, axis=1) < reach
+    for tolerance in (reach / 2, reach / 4, reach / 6):
+        field = smooth(source[near], offset[near], source, radius=60.0)
+        near = np.linalg.norm(offset - field, axis=1) < tolerance
+        if not near.any():
+            break
+    return Placement(homography, source[near], offset[near], int(near.sum()))
+
+
+def smooth(
+    points: NDArray[np.float64], values: NDArray[np.float64], at: NDArray[np.float64], radius: float
+) -> NDArray[np.float64]:
+    """Local mean of values (k, 2) known at points (k, 2), at other points (m, 2); radius in pt.
+
+    Far from all points the mean of everything takes over, so that empty margins follow the page.
+    """
+    if len(points) == 0:
+        return np.zeros_like(at)
+    squared = ((at[:, None, :] - points[None, :, :]) ** 2).sum(axis=2)
+    weight = np.exp(-0.5 * squared / radius**2) + 1e-3 * np.exp(-0.5 * squared / (4 * radius) ** 2) + 1e-9
+    return np.asarray(weight @ values / weight.sum(axis=1, keepdims=True))

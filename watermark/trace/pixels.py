@@ -1,0 +1,90 @@
+"""The few picture operations that tracing needs, with types: OpenCV's own say less than they promise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Grey: TypeAlias = NDArray[np.uint8]
+Plane: TypeAlias = NDArray[np.float32]
+Points: TypeAlias = NDArray[np.float64]
+
+_Image = TypeVar("_Image", Grey, Plane)
+_cv: Any = cv2
+
+
+def scaled(image: _Image, factor: float) -> _Image:
+    """Shrink (or enlarge) by a factor, averaging what falls together."""
+    if factor == 1.0:
+        return image
+    out: _Image = _cv.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    return out
+
+
+def pooled(image: _Image, size: tuple[int, int]) -> _Image:
+    """Shrink to (width, height), averaging what falls together."""
+    out: _Image = _cv.resize(image, size, interpolation=cv2.INTER_AREA)
+    return out
+
+
+def spread(image: _Image, size: tuple[int, int]) -> _Image:
+    """Enlarge to (width, height), linearly."""
+    out: _Image = _cv.resize(image, size, interpolation=cv2.INTER_LINEAR)
+    return out
+
+
+def blurred(image: _Image, sigma: float, *, zero_outside: bool = False) -> _Image:
+    """Gaussian of that standard deviation, px."""
+    if sigma <= 0:
+        return image
+    border = cv2.BORDER_CONSTANT if zero_outside else cv2.BORDER_REFLECT_101
+    out: _Image = _cv.GaussianBlur(image, (0, 0), sigma, borderType=border)
+    return out
+
+
+def slopes(plane: Plane) -> tuple[Plane, Plane]:
+    """Derivatives across and down, per px (Sobel)."""
+    return (
+        _cv.Sobel(plane, cv2.CV_32F, 1, 0, ksize=3, scale=1 / 8),
+        _cv.Sobel(plane, cv2.CV_32F, 0, 1, ksize=3, scale=1 / 8),
+    )
+
+
+def sampled(source: Plane, across: Plane, down: Plane, *, fine: bool = False) -> Plane:
+    """Take `source` at the places (across, down), px; beyond its edge the edge goes on."""
+    how = cv2.INTER_CUBIC if fine else cv2.INTER_LINEAR
+    out: Plane = _cv.remap(source, across, down, how, borderMode=cv2.BORDER_REPLICATE)
+    return out
+
+
+def projected(points: Points, homography: Points) -> Points:
+    """Send points (n, 2) through a homography (3, 3)."""
+    out: Points = _cv.perspectiveTransform(points[None], homography)[0]
+    return out
+
+
+def fitted_homography(source: Points, target: Points, tolerance: float) -> tuple[Points, NDArray[np.bool_]] | None:
+    """Find the homography most matches agree on (D. Barath et al., "MAGSAC++", CVPR 2020), and who agrees.
+
+    Args:
+        source: points, float64 (n, 2).
+        target: their matches, float64 (n, 2).
+        tolerance: distance in units of `target` up to which a match agrees.
+    """
+    found, inside = _cv.findHomography(source, target, cv2.USAC_MAGSAC, tolerance, maxIters=5000, confidence=0.9999)
+    if found is None or inside is None:
+        return None
+    return np.asarray(found, np.float64), np.asarray(inside).ravel() > 0
+
+
+def key_points(image: Grey, most: int) -> tuple[Sequence[Any], Plane]:
+    """SIFT points and raw descriptors (n, 128); one contrast for pale scans and dark photographs."""
+    sift = _cv.SIFT_create(nfeatures=most, contrastThreshold=0.02, edgeThreshold=15)
+    found, raw = sift.detectAndCompute(image, None)
+    return (found, raw) if raw is not None else ((), np.zeros((0, 128), np.float32))

@@ -1,0 +1,207 @@
+"""Read slots: of its two renderings, which does each place of the aligned leak resemble?
+
+For every slot the leak is explained, by least squares over the slot's own pixels, as a brightness, the page
+half way between A and B, its blur (dot gain, focus), and a multiple of (B − A) / 2. That multiple, over the
+page's own contrast, is the reading: −1 shows A, +1 shows B.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from watermark.trace.align import READ_DPI
+from watermark.trace.locate import smooth
+from watermark.trace.pixels import blurred
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from watermark.trace.align import Aligned
+    from watermark.trace.pixels import Plane
+    from watermark.trace.views import Layer, View
+
+_BLURS = (0.0, 0.5, 0.8, 1.1, 1.5, 2.0, 2.7, 3.6)  # px at READ_DPI
+_LEAST_PIXELS = 24
+_TREND_RADIUS = 70.0  # pt: residual flow is followed no finer than this
+_GAINS = np.geomspace(0.25, 1.25, 12)
+_NOISES = np.geomspace(0.5, 40.0, 18)
+
+
+@dataclass(frozen=True)
+class SlotReadings:
+    """Readings of one page; arrays of shape (n,), one for each of the page's slots.
+
+    Attributes:
+        slots: global indices, ascending.
+        value: −1 = A … +1 = B.
+        noise: standard deviation of `value`; infinite where the slot could not be read.
+    """
+
+    slots: NDArray[np.int64]
+    value: NDArray[np.float64]
+    noise: NDArray[np.float64]
+
+
+def read_slots_of(view: View, aligned: Aligned) -> SlotReadings:
+    """Read every slot of a page."""
+    count = len(view.slots)
+    value, noise = np.zeros(count), np.full(count, np.inf)
+    blur = _blur_of(view.middle, aligned)
+    middle = blurred(view.middle, blur)
+    differences = [blurred(layer.difference, blur) / np.float32(2) for layer in view.layers]
+    fits = [_fit(layer, index, middle, differences, aligned, count) for index, layer in enumerate(view.layers)]
+    for layer_value, layer_noise in fits:
+        found = np.isfinite(layer_noise)
+        value[found], noise[found] = layer_value[found], layer_noise[found]
+    owner = _owners(view)
+    value = _without_trend(view, owner, value, noise)
+    for index in range(len(view.layers)):
+        mine = owner == index
+        value[mine], noise[mine] = _calibrated(value[mine], noise[mine])
+    return SlotReadings(view.slots, value, noise)
+
+
+def _owners(view: View) -> NDArray[np.int64]:
+    """Which layer each slot belongs to; −1 for none."""
+    owner = np.full(len(view.slots), -1, np.int64)
+    for index, layer in enumerate(view.layers):
+        rows = np.unique(layer.labels)
+        owner[rows[rows >= 0]] = index
+    return owner
+
+
+def _blur_of(middle: Plane, aligned: Aligned) -> float:
+    """The blur (px) under which the page resembles the leak most; judged by edges alone."""
+    leak = _edges(aligned.picture)[aligned.seen]
+    if leak.size < 1000:
+        return 0.0
+    scores = [
+        float(np.corrcoef(_edges(blurred(middle, sigma))[aligned.seen][::3], leak[::3])[0, 1]) for sigma in _BLURS
+    ]
+    return _BLURS[int(np.nanargmax([-1.0, *scores])) - 1] if np.isfinite(scores).any() else 0.0
+
+
+def _edges(plane: Plane) -> Plane:
+    return np.asarray(plane - blurred(plane, 3.0), np.float32)
+
+
+def _fit(
+    layer: Layer, index: int, middle: Plane, differences: list[Plane], aligned: Aligned, count: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Solve one carrier's slots at once; gives value (count,) and noise (count,), infinite where unread."""
+    where = np.flatnonzero((layer.labels >= 0) & aligned.seen)
+    label = layer.labels.ravel()[where]
+    size = np.bincount(label, minlength=count).astype(np.int64)
+    others = [plane for other, plane in enumerate(differences) if other != index]
+    halo = blurred(middle, 1.6) - middle
+    columns = [differences[index], middle, halo, *others]
+    taken = [plane.ravel()[where].astype(np.float64) for plane in columns]
+    centred = [_centred(column, label, size, count) for column in taken]
+    leak = _centred(aligned.picture.ravel()[where].astype(np.float64), label, size, count)
+    normal = np.empty((count, len(centred), len(centred)))
+    for i, left in enumerate(centred):
+        for j, right in enumerate(centred[: i + 1]):
+            normal[:, i, j] = normal[:, j, i] = np.bincount(label, left * right, count)
+    right_side = np.stack([np.bincount(label, column * leak, count) for column in centred], axis=1)
+    power = np.bincount(label, leak * leak, count)
+    return _solve(normal, np.asarray(right_side, np.float64), np.asarray(power, np.float64), size)
+
+
+def _centred(
+    column: NDArray[np.float64], label: NDArray[np.int32], size: NDArray[np.int64], count: int
+) -> NDArray[np.float64]:
+    """Take away each slot's mean: a brightness of its own."""
+    mean = np.bincount(label, column, count) / np.maximum(size, 1)
+    return np.asarray(column - mean[label])
+
+
+def _solve(
+    normal: NDArray[np.float64],
+    right_side: NDArray[np.float64],
+    power: NDArray[np.float64],
+    size: NDArray[np.int64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    count, order = right_side.shape
+    diagonal = np.einsum("nii->ni", normal)
+    ridge = 1e-4 * diagonal + 1e-9
+    inverse = np.linalg.inv(normal + ridge[:, :, None] * np.eye(order))
+    solution = np.einsum("nij,nj->ni", inverse, right_side)
+    # The page's own contrast in the leak; a slot without any cannot be read by its shape alone.
+    contrast = solution[:, 1]
+    typical = np.median(contrast[size >= _LEAST_PIXELS]) if (size >= _LEAST_PIXELS).any() else 0.0
+    contrast = np.clip(contrast, 0.5 * typical, 2.0 * typical) if typical > 0 else np.full(count, 1.0)
+    rest = np.maximum(power - np.einsum("ni,ni->n", solution, right_side), 1e-6 * size)
+    variance = rest / np.maximum(size - order - 1, 1) * inverse[:, 0, 0]
+    readable = (size >= _LEAST_PIXELS) & (diagonal[:, 0] > 1e-6) & (contrast > 1e-3)
+    safe = np.where(readable, contrast, 1.0)
+    noise = np.where(readable, np.sqrt(np.maximum(variance, 0)) / safe, np.inf)
+    return np.where(readable, solution[:, 0] / safe, 0.0), noise
+
+
+def _without_trend(
+    view: View, owner: NDArray[np.int64], value: NDArray[np.float64], noise: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Take away what neighbours have in common: the part of the flow that alignment left over.
+
+    Only slots that move are touched. Both directions are solved apart; movement across a slot's own direction
+    is not seen by it.
+    """
+    out = value.copy()
+    for axis in (0, 1):
+        half = view.shift[:, axis] / 2
+        mine = (np.abs(half) > np.abs(view.shift[:, 1 - axis]) / 2) & np.isfinite(noise) & (owner >= 0)
+        if mine.sum() < 8:
+            continue
+        points = view.centre[mine] * 72 / READ_DPI
+        out[mine] -= _common(points, value[mine] * half[mine], half[mine], noise[mine]) / half[mine]
+    return out
+
+
+def _common(
+    points: NDArray[np.float64],
+    moved: NDArray[np.float64],
+    half: NDArray[np.float64],
+    noise: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Smooth movement (px) shared by neighbours, the slots' own ± movement explained away; shape (k,)."""
+    trust = 1 / (noise**2 + np.median(noise) ** 2 + 0.05)
+    trend = np.zeros(len(moved))
+    for _ in range(6):
+        beside = moved - trend
+        scale = np.clip(np.median(np.abs(beside / half)), 0.3, 1.2)
+        own = half * scale * np.tanh(3 * beside / half / scale)
+        rest = np.clip(moved - own, trend - 2 * np.abs(half), trend + 2 * np.abs(half))
+        pair = np.stack([rest * trust, trust], axis=1)
+        local = smooth(points, pair, points, _TREND_RADIUS)
+        trend = local[:, 0] / np.maximum(local[:, 1], 1e-12)
+    return trend
+
+
+def _calibrated(
+    value: NDArray[np.float64], noise: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Find the gain and the noise of a carrier in this leak by maximum likelihood of ± gain with noise.
+
+    Residuals of neighbouring pixels are alike, so the noise of a fit is too small by a factor that is common to
+    all slots; a leak that is blurrier than the template shows less than the full movement.
+    """
+    read = np.isfinite(noise)
+    if read.sum() < 8:
+        return value, np.where(read, np.maximum(noise, 1.0), np.inf)
+    x, s = value[read], np.maximum(noise[read], 0.02)
+    best = max(
+        ((_likelihood(x, gain, np.sqrt((factor * s) ** 2 + 0.01)), gain, factor)
+         for gain in _GAINS for factor in _NOISES),
+    )  # fmt: skip
+    _, gain, factor = best
+    return value / gain, np.where(read, np.sqrt((factor * noise) ** 2 + 0.01) / gain, np.inf)
+
+
+def _likelihood(x: NDArray[np.float64], gain: float, sigma: NDArray[np.float64]) -> float:
+    """Logarithm of the likelihood of readings that are ± gain, with a few outliers."""
+    plus, minus = (np.exp(-0.5 * ((x - level) / sigma) ** 2) / sigma for level in (gain, -gain))
+    # The gain is known to be near one: a weak pull that decides where the readings do not.
+    return float(np.log(0.49 * (plus + minus) + 0.005).sum()) - 2.0 * float(np.log(gain) ** 2)

@@ -1,0 +1,231 @@
+"""The door of tracing: leaked files in, a verdict out."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from watermark.accusation import IDENTIFIED, LEAD, Accusation, Suspects, accuse
+from watermark.codes import codes
+from watermark.errors import LeakError
+from watermark.trace.evidence import page_evidence
+from watermark.trace.leak import LeakFile, LeakPage, open_leak
+from watermark.trace.read import read_slots_of
+from watermark.trace.recognise import Found, recognise, worth_a_look
+from watermark.trace.regions import PageReading, keyed, regions
+from watermark.trace.verdict import Accused, Outcome, PageEvidence, TracedPage, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from watermark.trace.masters import KnownMaster
+
+FIRST_LOOK = 6
+"""Pages of a long leak read before the first verdict; each later look doubles their number."""
+
+MOST_PAGES = 96
+_EVIDENCE_PAGES = 4
+
+
+@dataclass
+class _Case:
+    """What has been found out so far."""
+
+    masters: Sequence[KnownMaster]
+    everyone: tuple[str, ...]
+    pages: list[TracedPage] = field(default_factory=list)
+    readings: list[PageReading] = field(default_factory=list)
+    found: dict[int, Found] = field(default_factory=dict)
+    trials: int = 0
+
+
+def trace(
+    files: Sequence[Path],
+    masters: Sequence[KnownMaster],
+    identities: Sequence[str],
+    *,
+    work: str | None = None,
+    most_pages: int = MOST_PAGES,
+    progress: Callable[[int, int], None] | None = None,
+) -> Verdict:
+    """Name the reader whose copy came back, or nobody.
+
+    Args:
+        files: the leak: PDF, PNG, JPEG, TIFF, WebP, HEIC; one or many, of one work or several.
+        masters: every master version from which a copy went out.
+        identities: every identity, opaque and stable, as `codes.code` was called with.
+        work: the work, if it is known; the other masters are then left aside.
+        most_pages: pages of the leak that are read at most, spread over all of it.
+        progress: called with pages read and pages to read.
+
+    Returns:
+        The verdict. Files that cannot be opened are told in its pages; they are no error.
+    """
+    start = time.monotonic()
+    chosen = [one for one in masters if work is None or one.work == work]
+    case = _Case(chosen, tuple(dict.fromkeys(identities)))
+    plan = _plan(_opened(files, case), most_pages)
+    accused: list[Accused] = []
+    for look, batch in enumerate(_looks(plan)):
+        for place in batch:
+            _read_page(place, case)
+            if progress is not None:
+                progress(len(case.pages), len(plan))
+        # A verdict may be given at every look, so look k pays 2^k: the sum over all looks stays below one error.
+        price = 1 if len(plan) <= FIRST_LOOK else 2 ** (look + 1)
+        accused = _accused(case, price)
+        if any(one.bound <= IDENTIFIED for one in accused):
+            break
+    return _verdict(case, accused, time.monotonic() - start)
+
+
+def _opened(files: Sequence[Path], case: _Case) -> list[LeakFile]:
+    opened = []
+    for path in files:
+        try:
+            opened.append(open_leak(path))
+        except LeakError as exc:
+            case.pages.append(TracedPage(path.name, 1, reason=str(exc)))
+    return opened
+
+
+def _plan(files: Sequence[LeakFile], most: int) -> list[tuple[LeakFile, int]]:
+    """Every page, or `most` of them spread evenly, in an order that reaches all parts early."""
+    every = [(file, number) for file in files for number in range(file.pages)]
+    if len(every) > most:
+        every = [every[i] for i in np.linspace(0, len(every) - 1, most).round().astype(int).tolist()]
+    golden = (np.arange(len(every)) * 0.6180339887) % 1
+    return [every[i] for i in np.argsort(np.argsort(golden)).tolist()] if len(every) > FIRST_LOOK else every
+
+
+def _looks(plan: Sequence[tuple[LeakFile, int]]) -> Iterator[Sequence[tuple[LeakFile, int]]]:
+    """Cut the plan into looks of 6, 6, 12, 24 … pages."""
+    start, size = 0, FIRST_LOOK
+    while start < len(plan):
+        yield plan[start : start + size]
+        start, size = start + size, start + size
+
+
+def _read_page(place: tuple[LeakFile, int], case: _Case) -> None:
+    file, number = place
+    try:
+        for leak in file.read([number]):
+            _read_picture(leak, case)
+    except LeakError as exc:
+        case.pages.append(TracedPage(file.path.name, number + 1, reason=str(exc)))
+
+
+def _read_picture(leak: LeakPage, case: _Case) -> None:
+    found = recognise(leak.picture, case.masters)
+    told = TracedPage(leak.file.name, leak.number + 1)
+    if not found:
+        blank = not worth_a_look(leak.picture)
+        why = "The picture is blank." if blank else "No page of the library was recognised."
+        case.pages.append(replace(told, reason=why))
+        return
+    readings = [PageReading(len(case.pages), one.master, one.page, read_slots_of(one.view, one.aligned))
+                for one in found]  # fmt: skip
+    case.readings += readings
+    case.found[len(case.pages)] = found[0]
+    master = case.masters[found[0].master]
+    slots = int(np.isfinite(readings[0].readings.noise).sum())
+    told = replace(told, work=master.work, version=master.version, page=found[0].page + 1, slots=slots)
+    why = "" if slots else "The page has no slot that could be read."
+    case.pages.append(replace(told, likeness=found[0].aligned.likeness, reason=why))
+
+
+def _accused(case: _Case, price: int) -> list[Accused]:
+    """Score every region under every key; each of them is a trial."""
+    parts = [(region, key) for region in regions(case.readings) for key in case.masters[region.master].keys]
+    case.trials = len(parts) * price
+    named: list[Accused] = []
+    for region, (key_id, key) in parts:
+        master = case.masters[region.master]
+        suspects = Suspects(case.everyone, master.candidates)
+        found = accuse(keyed(region.readings, key), key, suspects, float(case.trials))
+        named += [_told(one, master, key_id, region.name) for one in found]
+    return _once(named)
+
+
+def _told(one: Accusation, master: KnownMaster, key_id: str, region: str) -> Accused:
+    return Accused(
+        identity=one.identity,
+        work=master.work,
+        version=master.version,
+        key_id=key_id,
+        bound=one.bound,
+        log10_bound=one.log_bound / float(np.log(10)),
+        score=one.score,
+        decoder=one.decoder,
+        innocent_best=one.innocent_best,
+        innocents=one.innocents,
+        slots=one.slots,
+        agree=one.agree,
+        region=region,
+    )
+
+
+def _once(named: Sequence[Accused]) -> list[Accused]:
+    """Each identity once per work, lowest bound first; leads step back where somebody is identified."""
+    best: dict[tuple[str, str], Accused] = {}
+    for one in sorted(named, key=lambda accused: accused.log10_bound):
+        best.setdefault((one.identity, one.work), one)
+    kept = list(best.values())
+    sure = [one for one in kept if one.bound <= IDENTIFIED]
+    return sure or [one for one in kept if one.bound <= LEAD]
+
+
+def _verdict(case: _Case, accused: list[Accused], seconds: float) -> Verdict:
+    outcome: Outcome = "nobody"
+    if accused:
+        outcome = "identified" if accused[0].bound <= IDENTIFIED else "lead"
+    pages, evidence = _with_agreement(case, accused[0] if accused else None)
+    return Verdict(
+        outcome=outcome,
+        reason=_reason(case, accused),
+        pages=tuple(sorted(pages, key=lambda one: (one.file, one.file_page))),
+        accused=tuple(accused),
+        trials=case.trials,
+        identities=len(case.everyone),
+        seconds=seconds,
+        evidence=tuple(evidence),
+    )
+
+
+def _reason(case: _Case, accused: Sequence[Accused]) -> str:
+    if accused:
+        first = accused[0]
+        return (
+            f"{first.agree} of {first.slots} readable slots fit one code; an innocent one fits so well with a "
+            f"probability of at most 10^{first.log10_bound:.1f}, everything tried counted."
+        )
+    read = sum(page.slots for page in case.pages)
+    if read:
+        return f"{read} slots were read, but they fit no reader's code better than chance."
+    reasons = list(dict.fromkeys(page.reason for page in case.pages if page.reason))
+    return " ".join(reasons[:3]) or "There was nothing to read."
+
+
+def _with_agreement(case: _Case, first: Accused | None) -> tuple[list[TracedPage], list[PageEvidence]]:
+    """Count and draw, page by page, the slots that read as the first accused one's code says."""
+    if first is None:
+        return case.pages, []
+    pages = list(case.pages)
+    evidence: list[PageEvidence] = []
+    for number, found in case.found.items():
+        master = case.masters[found.master]
+        key = dict(master.keys).get(first.key_id)
+        if master.work != first.work or master.version != first.version or key is None:
+            continue
+        mine = next(r for r in case.readings if r.file_page == number and r.master == found.master).readings
+        bits = codes(key, [first.identity], mine.slots)[0]
+        read = np.isfinite(mine.noise)
+        agrees = (mine.value > 0) == (bits == 1)
+        pages[number] = replace(pages[number], agree=int(np.sum(agrees & read)))
+        if len(evidence) < _EVIDENCE_PAGES:
+            evidence.append(page_evidence(pages[number], found, read, agrees))
+    return pages, evidence

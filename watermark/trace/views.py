@@ -1,0 +1,125 @@
+"""A page of a master as the tracer compares it: drawn with every slot at A, and with one carrier at B."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from watermark.rendering import render_page, render_pair
+from watermark.slots import SlotMap, read_slots
+from watermark.trace.pixels import Grey, Plane
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+Labels: TypeAlias = "NDArray[np.int32]"
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One carrier on one page.
+
+    Attributes:
+        difference: B − A, float32 (H, W), black 0 … white 1.
+        labels: int32 (H, W), row of the slot within the page's slots, −1 elsewhere.
+    """
+
+    difference: Plane
+    labels: Labels
+
+
+@dataclass(frozen=True)
+class View:
+    """One page at one resolution.
+
+    Attributes:
+        dpi: pixels per inch of every plane.
+        middle: the page half way between A and B, float32 (H, W), black 0 … white 1.
+        layers: one for each carrier that has slots here.
+        slots: global indices of the page's slots, ascending, shape (n,).
+        centre: middle of each slot in px, float (n, 2), x and y.
+        shift: movement from A to B in px, float (n, 2); 0 0 where nothing moves as a whole.
+    """
+
+    dpi: float
+    middle: Plane
+    layers: tuple[Layer, ...]
+    slots: NDArray[np.int64]
+    centre: NDArray[np.float64]
+    shift: NDArray[np.float64]
+
+
+class Pages(Protocol):
+    """The pages of one master version, drawn on demand."""
+
+    @property
+    def sizes(self) -> tuple[tuple[float, float], ...]:
+        """Width and height of each page in pt."""
+
+    def drawing(self, page: int, dpi: float) -> Grey:
+        """Draw one page with every slot at A."""
+
+    def view(self, page: int, dpi: float) -> View:
+        """Draw one page in every way that reading needs."""
+
+
+@dataclass(frozen=True)
+class MasterPages:
+    """The pages of a master on disk: its body and its slot map."""
+
+    body: Path
+    slots: Path
+
+    @cached_property
+    def map(self) -> SlotMap:
+        """The slot map, read once."""
+        return read_slots(self.slots)
+
+    @property
+    def sizes(self) -> tuple[tuple[float, float], ...]:
+        """Width and height of each page in pt."""
+        return self.map.pages
+
+    def drawing(self, page: int, dpi: float) -> Grey:
+        """Draw one page with every slot at A."""
+        return render_page(self.body, self.slots, page, dpi, np.zeros(len(self.map), np.uint8))
+
+    def view(self, page: int, dpi: float) -> View:
+        """Draw one page at A, and once more for every carrier that has slots on it."""
+        here = self.map.on_page(page)
+        carriers = np.unique(self.map.carrier[here]).tolist()
+        pairs = [render_pair(self.body, self.slots, page, dpi, carriers=(carrier,)) for carrier in carriers]
+        low = pairs[0][0] if pairs else self.drawing(page, dpi)
+        labels = [_rows(self.map.labels(page, carrier, low.shape), here.start) for carrier in carriers]
+        highs = [high for _, high in pairs]
+        return make_view(dpi, low, list(zip(highs, labels, strict=True)), self.map, here)
+
+
+def make_view(dpi: float, low: Grey, high: list[tuple[Grey, Labels]], slots: SlotMap, here: slice) -> View:
+    """Put a view together from drawings; `high` holds the B drawing and the labels of each carrier."""
+    base = np.asarray(low / np.float32(255), np.float32)
+    layers = [Layer(_difference(plane, low), labels) for plane, labels in high]
+    middle = base + np.sum([layer.difference for layer in layers], axis=0, dtype=np.float32) / 2
+    box = slots.box[here].astype(np.float64) * dpi / 72
+    return View(
+        dpi=dpi,
+        middle=np.asarray(np.broadcast_to(middle, base.shape), np.float32),
+        layers=tuple(layers),
+        slots=np.arange(here.start, here.stop),
+        centre=(box[:, :2] + box[:, 2:]) / 2,
+        shift=slots.shift[here].astype(np.float64) * dpi / 72,
+    )
+
+
+def _difference(high: Grey, low: Grey) -> Plane:
+    return np.asarray((high.astype(np.float32) - low) / 255, np.float32)
+
+
+def _rows(labels: Labels, start: int) -> Labels:
+    """Number the slots from the page's first on."""
+    return np.where(labels >= 0, labels - start, -1).astype(np.int32)
