@@ -56,11 +56,12 @@ def table_block(
         Spacer(0, 3),
         Paragraph(_source(sheet.source, languages), styles.note),
     ]
-    blocks: list[Flowable] = [KeepTogether(parts)]
-    if sheet.chart is not None:
-        caption = _figure_caption(sheet, styles, languages)
-        blocks.append(KeepTogether([Spacer(0, 10), caption, draw_chart(grid, styles.colours, width, main)]))
-    return [*blocks, Spacer(0, 16)]
+    if sheet.chart is None:
+        return [KeepTogether(parts), Spacer(0, 16)]
+    drawn = [Spacer(0, 10), _figure_caption(sheet, styles, languages), draw_chart(grid, styles.colours, width, main)]
+    if sheet.chart.kind == "pie" and len(grid.rows) > _MANY_ROWS:  # too tall for one page together
+        return [KeepTogether(parts), KeepTogether(drawn), Spacer(0, 16)]
+    return [KeepTogether([*parts, *drawn]), Spacer(0, 16)]
 
 
 def _figure_caption(sheet: TableSheet, styles: Styles, languages: tuple[str, ...]) -> Paragraph:

@@ -12,12 +12,11 @@ import pymupdf as _pymupdf
 import pytest
 from stdnum import isbn, issn
 
-pymupdf: Any = _pymupdf  # its classes carry no types
-
 from ingest.samples import SampleWork, build_samples
 from ingest.samples.figures import Figures
 from ingest.samples.sheets import Sheet, load_sheets
 
+pymupdf: Any = _pymupdf  # its classes carry no types
 SHEETS = {sheet.work.slug: sheet for sheet in load_sheets()}
 YEARBOOK = SHEETS["kota-contoh-dalam-angka"]
 
