@@ -69,10 +69,13 @@ def _route_standard_logging(level: int, shared: list[Processor]) -> None:
 
 def scrub(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Take e-mail addresses, one-time secrets and SQL values out of every text."""
-    for name, value in event.items():
-        if isinstance(value, str):
-            event[name] = _SECRET.sub("‹secret›", _EMAIL.sub("‹e-mail›", _VALUES.sub("[parameters: ‹hidden›]", value)))
+    event.update({name: hide(value) for name, value in event.items() if isinstance(value, str)})
     return event
+
+
+def hide(text: str) -> str:
+    """Take e-mail addresses, one-time secrets and SQL values out of a text."""
+    return _SECRET.sub("‹secret›", _EMAIL.sub("‹e-mail›", _VALUES.sub("[parameters: ‹hidden›]", text)))
 
 
 def install_access_log(app: Flask) -> None:

@@ -26,6 +26,12 @@ _INDONESIAN = {
         "Halo {name},\n\nSeseorang (mungkin Anda) mencoba mendaftar dengan alamat e-mail ini. Akun Anda sudah ada: "
         "masuklah di {base_url}/account/login, atau pilih “Lupa kata sandi” di sana.",
     ),
+    "invitation": MailText(
+        "Akun Pustaka Anda menunggu",
+        "Halo {name},\n\nPengelola Pustaka telah membuatkan akun untuk Anda. Buka tautan ini untuk membuat kata sandi; "
+        "setelah itu akun Anda siap dipakai.\n\n{link}\n\n"
+        "Tautan berlaku 7 hari dan hanya satu kali. Bila sudah lewat, minta pengelola mengirimnya lagi.",
+    ),
     "reset": MailText(
         "Buat kata sandi baru",
         "Halo {name},\n\nBuka tautan ini untuk membuat kata sandi baru.\n\n{link}\n\n"
@@ -64,6 +70,12 @@ _ENGLISH = {
         "This e-mail address is registered already",
         "Hello {name},\n\nSomebody (perhaps you) tried to register with this address. You have an account already: "
         "sign in at {base_url}/account/login, or choose “Forgot password” there.",
+    ),
+    "invitation": MailText(
+        "Your Pustaka account is waiting",
+        "Hello {name},\n\nThe administrator of Pustaka has opened an account for you. Open this link to choose a "
+        "password; then it is ready to use.\n\n{link}\n\n"
+        "The link works once, within 7 days. If it is too old, ask the administrator to send it again.",
     ),
     "reset": MailText(
         "Choose a new password",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from library import audit
 from library.errors import BadForm, NotFound
-from library.readers import credentials
+from library.readers import credentials, links
 from library.readers.roles import Role
 from library.readers.sessions import end_all
 from library.store.models import Account
@@ -84,25 +84,42 @@ def add(
     return account
 
 
-def disable(session: Session, now: datetime, account_id: str, actor: str) -> None:
-    """Shut an account: it is signed out everywhere and cannot sign in.
-
-    Raises:
-        NotFound: there is no such account.
-    """
-    changed = session.execute(update(Account).where(Account.id == account_id).values(disabled_at=now))
-    if not changed.rowcount:  # type: ignore[attr-defined]
-        raise NotFound(what=account_id)
-    end_all(session, now, account_id)
-    audit.record(session, now, actor, "account.disable", f"account:{account_id}")
-
-
 def masked(email: str | None) -> str:
     """Show an address without giving it away: `s…i@contoh.go.id`."""
     local, _, domain = (email or "").partition("@")
     if not domain:
         return "—"
     return f"{local[0]}…{local[-1]}@{domain}" if len(local) > 2 else f"{local[0]}…@{domain}"
+
+
+def disable(session: Session, now: datetime, account_id: str, actor: str) -> None:
+    """Shut an account: it is signed out everywhere, cannot sign in, and its links stop working.
+
+    Raises:
+        NotFound: there is no such account.
+    """
+    account = session.get(Account, account_id)
+    if account is None:
+        raise NotFound(what=account_id)
+    if account.disabled_at is None:
+        account.disabled_at = now
+        end_all(session, now, account_id)
+        links.void(session, now, account_id)
+        audit.record(session, now, actor, "account.disable", f"account:{account_id}")
+
+
+def enable(session: Session, now: datetime, account_id: str, actor: str) -> None:
+    """Open an account again.
+
+    Raises:
+        NotFound: there is no such account.
+    """
+    account = session.get(Account, account_id)
+    if account is None:
+        raise NotFound(what=account_id)
+    if account.disabled_at is not None:
+        account.disabled_at = None
+        audit.record(session, now, actor, "account.enable", f"account:{account_id}")
 
 
 def choose_language(session: Session, account_id: str, language: str) -> None:
@@ -116,13 +133,15 @@ def choose_language(session: Session, account_id: str, language: str) -> None:
     session.execute(update(Account).where(Account.id == account_id).values(language=language))
 
 
-def describe(session: Session, account: Account, *, name: str, institution: str, language: str) -> None:
-    """Change what an account's owner says of herself.
+def describe(session: Session, now: datetime, account_id: str, *, name: str, institution: str, language: str) -> None:
+    """Change what an account's owner says of herself; the trail says that she did, not what.
 
     Raises:
         BadForm: no name, or a language that is none of ours.
     """
     if not clean_name(name):
         raise BadForm({"name": "required"})
-    choose_language(session, account.id, language)
+    account = session.get_one(Account, account_id)
+    choose_language(session, account_id, language)
     account.name, account.institution = clean_name(name), clean_name(institution)
+    audit.record(session, now, account_id, "account.describe", f"account:{account_id}")

@@ -1,4 +1,7 @@
-"""Passwords: forgotten ones, new ones."""
+"""Passwords: forgotten ones, new ones.
+
+Each goes in two steps: check what was typed and hash it (slow, only reads), then keep the hash (quick, writes).
+"""
 
 from __future__ import annotations
 
@@ -25,51 +28,66 @@ def ask_reset(session: Session, now: datetime, email: str) -> None:
         post.write(session, now, account, "reset", {"path": f"/account/reset/{secret}"})
 
 
-def reset_password(session: Session, now: datetime, secret: str, password: str) -> Account:
-    """Choose a new password by a mailed link; this also confirms the address and ends every sign-in.
+def hashed_for_link(session: Session, now: datetime, secret: str, purpose: str, password: str) -> str:
+    """Check a password chosen by a mailed link ("reset" or "invite") and hash it; the link is not used up.
 
     Raises:
         LinkExpired: the link is unknown, used or too old.
-        BadForm: the password will not do (the link stays good).
+        BadForm: the password will not do.
     """
-    account = session.get(Account, links.peek(session, now, secret, "reset"))
-    if account is None or account.disabled_at is not None:
-        raise LinkExpired
-    check_new(account, password)
-    links.use(session, now, secret, "reset")
-    account.verified_at = account.verified_at or now
-    set_password(session, now, account, password)
-    post.write(session, now, account, "password-changed", {})
-    return account
+    return _checked(_owner(session, links.peek(session, now, secret, purpose)), password)
 
 
-def change_password(session: Session, now: datetime, account: Account, old: str, new: str) -> None:
-    """Change the password of somebody who is signed in; every sign-in ends.
+def hashed_for_change(session: Session, account_id: str, old: str, new: str) -> str:
+    """Check a change of password by somebody who is signed in, and hash the new one.
 
     Raises:
         BadForm: the old one does not match, or the new one will not do.
     """
+    account = _owner(session, account_id)
     if not credentials.password_matches(account.password, old):
         raise BadForm({"old_password": "password-wrong"})
-    check_new(account, new)
-    set_password(session, now, account, new)
-    post.write(session, now, account, "password-changed", {})
+    return _checked(account, new)
 
 
-def check_new(account: Account, password: str) -> None:
-    """Let a new password pass, or say what is wrong with it.
-
-    Raises:
-        BadForm: it will not do.
-    """
+def _checked(account: Account, password: str) -> str:
     weak = credentials.password_problem(password, email=account.email or "", name=account.name)
     if weak:
         raise BadForm({"password": weak})
+    return credentials.hash_password(password)
 
 
-def set_password(session: Session, now: datetime, account: Account, password: str) -> None:
-    """Keep the new password's hash; every sign-in and every other link to choose one ends."""
-    account.password = credentials.hash_password(password)
+def _owner(session: Session, account_id: str) -> Account:
+    account = session.get(Account, account_id)
+    if account is None or account.disabled_at is not None:
+        raise LinkExpired
+    return account
+
+
+def keep_by_link(session: Session, now: datetime, secret: str, purpose: str, hashed: str) -> Account:
+    """Use the link up and keep the password; this also confirms the address, and every sign-in ends.
+
+    Raises:
+        LinkExpired: the link was used in the meantime, or the account shut.
+    """
+    account = _owner(session, links.use(session, now, secret, purpose))
+    account.verified_at = account.verified_at or now
+    _keep(session, now, account, hashed)
+    if purpose == "reset":
+        post.write(session, now, account, "password-changed", {})
+    return account
+
+
+def keep_change(session: Session, now: datetime, account_id: str, hashed: str) -> Account:
+    """Keep the password; every sign-in ends, this browser's too."""
+    account = _owner(session, account_id)
+    _keep(session, now, account, hashed)
+    post.write(session, now, account, "password-changed", {})
+    return account
+
+
+def _keep(session: Session, now: datetime, account: Account, hashed: str) -> None:
+    account.password = hashed
     end_all(session, now, account.id)
     links.void(session, now, account.id)
     audit.record(session, now, account.id, "account.password", f"account:{account.id}")

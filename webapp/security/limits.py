@@ -15,6 +15,7 @@ from flask import Flask, Response, request
 from flask_limiter import Limiter
 
 from library.readers.accounts import normal_email
+from webapp.current import current_visitor
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "__limits__"
@@ -48,12 +49,19 @@ def address_and_account() -> str:
     return hashlib.sha256(f"{address()} {normal_email(typed) or typed[:254]}".encode()).hexdigest()
 
 
+def account() -> str:
+    """Give who is signed in: only she can try her own password again."""
+    visitor = current_visitor()
+    return visitor.id if visitor else address()
+
+
 SIGN_IN = (
     Limit("10 per 15 minutes", address_and_account, failures=True),
     Limit("100 per 15 minutes", address, failures=True),
 )
 REGISTER = (Limit("5 per hour", address_and_account), Limit("60 per hour", address))
 MAIL = (Limit("5 per hour", address_and_account), Limit("60 per hour", address))
+PASSWORD = (Limit("10 per 15 minutes", account, failures=True),)
 LINK = (Limit("60 per 15 minutes", address, failures=True),)
 SEARCH = (Limit("120 per minute", address, ("GET", "POST")),)
 SUGGEST = (Limit("600 per minute", address, ("GET",)),)

@@ -1,0 +1,1 @@
+"""The administrator's room: people, later work, the audit trail, health."""

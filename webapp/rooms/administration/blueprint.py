@@ -1,0 +1,26 @@
+"""The room of administration."""
+
+from __future__ import annotations
+
+from flask import Blueprint, url_for
+from flask_babel import gettext as _
+
+from library.readers.roles import Right
+from webapp.current import may
+
+blueprint = Blueprint("administration", __name__, url_prefix="/administration")
+
+
+def tabs(current: str) -> list[dict[str, object]]:
+    """Give the room's pages that whoever is here may open."""
+    pages = (
+        ("people", _("People"), "users", Right.MANAGE_ACCOUNTS),
+        ("jobs", _("Later work"), "activity", Right.SEE_JOBS),
+        ("trail", _("Audit trail"), "history", Right.SEE_AUDIT),
+        ("health", _("Health"), "circle-check", Right.SEE_JOBS),
+    )
+    return [
+        {"label": label, "url": url_for(f"administration.{name}"), "icon": icon, "current": name == current}
+        for name, label, icon, right in pages
+        if may(right)
+    ]
