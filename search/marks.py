@@ -21,11 +21,12 @@ class Wanted:
 
     def matches(self, forms: Iterable[Form]) -> bool:
         """Tell whether a token with these forms is a match."""
-        terms, prefixes = self.terms, self.prefixes
-        return any(
-            form.stem in terms or form.exact in terms or (prefixes and form.exact.startswith(prefixes))
-            for form in forms
-        )
+        for form in forms:
+            if form.stem in self.terms or form.exact in self.terms:
+                return True
+            if self.prefixes and form.exact.startswith(self.prefixes):
+                return True
+        return False
 
 
 def mark_terms(query_words: str | Iterable[str], text: str) -> list[tuple[int, int]]:

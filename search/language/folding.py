@@ -6,6 +6,7 @@ import unicodedata
 
 LONGEST_TERM = 64
 """Characters of a term that count; longer runs are noise from broken fonts or attacks."""
+_CONTROLS = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t\r"}
 
 
 def fold(text: str) -> str:
@@ -23,4 +24,4 @@ def fold(text: str) -> str:
 
 def printable(text: str) -> str:
     """Turn control characters into spaces, keeping line ends and the length of the text."""
-    return "".join(" " if unicodedata.category(c) == "Cc" and c not in "\n\t\r" else c for c in text)
+    return text.translate(_CONTROLS)

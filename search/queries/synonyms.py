@@ -7,6 +7,7 @@ from search.language.words import stem_of
 from search.queries.nodes import Choice, Phrase, Word
 
 SYNONYM_WEIGHT = 0.8
+_LONGEST_PHRASE = 6
 
 
 def long_forms(word: Word) -> tuple[Choice, ...]:
@@ -20,14 +21,12 @@ def short_forms(words: list[Word]) -> dict[int, Choice]:
     Its weight is shared among the words, so that a page with the abbreviation gets it once.
     """
     found: dict[int, Choice] = {}
-    exact = [word.exact for word in words]
-    for phrase, short in abbreviations().items():
-        for start in _starts(exact, phrase):
-            choice = Choice(Word(short, stem_of(short)), SYNONYM_WEIGHT / len(phrase))
-            found.update(dict.fromkeys(range(start, start + len(phrase)), choice))
+    exact = tuple(word.exact for word in words)
+    table = abbreviations()
+    for start in range(len(exact)):
+        for size in range(2, min(_LONGEST_PHRASE, len(exact) - start) + 1):
+            short = table.get(exact[start : start + size])
+            if short:
+                choice = Choice(Word(short, stem_of(short)), SYNONYM_WEIGHT / size)
+                found.update(dict.fromkeys(range(start, start + size), choice))
     return found
-
-
-def _starts(words: list[str], phrase: tuple[str, ...]) -> list[int]:
-    size = len(phrase)
-    return [start for start in range(len(words) - size + 1) if tuple(words[start : start + size]) == phrase]

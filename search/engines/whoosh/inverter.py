@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -87,7 +88,7 @@ class _FormTable:
         return np.concatenate(parts) if parts else np.empty(0, np.uint64)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Inverted:
     """Terms in rising order of their UTF-8 bytes, and all their occurrences as sorted keys."""
 
@@ -98,7 +99,7 @@ class Inverted:
         """Yield each folded word, its list with positions, and how often it occurs."""
         if not len(self.keys):
             return
-        pairs, counts = self._pairs()
+        pairs, counts = self.pairs
         owners = pairs >> np.uint64(_PAGE - _POSITION)
         starts = np.searchsorted(owners, np.arange(len(self.terms) + 1, dtype=np.uint64))
         words = np.append(0, np.cumsum(counts))
@@ -118,7 +119,7 @@ class Inverted:
             return
         number = {name: index for index, name in enumerate(stems)}
         owner = np.array([number.get(name, -1) for name in names], np.int64)
-        pairs, counts = self._pairs()
+        pairs, counts = self.pairs
         of_pair = owner[(pairs >> np.uint64(_PAGE - _POSITION)).astype(np.int64)]
         kept = np.flatnonzero(of_pair >= 0)
         keys = (of_pair[kept].astype(np.uint64) << np.uint64(24)) | (pairs[kept] & np.uint64(0xFFFFFF))
@@ -133,7 +134,9 @@ class Inverted:
             if low < high:
                 yield name.encode(), Postings(ids[low:high], small[low:high], small[:0]), int(sums[low:high].sum())
 
-    def _pairs(self) -> tuple[Longs, npt.NDArray[np.int64]]:
-        """Return the different (term, page) keys and how often each occurs."""
-        pairs, counts = np.unique(self.keys >> np.uint64(_POSITION), return_counts=True)
-        return pairs, counts.astype(np.int64)
+    @cached_property
+    def pairs(self) -> tuple[Longs, npt.NDArray[np.int64]]:
+        """Return the different (term, page) keys, rising, and how often each occurs."""
+        pairs = self.keys >> np.uint64(_POSITION)
+        firsts = np.flatnonzero(np.append(True, pairs[1:] != pairs[:-1])) if len(pairs) else np.empty(0, np.int64)
+        return pairs[firsts], np.diff(firsts, append=len(pairs))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import fields
 
 import numpy as np
 from whoosh.codec.whoosh3 import W3Segment
@@ -22,6 +22,7 @@ from search.model import PageDocument
 INDEX_NAME = "pages"
 _MOST_TOKENS = 3_000_000
 _MOST_PAGES = 16_000
+_KEPT = tuple(field.name for field in fields(PageDocument))
 
 
 class SegmentWriter:
@@ -117,7 +118,9 @@ def check(page: PageDocument) -> PageDocument:
 
 def to_json(page: PageDocument) -> bytes:
     """Return the page as it is kept in the index."""
-    return json.dumps(asdict(page), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return json.dumps({name: getattr(page, name) for name in _KEPT}, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
 
 
 def from_json(data: bytes) -> PageDocument:

@@ -18,9 +18,7 @@ EXTENSION = ".voc"
 
 def write_vocabulary(folder: Folder, segment: W3Segment, text: Inverted) -> None:
     """Write the words of a segment."""
-    pages = np.bincount(
-        (np.unique(text.keys >> np.uint64(16)) >> np.uint64(24)).astype(np.int64), minlength=len(text.terms)
-    )
+    pages = np.bincount((text.pairs[0] >> np.uint64(24)).astype(np.int64), minlength=len(text.terms))
     words = {
         word: int(count)
         for word, count in zip(text.terms, pages, strict=True)
