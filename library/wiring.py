@@ -23,6 +23,7 @@ from library.softcopies.workshop import Workshop
 from library.store.blobs import FolderBlobs
 from library.store.engine import Database
 from library.store.folders import DataFolder
+from library.tracing.cases import Tracing
 from search import SearchEngine, open_engine
 from watermark.keys import KeyRing, open_key_ring
 
@@ -46,6 +47,7 @@ class Library:
     delivery: Delivery
     screens: Screens
     incoming: IncomingFiles
+    tracing: Tracing
 
     @property
     def first_office(self) -> Office:
@@ -90,6 +92,7 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
         delivery=Delivery(workshop),
         screens=Screens(workshop),
         incoming=IncomingFiles(database, folders, clock, settings.max_bytes),
+        tracing=Tracing(database, blobs, folders, keys, clock),
     )
     _register(library)
     return library

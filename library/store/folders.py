@@ -67,9 +67,19 @@ class DataFolder:
         """Small pictures of pages."""
         return self.root / "derived" / "thumbnails"
 
+    @property
+    def traces(self) -> Path:
+        """Page indices of the masters, by which a leak's work is recognised."""
+        return self.root / "derived" / "traces"
+
+    @property
+    def samples(self) -> Path:
+        """The sample works as they were made."""
+        return self.root / "derived" / "samples"
+
     def make(self) -> None:
         """Make the folders, readable by this user alone."""
         kept = (self.root, self.blobs, self.keys.parent, self.quarantine)
-        derived = (self.work.parent, self.work, self.index, self.copies, self.screens, self.thumbnails)
+        derived = (self.work.parent, self.work, self.index, self.copies, self.screens, self.thumbnails, self.traces)
         for folder in (*kept, *derived):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)

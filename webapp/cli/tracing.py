@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
-from library.errors import Unavailable
+from library.tracing.cases import TraceResult
 from webapp.cli import frame
+
+NOBODY = 6
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--work", help="The work that the leak is from, where it is known.")
-@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write the evidence report here.")
+@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write the evidence report (PDF) here.")
 @frame.as_json
 @frame.command
 def trace(*, files: tuple[Path, ...], work: str | None, report: Path | None, as_json: bool) -> None:
-    """Say whose copy a leak comes from, with the bound on the chance of error; exit code 6 for nobody."""
-    raise Unavailable("not wired yet")
+    """Say whose copy a leak comes from, with the bound on the chance of error; exit code 6 for nobody.
+
+    FILES are PDF, PNG, JPEG, TIFF, WebP or HEIC; one page or many. Every use is noted in the audit trail.
+    """
+    with frame.library() as library, frame.counting("trace") as progress:
+        result = library.tracing.run(list(files), actor="cli", work=work, progress=progress)
+        if report is not None:
+            library.tracing.write_report(result, report)
+    if as_json:
+        frame.answer(result.to_json())
+    else:
+        _tell(result)
+    if result.verdict.outcome == "nobody":
+        sys.exit(NOBODY)
+
+
+def _tell(result: TraceResult) -> None:
+    click.echo(f"{result.verdict.outcome}: {result.verdict.reason}")
+    for reader in result.readers:
+        who = reader.email or "erased account"
+        click.echo(f"  {who}  {reader.name}  “{reader.title}”  bound {reader.bound:.1e}  score {reader.score:.1f}")

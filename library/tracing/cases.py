@@ -1,0 +1,153 @@
+"""Running a trace: the engine answers in opaque identities; the names are put to them here, and the use is audited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from library import audit
+from library.clock import Clock
+from library.errors import NotFound
+from library.softcopies.assembly import PURPOSE
+from library.store.blobs import BlobStore, file_sha256
+from library.store.engine import Database
+from library.store.folders import DataFolder
+from library.store.models import Work
+from library.tracing.chain import records_of
+from library.tracing.suspects import MarkedMaster, addresses, all_identities, marked_masters
+from watermark.errors import KeyRingError
+from watermark.keys import KeyRing
+
+if TYPE_CHECKING:
+    from watermark.trace.masters import KnownMaster
+    from watermark.trace.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class NamedReader:
+    """An accused identity with what the records know of it; `email` is None once the account was erased."""
+
+    identity: str
+    email: str | None
+    name: str
+    work: str
+    title: str
+    bound: float
+    score: float
+    records: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TraceResult:
+    """The engine's verdict and the names put to it."""
+
+    verdict: Verdict
+    readers: tuple[NamedReader, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the answer in the form of the command-line contract."""
+        plain = self.verdict.to_json()
+        details = {(accused["id"], accused["work"]): accused for accused in plain["accused"]}
+        plain["accused"] = [
+            {"kind": "account", "account": reader.email, **details[reader.identity, reader.work]}
+            for reader in self.readers
+        ]
+        return plain
+
+
+class Tracing:
+    """Traces leaks against everything that ever went out."""
+
+    def __init__(self, database: Database, blobs: BlobStore, folders: DataFolder, keys: KeyRing, clock: Clock) -> None:
+        self._database = database
+        self._blobs = blobs
+        self._folders = folders
+        self._keys = keys
+        self._clock = clock
+
+    def run(
+        self,
+        files: list[Path],
+        *,
+        actor: str,
+        work: str | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> TraceResult:
+        """Trace leaked files.
+
+        Args:
+            files: PDF, PNG, JPEG, TIFF, WebP or HEIC files.
+            actor: who asks; the use is audited with the files' checksums.
+            work: the work, where it is known.
+            progress: called with (pages read, pages to read).
+
+        Raises:
+            NotFound: there is no such work or file.
+        """
+        # Computer vision takes a second to load; only a trace needs it.
+        from watermark.trace.tracing import trace
+
+        for path in files:
+            if not path.is_file():
+                raise NotFound(what=str(path))
+        with self._database.read() as session:
+            if work is not None and session.get(Work, work) is None:
+                raise NotFound(what=work)
+            masters = [self._known(master) for master in marked_masters(session, work)]
+            everyone = all_identities(session)
+        verdict = trace(files, masters, everyone, work=work, progress=progress)
+        result = TraceResult(verdict, self._named(verdict))
+        self._note(files, actor, result)
+        return result
+
+    def _known(self, master: MarkedMaster) -> KnownMaster:
+        from watermark.trace.masters import KnownMaster
+        from watermark.trace.views import MasterPages
+
+        return KnownMaster(
+            work=master.work,
+            version=master.id,
+            pages=MasterPages(self._blobs.path(master.body), self._blobs.path(master.slots)),
+            keys=tuple(self._keys_of(master)),
+            index=self._folders.traces / f"{master.id}.pages",
+            candidates=master.identities,
+        )
+
+    def _keys_of(self, master: MarkedMaster) -> list[tuple[str, bytes]]:
+        try:
+            return [(key, self._keys.derive(key, master.id, PURPOSE)) for key in master.keys]
+        except KeyRingError as exc:
+            raise NotFound(str(exc), what=f"kunci / key: {exc}") from exc
+
+    def _named(self, verdict: Verdict) -> tuple[NamedReader, ...]:
+        with self._database.read() as session:
+            known = addresses(session, [accused.identity for accused in verdict.accused])
+            readers = []
+            for accused in verdict.accused:
+                email, name = known[accused.identity]
+                work = session.get(Work, accused.work)
+                readers.append(
+                    NamedReader(
+                        identity=accused.identity,
+                        email=email,
+                        name=name,
+                        work=accused.work,
+                        title=work.title if work else "",
+                        bound=accused.bound,
+                        score=accused.score,
+                        records=tuple(records_of(session, accused.identity, accused.work)),
+                    )
+                )
+        return tuple(readers)
+
+    def _note(self, files: list[Path], actor: str, result: TraceResult) -> None:
+        details = {
+            "files": [file_sha256(path) for path in files],
+            "verdict": result.verdict.outcome,
+            "accused": [reader.identity for reader in result.readers],
+            "bounds": [reader.bound for reader in result.readers],
+        }
+        with self._database.write() as session:
+            audit.record(session, self._clock(), actor, "trace.run", "leak", **details)

@@ -1,0 +1,44 @@
+"""The chain of records behind an accusation: what was asked for, delivered and downloaded, and when."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from library.store.models import Copy, Master, ScreenReading, SoftcopyRequest, WorkFile
+
+
+def records_of(session: Session, identity: str, work: str) -> list[tuple[str, str]]:
+    """Give (what, value) lines for the evidence report, oldest delivery first; ids, times and checksums only."""
+    return [*_deliveries(session, identity, work), *_readings(session, identity, work)]
+
+
+def _deliveries(session: Session, identity: str, work: str) -> list[tuple[str, str]]:
+    query = (
+        select(Copy, SoftcopyRequest)
+        .join(SoftcopyRequest, SoftcopyRequest.id == Copy.request_id)
+        .where(Copy.account_id == identity, SoftcopyRequest.work_id == work)
+        .order_by(Copy.created_at)
+    )
+    lines: list[tuple[str, str]] = []
+    for copy, request in session.execute(query):
+        lines += [
+            ("request", f"{request.number} · {request.submitted_at:%Y-%m-%d %H:%M:%S} UTC"),
+            ("copy", f"{copy.number} · master {copy.master_id} · key {copy.key_id}"),
+            ("sha256", str(copy.sha256)),
+            ("downloaded", f"{copy.downloaded_at:%Y-%m-%d %H:%M:%S} UTC" if copy.downloaded_at else "—"),
+        ]
+    return lines
+
+
+def _readings(session: Session, identity: str, work: str) -> list[tuple[str, str]]:
+    query = (
+        select(ScreenReading)
+        .join(Master, Master.id == ScreenReading.master_id)
+        .join(WorkFile, WorkFile.id == Master.file_id)
+        .where(ScreenReading.account_id == identity, WorkFile.work_id == work)
+    )
+    return [
+        ("read on screen", f"{reading.number} · since {reading.first_at:%Y-%m-%d %H:%M:%S} UTC · key {reading.key_id}")
+        for reading in session.scalars(query)
+    ]

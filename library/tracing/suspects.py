@@ -1,0 +1,57 @@
+"""Whom a trace may ask about: every master from which a copy went out, and every identity that could hold one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from library.store.models import Account, Copy, Master, ScreenReading, WorkFile
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedMaster:
+    """A master version that went out, with the keys and identities it went out under."""
+
+    id: str
+    work: str
+    body: str
+    slots: str
+    keys: tuple[str, ...]
+    identities: tuple[str, ...]
+
+
+def marked_masters(session: Session, work: str | None = None) -> list[MarkedMaster]:
+    """List the masters from which somebody received or read a copy, all versions, withdrawn works included."""
+    keys: dict[str, set[str]] = defaultdict(set)
+    identities: dict[str, set[str]] = defaultdict(set)
+    for table in (Copy, ScreenReading):
+        for master, key, account in session.execute(select(table.master_id, table.key_id, table.account_id)):
+            keys[master].add(key)
+            identities[master].add(account)
+    query = select(Master, WorkFile.work_id).join(WorkFile, WorkFile.id == Master.file_id).order_by(Master.id)
+    return [
+        MarkedMaster(
+            id=master.id,
+            work=work_id,
+            body=master.body,
+            slots=master.slots,
+            keys=tuple(sorted(keys[master.id])),
+            identities=tuple(sorted(identities[master.id])),
+        )
+        for master, work_id in session.execute(query)
+        if master.id in keys and work in (None, work_id)
+    ]
+
+
+def all_identities(session: Session) -> list[str]:
+    """List every identity that carries a mark, erased ones included."""
+    return list(session.scalars(select(Account.id).order_by(Account.id)))
+
+
+def addresses(session: Session, identities: list[str]) -> dict[str, tuple[str | None, str]]:
+    """Give the e-mail address (None once erased) and name of each accused identity."""
+    query = select(Account.id, Account.email, Account.name).where(Account.id.in_(identities))
+    return {id_: (email, name) for id_, email, name in session.execute(query)}
