@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -60,11 +61,16 @@ _DEFAULTS = TypeAdapter(_DefaultsSheet)
 
 @dataclass(frozen=True)
 class _Source:
-    """A parsed file: its name, its content, and where its keys stand."""
+    """A parsed file: its name, its text and its content."""
 
     name: str
+    text: str
     table: Table
-    places: Places
+
+    @cached_property
+    def places(self) -> Places:
+        """Where the keys stand; worked out only when there is something to complain about."""
+        return Places(self.text)
 
     def problem(self, path: KeyPath, message: str) -> Problem:
         return Problem(self.name, self.places.line(path), _dotted(path), message)
@@ -109,10 +115,12 @@ def _parse(path: Path, problems: list[Problem]) -> _Source | None:
             problems.append(Problem(path.name, 0, "", f"is larger than {_MAX_BYTES} bytes"))
             return None
         text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
-        return _Source(path.name, tomllib.loads(text), Places(text))
+        return _Source(path.name, text, tomllib.loads(text))
     except UnicodeDecodeError as error:
         problems.append(Problem(path.name, 0, "", f"is not UTF-8 text (byte {error.start})"))
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        problems.append(Problem(path.name, 0, "", "is nested too deeply"))
+    except ValueError as error:  # tomllib's own error is one; a number of 5,000 digits is another
         problems.append(Problem(path.name, _line_of(str(error)), "", f"is not TOML: {error}"))
     except OSError as error:
         problems.append(Problem(path.name, 0, "", f"cannot be read: {error.strerror}"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Path = tuple[str | int, ...]
+_CLOSERS = ("]", "}", '"""', "'''")  # what can end a value over several lines
 
 
 @dataclass
@@ -53,8 +54,10 @@ def _statements(lines: list[str]) -> Iterator[tuple[int, str]]:
     while position < len(lines):
         first, statement = position, lines[position]
         position += 1
-        while not _is_whole(statement) and position < len(lines):
+        whole = _is_whole(statement)
+        while not whole and position < len(lines):
             statement += "\n" + lines[position]
+            whole = any(sign in lines[position] for sign in _CLOSERS) and _is_whole(statement)
             position += 1
         if _keys(statement):
             yield first + 1, statement

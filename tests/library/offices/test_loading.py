@@ -202,3 +202,29 @@ def test_the_version_follows_the_standard_and_not_the_calendar(folder: Path) -> 
 def test_a_stored_standard_reads_back_to_the_same_value() -> None:
     for office in load_offices(packaged_offices()):
         assert read_standard(standard_document(office.standard)) == office.standard
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"x = " + b"[" * 100_000,
+        b"x = " + b"9" * 5_000,
+        b"x = " + b"{a=" * 50_000,
+        b"\x00",
+        b"[office]\n" * 2,
+        b"office = 3\nrules = 4\ncalendar = []\nservices = 'x'\n",
+        b"[rules]\nconsultation = 1\n[calendar]\nhours = 'always'\n",
+        b"[[services.consultation.steps]]\n" * 3_000,
+        b" " * 1_000_001,
+    ],
+)
+def test_a_hostile_file_is_a_report_and_never_a_crash(folder: Path, content: bytes) -> None:
+    (folder / "hostile.toml").write_bytes(content)
+    problems = problems_of(folder)
+    assert {problem.file for problem in problems} == {"hostile.toml"}
+
+
+def test_a_folder_in_the_place_of_a_file_is_named(folder: Path) -> None:
+    (folder / "folder.toml").mkdir()
+    (problem,) = problems_of(folder)
+    assert problem.file == "folder.toml"
