@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 import numpy as np
 
 from watermark.atomic import whole_file
+from watermark.deflate import ZLIB_HEAD, adler_join, packed_end
 from watermark.errors import AssemblyError, CodeMismatchError, SlotMapError
 from watermark.master import Body, read_body
-from watermark.pdf.deflate import ZLIB_HEAD, packed_end
+from watermark.moving import Moved, moving_part
 from watermark.pdf.geometry import Matrix
-from watermark.pdf.writer import adler_join, cross_reference, free_list, stream_object
+from watermark.pdf.writer import cross_reference, free_list, stream_object
 from watermark.slots import SlotMap, read_slots
 from watermark.stamp.draw import stamp_content
 from watermark.stamp.glyphs import GlyphFont
@@ -103,9 +104,9 @@ def assemble_page(body: Path, slots: Path, page: int, bits: NDArray[np.uint8], s
 
 def page_bytes(master: Body, bits: NDArray[np.uint8] | None, page: int, stamp: Stamp | None = None) -> bytes:
     """Make a PDF that shows one page: the static part, this page's content, and a page tree with one leaf."""
-    del bits
+    moved = moving_part(master, bits)
     ends, glyphs = _stamp_ends(master, stamp) if stamp else (_NO_STAMP * len(master.header["places"]), GlyphFont())
-    pages, offsets, position = _page_objects(master, ends, range(page, page + 1))
+    pages, offsets, position = _page_objects(master, moved, ends, range(page, page + 1))
     rows = master.arrays["rows"].copy()
     rows[master.arrays["page"][page]] = (1, offsets[0], 0)
     fonts, rows = _font_objects(master, glyphs, rows, position)
@@ -117,7 +118,8 @@ def page_bytes(master: Body, bits: NDArray[np.uint8] | None, page: int, stamp: S
     rows = np.concatenate([rows[:-1], np.zeros((1, 3), np.int64), np.array(extra, np.int64)])
     free_list(rows[:-1])
     end = cross_reference(rows, b"/Root %d 0 R" % root, len(rows) - 1, position + len(catalog) + len(leaf))
-    return b"".join([master.data[: master.static].tobytes(), *pages, *fonts, catalog, leaf, end])
+    static = [moved.data[: master.hot].tobytes(), master.data[master.hot : master.static].tobytes()]
+    return b"".join([*static, *pages, *fonts, catalog, leaf, end])
 
 
 def _read_master(body: Path, slots: Path) -> tuple[Body, SlotMap]:
@@ -138,9 +140,9 @@ def _checked_bits(code: Code | NDArray[np.uint8] | None, slot_map: SlotMap) -> N
 
 def copy_parts(master: Body, bits: NDArray[np.uint8] | None, stamp: Stamp) -> list[Any]:
     """Make the bytes of a copy, as parts to be written one after another."""
-    del bits
+    moved = moving_part(master, bits)
     ends, glyphs = _stamp_ends(master, stamp)
-    pages, offsets, position = _page_objects(master, ends, range(master.pages))
+    pages, offsets, position = _page_objects(master, moved, ends, range(master.pages))
     rows = master.arrays["rows"].copy()
     rows[master.arrays["page"]] = np.stack([np.ones_like(offsets), offsets, np.zeros_like(offsets)], axis=1)
     fonts, rows = _font_objects(master, glyphs, rows, position)
@@ -153,7 +155,8 @@ def copy_parts(master: Body, bits: NDArray[np.uint8] | None, stamp: Stamp) -> li
     end = cross_reference(rows, trailer, len(rows) - 1, position + len(tail))
     if len(offsets) != master.pages or len(pages) != master.pages:
         raise AssemblyError("Not every page was stamped.")
-    return [master.data[: master.static].data, b"".join(pages), tail, end]
+    cold = master.data[master.hot : master.static].data
+    return [moved.data[: master.hot].data, cold, b"".join(pages), tail, end]
 
 
 def _stamp_ends(master: Body, stamp: Stamp) -> tuple[list[tuple[bytes, int, int]], GlyphFont]:
@@ -174,16 +177,16 @@ def _placement(place: dict[str, Any]) -> Placement:
 
 
 def _page_objects(
-    master: Body, ends: list[tuple[bytes, int, int]], which: range
+    master: Body, moved: Moved, ends: list[tuple[bytes, int, int]], which: range
 ) -> tuple[list[bytes], NDArray[np.int64], int]:
     """Write the content streams of some pages; give the objects, their offsets, and the offset behind them."""
-    place, adler = master.arrays["place"], master.arrays["adler"].copy()
+    place, adler = master.arrays["place"], moved.adler.copy()
     for index, (_, checksum, length) in enumerate(ends):
         here = place == index
         adler[here] = adler_join(adler[here], checksum, length)
     sums = adler.astype(">u4").tobytes()
-    contents = master.data[master.contents[0] : master.contents[-1]].tobytes()
-    starts = (master.contents - master.contents[0]).tolist()
+    contents = moved.data[master.hot :].tobytes()
+    starts = master.contents.tolist()
     numbers, places = master.arrays["page"].tolist(), place.tolist()
     pages = []
     for page in which:

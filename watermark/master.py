@@ -2,10 +2,12 @@
 
 The *body* is derived: it can be made again from the publication. Its file is
 
-    static bytes   a PDF up to the first page's content, as it stands in every copy
+    hot bytes      the header and the forms that carry slots, patched in place for every copy
+    cold bytes     all other objects of a PDF, as they stand in every copy
     contents       for every page its content without the stamp, a raw deflate stream that ends on a byte
-    index          a packed record (`watermark.pack`): object numbers, cross-reference rows, places of the stamp
-    footer         64 bytes: lengths, CRC-32 of everything before, SHA-256 of everything before
+    index          a packed record (`watermark.pack`): object numbers, cross-reference rows, places of the stamp, and
+                   the fields: which bits of the hot bytes and the contents each slot flips
+    footer         72 bytes: lengths, CRC-32 and SHA-256 of everything before
 
 A body never leaves the office. The *slot map* beside it is a record (`watermark.slots`).
 """
@@ -71,9 +73,14 @@ class Master:
 
 @dataclass(frozen=True)
 class Body:
-    """A body in memory. `data` is the whole file, uint8; offsets below count from its start."""
+    """A body in memory.
+
+    `data` is the whole file, uint8; the hot bytes end at `hot`, the cold ones at `static`; there the contents begin,
+    page `i` at `contents[i]` (counted from `static`) up to `contents[i + 1]`.
+    """
 
     data: NDArray[np.uint8]
+    hot: int
     static: int
     contents: NDArray[np.int64]
     header: dict[str, Any]
@@ -112,10 +119,10 @@ def read_body(path: Path) -> Body:
     if isal_zlib.crc32(data[: -_FOOTER.size]) != crc:
         raise BodyError("The master is damaged: its checksum does not fit.")
     try:
-        header, arrays = unpack(data[index : -_FOOTER.size].tobytes())
+        header, arrays = unpack(data[index : -_FOOTER.size].data)
     except PackError as exc:
         raise BodyError("The master is damaged: its index cannot be read.") from exc
-    return Body(data, static, arrays["contents"] + static, header, arrays, digest.hex())
+    return Body(data, header["hot"], static, arrays["contents"], header, arrays, digest.hex())
 
 
 def verify_body(path: Path, digest: str) -> bool:

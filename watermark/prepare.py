@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,34 +13,53 @@ import numpy as np
 import pikepdf
 
 from watermark.atomic import whole_file
-from watermark.errors import DamagedError, EncryptedError
-from watermark.master import BODY_NAME, ENGINE, SLOTS_ALONE, SLOTS_NAME, Master, Traceability, finish_body
-from watermark.pack import pack
-from watermark.pdf.deflate import packed_content
+from watermark.bodyfile import BodyWriter, packed_size
+from watermark.carriers.marker import MarkedPage, TextMarker
+from watermark.carriers.streams import StreamReader
+from watermark.errors import BadInputError, DamagedError
+from watermark.master import BODY_NAME, ENGINE, SLOTS_ALONE, SLOTS_NAME, Master, Traceability
+from watermark.normal import normalise
 from watermark.pdf.drawing import grey_page, opened
 from watermark.pdf.geometry import Sheet, ink, sheet_of
-from watermark.pdf.pages import own_resources, page_content
-from watermark.pdf.strip import strip_active
-from watermark.pdf.writer import Layout, header, write_static
-from watermark.slots import SlotMap, empty_slots
+from watermark.pdf.writer import Layout, write_static
+from watermark.slots import SlotMap, build_slots
 from watermark.stamp.place import Look, Placement, find_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Progress = "Callable[[int, int], None]"
 _LOOK_PIXELS: Final = 1400  # a pixel a point finds white space; a poster shall cost no more than a page
+_GROWTH: Final = 1.045  # of the source's size, what a copy may reach
+_STAMP_BYTES: Final = 420  # of a page's visible stamp, packed
+_LEAST_BUDGET: Final = 150.0  # bytes that even a tightly packed page may grow
+_SHARE: Final = 3.0  # times the mean budget, the most that one page may take
 
 
-@dataclass(frozen=True)
-class _Facts:
-    """What is known of the normalised document before it is laid out."""
+@dataclass
+class _Budget:
+    """Bytes left to grow by, shared out page by page."""
 
-    pages: tuple[int, ...]
-    font: int
-    names: tuple[str, str]
-    sheets: tuple[Sheet, ...]
-    removed: dict[str, int]
+    left: float
+    pages: int
+
+    def of_page(self) -> float:
+        return max(_LEAST_BUDGET, _SHARE * self.left / max(1, self.pages))
+
+    def spend(self, size: float) -> None:
+        self.left -= size
+        self.pages -= 1
+
+
+@dataclass
+class _Work:
+    """A preparation under way: the normal document in both libraries and what was found so far."""
+
+    pdf: pikepdf.Pdf
+    document: Any
+    sheets: list[Sheet]
+    pages: list[int]
+    marked: list[MarkedPage] = field(default_factory=list)
+    places: list[Placement] = field(default_factory=list)
 
 
 def prepare(source: Path, folder: Path, *, progress: Callable[[int, int], None] | None = None) -> Master:
@@ -60,160 +80,88 @@ def prepare(source: Path, folder: Path, *, progress: Callable[[int, int], None] 
         DamagedError: the file is no readable PDF or has no pages.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".prepare-", dir=folder) as work:
-        normal = Path(work) / "normal.pdf"
-        removed, names = _normalise(source, normal)
-        with pikepdf.open(normal) as pdf:
-            facts = _gather(pdf, removed, names)
-            places = _find_places(normal, facts, progress or (lambda _done, _pages: None))
-            return _lay_out(pdf, facts, places, folder, _sha256(source))
+    with tempfile.TemporaryDirectory(prefix=".prepare-", dir=folder) as place:
+        normal = Path(place) / "normal.pdf"
+        removed, names = normalise(source, normal)
+        try:
+            with pikepdf.open(normal) as pdf, opened(normal) as document:
+                slots = _make(pdf, document, names, source, folder, progress)
+        except (pikepdf.PdfError, RuntimeError) as exc:
+            raise DamagedError("The file is damaged: a page of it cannot be worked on.") from exc
+    return Master(len(slots.pages), folder / BODY_NAME, folder / SLOTS_NAME, _report(slots, removed))
 
 
-def _normalise(source: Path, target: Path) -> tuple[dict[str, int], tuple[str, str]]:
-    """Rewrite the source so that every page owns its content and resources and nothing active is left.
-
-    Gives what was removed, and the resource names of the two fonts of the stamp.
-    """
-    try:
-        with pikepdf.open(source) as pdf:
-            if pdf.is_encrypted:
-                raise EncryptedError("The file is protected against changes.")
-            if len(pdf.pages) == 0:
-                raise DamagedError("The file has no pages.")
-            removed = strip_active(pdf)
-            own_resources(pdf)
-            names = _own_content(pdf)
-            _save_plain(pdf, target)
-    except pikepdf.PasswordError as exc:
-        raise EncryptedError("The file asks for a password.") from exc
-    except (pikepdf.PdfError, RuntimeError, ValueError) as exc:
-        raise DamagedError("The file is not a PDF that can be read.") from exc
-    return removed, names
-
-
-def _own_content(pdf: pikepdf.Pdf) -> tuple[str, str]:
-    """Join each page's content into one stream and give it the two fonts of the stamp."""
-    names = _free_names(pdf)
-    shared = pdf.make_indirect(_helvetica())
-    for page in pdf.pages:
-        page.obj["/Contents"] = pdf.make_stream(page_content(page.obj))
-        resources = page.obj["/Resources"]
-        if not isinstance(resources.get("/Font"), pikepdf.Dictionary):
-            resources["/Font"] = pikepdf.Dictionary()
-        resources["/Font"][names[0]] = _helvetica()
-        resources["/Font"][names[1]] = shared
-    return names
-
-
-def _helvetica() -> pikepdf.Dictionary:
-    return pikepdf.Dictionary(
-        Type=pikepdf.Name.Font,
-        Subtype=pikepdf.Name.Type1,
-        BaseFont=pikepdf.Name.Helvetica,
-        Encoding=pikepdf.Name.WinAnsiEncoding,
-    )
-
-
-def _free_names(pdf: pikepdf.Pdf) -> tuple[str, str]:
-    """Find two font names that no page uses."""
-    used: set[str] = set()
-    for page in pdf.pages:
-        fonts = page.obj["/Resources"].get("/Font")
-        if isinstance(fonts, pikepdf.Dictionary):
-            used |= set(fonts.keys())
-    free = [name for number in range(len(used) + 2) if (name := f"/F{number}") not in used]
-    return free[0], free[1]
-
-
-def _save_plain(pdf: pikepdf.Pdf, target: Path) -> None:
-    pdf.save(
-        target,
-        object_stream_mode=pikepdf.ObjectStreamMode.disable,
-        compress_streams=False,
-        stream_decode_level=pikepdf.StreamDecodeLevel.none,
-    )
-
-
-def _lay_out(pdf: pikepdf.Pdf, facts: _Facts, places: list[Placement], folder: Path, fingerprint: str) -> Master:
-    """Write body and slot map."""
-    body, slots = folder / BODY_NAME, folder / SLOTS_NAME
-    with whole_file(body) as file:
-        layout = Layout(file)
-        layout.write(header(pdf.pdf_version))
-        write_static(pdf, layout, skip=frozenset({*facts.pages, facts.font}))
-        digest = _write_rest(pdf, layout, facts, places)
-    slot_map = empty_slots(
+def _make(
+    pdf: pikepdf.Pdf,
+    document: Any,
+    names: tuple[str, str],
+    source: Path,
+    folder: Path,
+    progress: Callable[[int, int], None] | None,
+) -> SlotMap:
+    """Go through the pages and write body and slot map."""
+    pages = [page.obj["/Contents"].objgen[0] for page in pdf.pages]
+    font = pdf.pages[0].obj["/Resources"]["/Font"][names[1]].objgen[0]
+    work = _Work(pdf, document, [sheet_of(page.obj) for page in pdf.pages], pages)
+    with whole_file(folder / BODY_NAME) as file:
+        body = BodyWriter(pdf, file)
+        _go_through(work, body, _budget(pdf, source), progress)
+        digest = body.finish(pages, font, names, work.places)
+    slots = build_slots(
         engine=ENGINE,
-        publication=fingerprint,
+        publication=_sha256(source),
         body=digest,
-        pages=tuple((round(sheet.width, 3), round(sheet.height, 3)) for sheet in facts.sheets),
+        sizes=[(sheet.width, sheet.height) for sheet in work.sheets],
+        found=[(marked.slots, marked.energy) for marked in work.marked],
     )
-    with whole_file(slots) as file:
-        file.write(slot_map.to_bytes())
-    return Master(len(facts.pages), body, slots, _report(slot_map, facts.removed))
+    with whole_file(folder / SLOTS_NAME) as file:
+        file.write(slots.to_bytes())
+    return slots
 
 
-def _gather(pdf: pikepdf.Pdf, removed: dict[str, int], names: tuple[str, str]) -> _Facts:
-    return _Facts(
-        pages=tuple(page.obj["/Contents"].objgen[0] for page in pdf.pages),
-        font=pdf.pages[0].obj["/Resources"]["/Font"][names[1]].objgen[0],
-        names=names,
-        sheets=tuple(sheet_of(page.obj) for page in pdf.pages),
-        removed=removed,
-    )
+def _budget(pdf: pikepdf.Pdf, source: Path) -> _Budget:
+    """Find how much the marks may add, by laying out the document once without them."""
+    layout = Layout(io.BytesIO())
+    write_static(pdf, layout, skip=frozenset())
+    pages = len(pdf.pages)
+    room = _GROWTH * source.stat().st_size - layout.position - _STAMP_BYTES * pages
+    return _Budget(room, pages)
 
 
-def _find_places(normal: Path, facts: _Facts, progress: Callable[[int, int], None]) -> list[Placement]:
-    places = []
-    with opened(normal) as document:
-        for number, sheet in enumerate(facts.sheets):
-            places.append(find_place(Look(_look(document, number, sheet), sheet), terms=number == 0))
-            progress(number + 1, len(facts.sheets))
-    return places
+def _go_through(work: _Work, body: BodyWriter, budget: _Budget, progress: Callable[[int, int], None] | None) -> None:
+    marker = TextMarker(StreamReader(work.pdf), work.document)
+    slot = 0
+    for number, (page, sheet) in enumerate(zip(work.pdf.pages, work.sheets, strict=True)):
+        look = Look(_look(work.document, number, sheet), sheet)
+        work.places.append(find_place(look, terms=number == 0))
+        marked = marker.mark(page.obj, number, sheet, budget.of_page())
+        budget.spend(_write_page(work, body, marked, work.pages[number], slot))
+        work.marked.append(MarkedPage(slots=marked.slots, energy=marked.energy))
+        slot += len(marked.slots)
+        if progress:
+            progress(number + 1, len(work.sheets))
+
+
+def _write_page(work: _Work, body: BodyWriter, marked: MarkedPage, own: int, slot: int) -> float:
+    """Hand a page's streams to the body; give the bytes by which it grew."""
+    grown, streams = 0, {stream.number: stream for stream in marked.streams}
+    for stream in marked.streams:
+        if stream.number != own:
+            before = packed_size(work.pdf.get_object(stream.number, 0).read_bytes())
+            grown += body.add_form(stream, slot) - before
+    source = work.pdf.get_object(own, 0).read_bytes()
+    page = streams.get(own)
+    size = body.add_page(page.content if page else source, page.fields if page else [], slot)
+    return float(grown + size - packed_size(source))
 
 
 def _look(document: Any, number: int, sheet: Sheet) -> Any:
-    """Draw a page small and grey; a page that cannot be drawn counts as full, so the stamp gets a white band."""
+    """Draw a page small; one that cannot be drawn counts as full, so the stamp gets a white band."""
     dpi = 72 * min(1.0, _LOOK_PIXELS / max(sheet.width, sheet.height))
     try:
         return ink(grey_page(document, number, dpi))
     except RuntimeError:
         return np.ones((round(sheet.height * dpi / 72), round(sheet.width * dpi / 72)), np.float32)
-
-
-def _write_rest(pdf: pikepdf.Pdf, layout: Layout, facts: _Facts, places: list[Placement]) -> str:
-    """Write page contents, index and footer; give the digest of the body."""
-    static, starts, sums = layout.position, [0], []
-    for number in facts.pages:
-        content = pdf.get_object(number, 0).read_bytes()
-        data, checksum = packed_content(content)
-        layout.write(data)
-        starts.append(starts[-1] + len(data))
-        sums.append(checksum)
-    distinct = list(dict.fromkeys(places))
-    index = layout.position
-    layout.write(
-        pack(
-            {
-                "engine": ENGINE,
-                "root": pdf.trailer.Root.objgen[0],
-                "info": pdf.trailer.Info.objgen[0] if "/Info" in pdf.trailer else 0,
-                "font": facts.font,
-                "fonts": list(facts.names),
-                "places": [asdict(place) for place in distinct],
-            },
-            {
-                "contents": np.array(starts, np.int64),
-                "adler": np.array(sums, np.int64),
-                "page": np.array(facts.pages, np.int64),
-                "leaf": np.array([page.obj.objgen[0] for page in pdf.pages], np.int64),
-                "place": np.array([distinct.index(place) for place in places], np.int32),
-                "rows": layout.table(max(0, max(facts.pages) - max(layout.rows))),
-            },
-        )
-    )
-    layout.file.flush()
-    return finish_body(layout.file, static, index)
 
 
 def _report(slots: SlotMap, removed: dict[str, int]) -> Traceability:
@@ -222,5 +170,8 @@ def _report(slots: SlotMap, removed: dict[str, int]) -> Traceability:
 
 
 def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as exc:
+        raise BadInputError(f"The file cannot be read: {exc.strerror}.") from exc

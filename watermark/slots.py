@@ -29,9 +29,12 @@ import numpy as np
 from watermark.errors import SlotMapError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from watermark.carriers.candidate import Candidate
 
 MAGIC: Final = b"PUSTAKA-SLOTS 1\n"
 _COLUMNS: Final = (
@@ -135,10 +138,35 @@ class SlotMap:
         return data + hashlib.sha256(data).digest()
 
 
-def empty_slots(*, engine: str, publication: str, body: str, pages: tuple[tuple[float, float], ...]) -> SlotMap:
-    """Make the map of a master without slots."""
-    columns = {name: np.zeros((0,) if width == 1 else (0, width), dtype) for name, dtype, width in _COLUMNS + _PARTS}
-    return SlotMap(engine=engine, publication=publication, body=body, carriers=(), pages=pages, **columns)
+def build_slots(
+    *,
+    engine: str,
+    publication: str,
+    body: str,
+    sizes: Sequence[tuple[float, float]],
+    found: Sequence[tuple[Sequence[Candidate], Sequence[float]]],
+) -> SlotMap:
+    """Make a map from the accepted candidates of every page and their energies."""
+    rows = [(page, slot, energy) for page, pair in enumerate(found) for slot, energy in zip(*pair, strict=True)]
+    names = sorted({slot.carrier for _, slot, _ in rows})
+    boxes = [np.array(slot.parts, np.float32).reshape(-1, 4) for _, slot, _ in rows]
+    none = np.zeros((0, 4), np.float32)
+    return SlotMap(
+        engine=engine,
+        publication=publication,
+        body=body,
+        carriers=tuple(names),
+        pages=tuple((round(width, 3), round(height, 3)) for width, height in sizes),
+        page=np.array([page for page, _, _ in rows], np.int32),
+        carrier=np.array([names.index(slot.carrier) for _, slot, _ in rows], np.uint16),
+        box=np.array([[*box[:, :2].min(0), *box[:, 2:].max(0)] for box in boxes], np.float32).reshape(-1, 4),
+        shift=np.array([slot.shift for _, slot, _ in rows], np.float32).reshape(-1, 2),
+        amplitude=np.array([slot.amplitude for _, slot, _ in rows], np.float32),
+        group=np.array([slot.group for _, slot, _ in rows], np.int32),
+        energy=np.array([energy for _, _, energy in rows], np.float32),
+        part_slot=np.repeat(np.arange(len(rows), dtype=np.int32), [len(box) for box in boxes]),
+        part_box=np.concatenate([none, *boxes]),
+    )
 
 
 def read_slots(path: Path) -> SlotMap:

@@ -108,6 +108,22 @@ def sheet_of(page: Any) -> Sheet:
     return Sheet(width, height, turns[quarter])
 
 
+def mend_boxes(page: Any) -> None:
+    """Give a page whose boxes do not overlap, or are no boxes, ones on which all readers agree."""
+    media, crop = _box(inherited(page, "/MediaBox")), _box(inherited(page, "/CropBox"))
+    if media is None:
+        page["/MediaBox"] = pikepdf.Array(_LETTER)
+    area = media or _LETTER
+    if inherited(page, "/CropBox") is not None and (crop is None or not _overlap(area, crop)):
+        page["/CropBox"] = pikepdf.Array(area)
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    tall = min(one[3], other[3]) - max(one[1], other[1])
+    return wide >= 1 and tall >= 1
+
+
 def _box(value: Any) -> tuple[float, float, float, float] | None:
     if not isinstance(value, pikepdf.Array) or len(value) != 4:
         return None
@@ -132,4 +148,4 @@ def ink(grey: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Turn a grey rendering into ink, 0 paper … 1 black, where paper is the page's commonest light grey."""
     counts = np.bincount(grey.ravel(), minlength=256)
     paper = int(np.argmax(counts[128:])) + 128
-    return np.abs(grey.astype(np.float32) - paper) / np.float32(255)
+    return (np.abs(grey.astype(np.float32) - paper) / 255).astype(np.float32)

@@ -10,7 +10,6 @@ streams keep their filters, Flate ones are packed as tightly as libdeflate can.
 
 from __future__ import annotations
 
-import struct
 import zlib
 from dataclasses import dataclass, field
 from typing import IO, Any, Final
@@ -161,16 +160,3 @@ def free_list(rows: NDArray[np.int64]) -> None:
     rows[free, 1] = np.append(free[1:], 0)
     rows[free, 2] = 0
     rows[0, 2] = 65535
-
-
-def adler_join(first: NDArray[np.int64], second: int, length: int) -> NDArray[np.int64]:
-    """Adler-32 of a ‖ b from those of a (int64 (n,)) and b; `length` is that of b in bytes (RFC 1950)."""
-    modulus = 65521
-    low, high = first & 0xFFFF, first >> 16
-    joined_low = (low + (second & 0xFFFF) - 1) % modulus
-    joined_high = (high + (second >> 16) + (length % modulus) * (low - 1)) % modulus
-    return (joined_high << 16) | joined_low
-
-
-def adler_bytes(checksum: int) -> bytes:
-    return struct.pack(">I", checksum)

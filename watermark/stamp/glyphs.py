@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
+from unicodedata import bidirectional
 
 import pymupdf
 import uharfbuzz
@@ -24,9 +25,15 @@ _FALLBACK: Final = "Zyyy"  # common: punctuation and digits follow their neighbo
 _MOST_GLYPHS: Final = 250
 
 
+@lru_cache(maxsize=16)
+def _font(number: int) -> Any:
+    make: Any = pymupdf.Font
+    return make(script=number)
+
+
 @lru_cache(maxsize=8)
 def _face(number: int) -> tuple[Any, Any, float]:
-    data = pymupdf.Font(script=number).buffer
+    data = _font(number).buffer
     font = TTFont(io.BytesIO(data))
     return uharfbuzz.Font(uharfbuzz.Face(data)), font, float(font["head"].unitsPerEm)
 
@@ -36,14 +43,14 @@ def _script_font(code_point: int) -> int | None:
     """Find the number of a font with the character, the Latin, Greek and Cyrillic one first."""
     for number in range(_SCRIPTS):
         try:
-            if pymupdf.Font(script=number).has_glyph(code_point):
+            if _font(number).has_glyph(code_point):
                 return number
         except (AttributeError, RuntimeError, ValueError):  # a number without a font
             continue
     return None
 
 
-class _PathPen(BasePen):
+class _PathPen(BasePen):  # type: ignore[misc]  # fontTools has no types
     """Write outlines as PDF path operators in 1/1000 of the em."""
 
     def __init__(self, glyphs: Any, scale: float) -> None:
@@ -162,7 +169,7 @@ def _runs(text: str) -> list[tuple[int, str]]:
         if script(char) not in (_FALLBACK, "Zinh"):
             number = _script_font(ord(char))
             current = current if number is None else number
-        elif not pymupdf.Font(script=current).has_glyph(ord(char)):
+        elif not _font(current).has_glyph(ord(char)):
             current = _script_font(ord(char)) or 0
         fonts.append((current, char))
     runs = [(number, "".join(char for _, char in group)) for number, group in groupby(fonts, key=lambda pair: pair[0])]
@@ -170,6 +177,4 @@ def _runs(text: str) -> list[tuple[int, str]]:
 
 
 def _is_right_to_left(run: str) -> bool:
-    from unicodedata import bidirectional
-
     return any(bidirectional(char) in ("R", "AL") for char in run)

@@ -75,7 +75,7 @@ class Look:
     @property
     def pixels(self) -> float:
         """Pixels per pt of the stamp's own space."""
-        return self.ink.shape[1] / self.sheet.width * self.scale
+        return float(self.ink.shape[1] / self.sheet.width * self.scale)
 
     def busy(self) -> NDArray[np.float32]:
         """1 where the page is not white."""

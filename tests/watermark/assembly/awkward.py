@@ -1,0 +1,165 @@
+"""Awkward but legal (or forgiven) PDFs, made on the spot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = b"BT /F1 12 Tf 72 700 Td (Penduduk Kota Metro 2025) Tj ET"
+
+
+def font() -> Dictionary:
+    return Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+
+
+def document(*contents: bytes, **page_keys: object) -> pikepdf.Pdf:
+    """Make a document with a page for each content stream; `page_keys` are set on every page."""
+    pdf = pikepdf.new()
+    for content in contents:
+        pdf.add_blank_page(page_size=(595, 842))
+        page = pdf.pages[-1].obj
+        page["/Resources"] = Dictionary(Font=Dictionary(F1=font()))
+        page["/Contents"] = pdf.make_stream(content)
+        for key, value in page_keys.items():
+            page[f"/{key}"] = value
+    return pdf
+
+
+def saved(pdf: pikepdf.Pdf, path: Path) -> Path:
+    pdf.save(path, static_id=True)
+    return path
+
+
+def open_states(path: Path) -> Path:
+    """States, text objects and marked content that are never closed, a clip and a matrix left behind."""
+    return saved(document(b"q 0.5 0 0 0.5 40 40 cm 0 0 100 100 re W n q " + TEXT[:-3] + b" /P BMC"), path)
+
+
+def extra_restores(path: Path) -> Path:
+    """More Q than q. (After a changed matrix readers disagree what that means, so there is none here.)"""
+    return saved(document(b"Q Q 0 0 1 rg Q " + TEXT + b" Q"), path)
+
+
+def cut_in_a_string(path: Path) -> Path:
+    return saved(document(TEXT + b" BT /F1 9 Tf (never clos"), path)
+
+
+def contents_cut_in_pieces(path: Path) -> Path:
+    pdf = document(b"")
+    pdf.pages[0].obj["/Contents"] = Array(
+        [
+            pdf.make_stream(piece)
+            for piece in (b"q 1 0 0", b"1 0 0 cm BT /F1 12 Tf 72 700 Td", b"", b"(Penduduk Kota Metro 2025) Tj ET Q")
+        ]
+    )
+    return saved(pdf, path)
+
+
+def no_contents_no_resources(path: Path) -> Path:
+    pdf = document(TEXT, b"")
+    del pdf.pages[1].obj["/Contents"]
+    del pdf.pages[1].obj["/Resources"]
+    return saved(pdf, path)
+
+
+def one_content_for_all(path: Path) -> Path:
+    """Three pages, one content stream, one inherited resource dictionary."""
+    pdf = document(TEXT, TEXT, TEXT)
+    shared = pdf.pages[0].obj["/Contents"]
+    pdf.Root.Pages["/Resources"] = pdf.make_indirect(Dictionary(Font=Dictionary(F1=font())))
+    for page in pdf.pages:
+        page.obj["/Contents"] = shared
+        del page.obj["/Resources"]
+    return saved(pdf, path)
+
+
+def turned(path: Path, degrees: int) -> Path:
+    return saved(
+        document(TEXT, Rotate=degrees, MediaBox=Array([-100, -50, 495, 792]), CropBox=Array([-80, -20, 480, 780])), path
+    )
+
+
+def big_units(path: Path) -> Path:
+    return saved(document(TEXT, UserUnit=2), path)
+
+
+def tiny_page(path: Path) -> Path:
+    return saved(document(b"0 0 1 rg 0 0 60 40 re f", MediaBox=Array([0, 0, 60, 40])), path)
+
+
+def black_page(path: Path) -> Path:
+    return saved(document(b"0 g 0 0 595 842 re f"), path)
+
+
+def mad_boxes(path: Path) -> Path:
+    return saved(document(TEXT, MediaBox=Array([0, 0, 595, 842]), CropBox=Array([900, 900, 1000, 1000])), path)
+
+
+def tagged(path: Path) -> Path:
+    """A tagged document with outline, link, page labels and a form used by both pages."""
+    marked = b"/P <</MCID 0>> BDC " + TEXT + b" EMC /Fm0 Do"
+    pdf = document(marked, marked)
+    form = pdf.make_stream(
+        b"BT /F1 10 Tf 72 640 Td (Sumber: BPS) Tj ET",
+        Dictionary(
+            Type=Name.XObject,
+            Subtype=Name.Form,
+            BBox=Array([0, 0, 595, 842]),
+            Resources=Dictionary(Font=Dictionary(F1=font())),
+        ),
+    )
+    root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+    kids = []
+    for number, page in enumerate(pdf.pages):
+        page.obj["/Resources"]["/XObject"] = Dictionary(Fm0=form)
+        page.obj["/StructParents"] = number
+        kids.append(pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.P, P=root, Pg=page.obj, K=0)))
+    root["/K"] = Array(kids)
+    root["/ParentTree"] = Dictionary(Nums=Array([0, Array([kids[0]]), 1, Array([kids[1]])]))
+    pdf.Root["/StructTreeRoot"] = root
+    pdf.Root["/MarkInfo"] = Dictionary(Marked=True)
+    pdf.Root["/Lang"] = pikepdf.String("id-ID")
+    pdf.Root["/PageLabels"] = Dictionary(Nums=Array([0, Dictionary(S=Name.r)]))
+    link = Dictionary(
+        Type=Name.Annot,
+        Subtype=Name.Link,
+        Rect=Array([72, 690, 200, 715]),
+        A=Dictionary(S=Name.URI, URI=pikepdf.String("https://www.bps.go.id/")),
+    )
+    pdf.pages[0].obj["/Annots"] = Array([pdf.make_indirect(link)])
+    with pdf.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem("Bab 2", 1))
+    return saved(pdf, path)
+
+
+def armed(path: Path) -> Path:
+    """Scripts, launch actions, an attachment that is the clean original, thumbnails and private data."""
+    pdf = document(TEXT)
+    pdf.attachments["asli.pdf"] = pikepdf.AttachedFileSpec(pdf, b"%PDF-1.4 the clean original", filename="asli.pdf")
+    script = Dictionary(S=Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+    pdf.Root["/OpenAction"] = script
+    pdf.Root["/Names"]["/JavaScript"] = Dictionary(Names=Array([pikepdf.String("a"), script]))
+    page = pdf.pages[0].obj
+    page["/AA"] = Dictionary(O=script)
+    page["/PieceInfo"] = Dictionary(X=Dictionary(Private=pdf.make_stream(b"private original")))
+    page["/Thumb"] = pdf.make_stream(
+        b"\0", Dictionary(Subtype=Name.Image, Width=1, Height=1, BitsPerComponent=8, ColorSpace=Name.DeviceGray)
+    )
+    launch = Dictionary(
+        Type=Name.Annot,
+        Subtype=Name.Link,
+        Rect=Array([0, 0, 9, 9]),
+        A=Dictionary(S=Name.Launch, F=pikepdf.String("cmd.exe")),
+    )
+    page["/Annots"] = Array(
+        [
+            pdf.make_indirect(launch),
+            pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, Rect=Array([0, 0, 9, 9]))),
+        ]
+    )
+    return saved(pdf, path)

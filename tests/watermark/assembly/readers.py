@@ -1,0 +1,56 @@
+"""What three readers and qpdf make of a file."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pikepdf
+import pymupdf
+import pypdfium2
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+
+def qpdf_complaints(path: Path) -> list[str]:
+    with pikepdf.open(path) as pdf:
+        return pdf.check_pdf_syntax()
+
+
+def mupdf_texts(path: Path) -> list[str]:
+    with pymupdf.open(path) as document:
+        return [page.get_text() for page in document]
+
+
+def pdfium_texts(path: Path) -> list[str]:
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return [document[number].get_textpage().get_text_bounded() for number in range(len(document))]
+    finally:
+        document.close()
+
+
+def poppler_texts(path: Path) -> list[str]:
+    program = shutil.which("pdftotext")
+    if program is None:
+        pytest.skip("pdftotext is not installed")
+    done = subprocess.run([program, "-enc", "UTF-8", str(path), "-"], capture_output=True, check=True)
+    return done.stdout.decode().split("\f")[:-1]
+
+
+def drawn(path: Path, page: int, dpi: int = 100) -> NDArray[np.uint8]:
+    """Draw a page with MuPDF; uint8 (H, W, 3)."""
+    with pymupdf.open(path) as document:
+        pixmap = document[page].get_pixmap(dpi=dpi, alpha=False)
+        return (
+            np.frombuffer(pixmap.samples, np.uint8)
+            .reshape(pixmap.height, pixmap.stride)[:, : pixmap.width * 3]
+            .reshape(pixmap.height, pixmap.width, 3)
+            .copy()
+        )

@@ -1,0 +1,194 @@
+"""Marks the text of one page and makes sure that nobody can tell.
+
+Every page is drawn and read before it is accepted: with all slots neutral it must look as it did, and with all at A,
+all at B, and mixed its text must read as it did. Slots that show too little are left out.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from watermark.carriers import HEIGHT, PLACE
+from watermark.carriers.rewrite import Rewriter
+from watermark.carriers.words import WordPlan
+from watermark.pdf.drawing import grey_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from watermark.carriers.candidate import Candidate
+    from watermark.carriers.streams import Stream, StreamReader
+    from watermark.deflate.fields import Field
+    from watermark.pdf.geometry import Sheet
+
+_DPI: Final = 150  # of the slot map's energies
+_LEAST_ENERGY: Final = 1.0  # a full stop's worth; less is lost in any noise
+_VISIBLE: Final = 48  # grey levels: a pixel that differs more than rounding makes it
+_TOLERATED: Final = 3e-4  # share of such pixels: a few glyphs that fall on another quarter of a pixel
+_LARGEST: Final = 4e7  # px: pages above that are checked at a lower resolution
+
+
+@dataclass(frozen=True)
+class MarkedStream:
+    """A stream of a page in its neutral form, with its fields; slots are indices into the page's candidates."""
+
+    number: int
+    content: bytes
+    fields: list[Field]
+
+
+@dataclass(frozen=True)
+class MarkedPage:
+    """What a page got: its streams with fields (others stay as they are), its slots and their energies."""
+
+    streams: list[MarkedStream] = field(default_factory=list)
+    slots: list[Candidate] = field(default_factory=list)
+    energy: list[float] = field(default_factory=list)
+
+
+class TextMarker:
+    """Marks pages of one document, which is open in pikepdf (`reader`) and in MuPDF (`document`)."""
+
+    def __init__(self, reader: StreamReader, document: Any) -> None:
+        self._reader, self._document = reader, document
+
+    def mark(self, page: Any, number: int, sheet: Sheet, budget: float) -> MarkedPage:
+        """Mark one page (pikepdf page dictionary, zero-based number) that may grow by `budget` bytes."""
+        dpi = min(_DPI, 72 * (_LARGEST / (sheet.width * sheet.height)) ** 0.5)
+        before = _drawn(self._document, number, dpi)
+        if before is None:
+            return MarkedPage()
+        for share in (1.0, 0.0):  # with cuts and insertions; else only what the file places by itself
+            trial = _Trial(self._document, number, dpi, sheet, self._reader.read(page), budget * share)
+            if not trial.candidates:
+                continue
+            if trial.is_faithful(before):
+                return trial.accepted()
+            trial.undo()
+        return MarkedPage()
+
+
+def _drawn(document: Any, number: int, dpi: float) -> NDArray[np.uint8] | None:
+    try:
+        return grey_page(document, number, dpi)
+    except (RuntimeError, ValueError):  # MuPDF cannot draw it, so nothing could be checked or traced
+        return None
+
+
+def _text(document: Any, number: int) -> str:
+    return str(document[number].get_text())
+
+
+def _alike(one: NDArray[np.uint8], other: NDArray[np.uint8] | None) -> bool:
+    if other is None or one.shape != other.shape:
+        return False
+    apart = np.abs(one.astype(np.int16) - other) > _VISIBLE
+    return float(apart.mean()) <= _TOLERATED
+
+
+class _Trial:
+    """One way to mark a page, put into the MuPDF document to be looked at."""
+
+    def __init__(
+        self, document: Any, number: int, dpi: float, sheet: Sheet, streams: list[Stream], budget: float
+    ) -> None:
+        self._document, self._number, self._dpi, self._sheet = document, number, dpi, sheet
+        self._streams = streams
+        plan = WordPlan(sheet.to_seen, budget)
+        plan.choose([show for stream in streams for show in stream.machine.shows])
+        self.candidates = plan.candidates
+        self._text = _text(document, number)
+        self._written = self._rewrite()
+
+    def _rewrite(self) -> list[MarkedStream]:
+        written = []
+        for stream in self._streams:
+            rewriter = Rewriter(stream.machine, stream.operations, self.candidates, self._sheet.to_seen)
+            content = rewriter.content()
+            if rewriter.fields:
+                written.append(MarkedStream(stream.number, content, rewriter.fields))
+        return written
+
+    def _set(self, bit_of: Callable[[int], int] | None) -> None:
+        """Put the page into the document with the given bit for every candidate, or neutral."""
+        for stream in self._written:
+            self._document.update_stream(stream.number, _with_bits(stream, bit_of), compress=False)
+
+    def _look(self, bit_of: Callable[[int], int] | None) -> NDArray[np.uint8] | None:
+        self._set(bit_of)
+        return _drawn(self._document, self._number, self._dpi)
+
+    def _read(self, bit_of: Callable[[int], int] | None) -> str:
+        self._set(bit_of)
+        return _text(self._document, self._number)
+
+    def undo(self) -> None:
+        for stream in self._streams:
+            self._document.update_stream(stream.number, stream.data, compress=False)
+
+    def is_faithful(self, before: NDArray[np.uint8]) -> bool:
+        """Whether the page looks and reads as before."""
+        if not _alike(before, self._look(None)):
+            return False
+        chance = random.Random(self._number)  # noqa: S311 (a fixed mixture for a check, no secret)
+        mixed = [chance.randrange(2) for _ in self.candidates]
+        return all(self._read(bits) == self._text for bits in (None, lambda _: 0, lambda _: 1, mixed.__getitem__))
+
+    def accepted(self) -> MarkedPage:
+        """Measure every slot, leave out the weak ones, and write the page for good."""
+        energy = self._energies()
+        keep = [index for index, value in enumerate(energy) if value >= _LEAST_ENERGY]
+        renumbered = {old: new for new, old in enumerate(keep)}
+        for stream in self._streams:
+            for show in stream.machine.shows:
+                for word in show.words:
+                    word.height = renumbered.get(word.height, -1)
+                    word.place = renumbered.get(word.place, -1)
+                    word.split = word.split and (word.height >= 0 or word.place >= 0)
+        self.candidates = [self.candidates[index] for index in keep]
+        self._written = self._rewrite()
+        self._set(None)
+        return MarkedPage(self._written, self.candidates, [energy[index] for index in keep])
+
+    def _energies(self) -> list[float]:
+        energy = np.zeros(len(self.candidates))
+        low = self._look(lambda _: 0)
+        for carrier in (HEIGHT, PLACE):
+            chosen = [candidate.carrier == carrier for candidate in self.candidates]
+            high = self._look(chosen.__getitem__) if any(chosen) else None
+            if low is None or high is None:
+                continue
+            step = (((low.astype(np.float32) - high) / 255) ** 2).astype(np.float32)
+            scale = (_DPI / self._dpi) ** 2
+            energy += scale * _sums(step, self.candidates, chosen, self._dpi / 72)
+        return [float(value) for value in energy]
+
+
+def _with_bits(stream: MarkedStream, bit_of: Callable[[int], int] | None) -> bytes:
+    if bit_of is None:
+        return stream.content
+    content = bytearray(stream.content)
+    for entry in stream.fields:
+        choice = 2 * bit_of(entry.first) + (bit_of(entry.second) if entry.second >= 0 else 0)
+        content[entry.start : entry.start + len(entry.neutral)] = entry.choices[choice]
+    return bytes(content)
+
+
+def _sums(
+    step: NDArray[np.float32], candidates: list[Candidate], chosen: list[bool], zoom: float
+) -> NDArray[np.float64]:
+    """Sum an image over the boxes of each chosen candidate; overlapping pixels go to the one that comes later."""
+    labels = np.full(step.shape, -1, np.int32)
+    for index, candidate in enumerate(candidates):
+        if chosen[index]:
+            for x0, y0, x1, y1 in candidate.parts:
+                left, top = max(0, int(x0 * zoom)), max(0, int(y0 * zoom))
+                labels[top : int(np.ceil(y1 * zoom)), left : int(np.ceil(x1 * zoom))] = index
+    inside = labels >= 0
+    return np.bincount(labels[inside], weights=step[inside], minlength=len(candidates)).astype(np.float64)

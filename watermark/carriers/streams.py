@@ -1,0 +1,122 @@
+"""The content streams of a page that may be written anew: its own, and forms that only it draws."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pikepdf
+
+from watermark.pdf.geometry import Matrix
+from watermark.pdf.lexer import Operation, operations
+from watermark.pdf.metrics import Metrics, font_metrics
+from watermark.pdf.text import TextMachine
+
+_DEEPEST: Final = 12  # forms inside forms
+
+
+@dataclass
+class Stream:
+    """A stream with what it draws; `number` is its object number."""
+
+    number: int
+    operations: list[Operation]
+    machine: TextMachine
+
+    @property
+    def data(self) -> bytes:
+        return self.machine.data
+
+
+class StreamReader:
+    """Reads the streams of pages; fonts are read once a document."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._fonts: dict[Any, Metrics] = {}
+        self._draws = _form_draws(pdf)
+
+    def read(self, page: Any) -> list[Stream]:
+        """Give a page's streams in the order in which they begin to paint; the page's own first."""
+        streams: list[Stream] = []
+        self._follow(page["/Contents"], page["/Resources"], Matrix(1, 0, 0, 1, 0, 0), streams)
+        return streams
+
+    def _follow(self, stream: Any, resources: Any, ctm: Matrix, found: list[Stream], depth: int = 0) -> None:
+        data = stream.read_bytes()
+        parsed = list(operations(data))
+        machine = TextMachine(data, ctm, lambda name: self._metrics(resources, name)).run(parsed)
+        found.append(Stream(stream.objgen[0], parsed, machine))
+        for name, at in machine.forms:
+            form = _form(resources, name)
+            if form is None or depth >= _DEEPEST or self._draws[form.objgen] != 1:
+                continue
+            inner = form.get("/Resources", resources)
+            self._follow(form, inner, _form_matrix(form) @ at, found, depth + 1)
+
+    def _metrics(self, resources: Any, name: str) -> Metrics:
+        fonts = resources.get("/Font")
+        font = fonts.get(name) if isinstance(fonts, pikepdf.Dictionary) else None
+        if not isinstance(font, pikepdf.Dictionary):
+            return Metrics()
+        if not font.is_indirect:
+            return font_metrics(font)
+        if font.objgen not in self._fonts:
+            self._fonts[font.objgen] = font_metrics(font)
+        return self._fonts[font.objgen]
+
+
+def _form(resources: Any, name: str) -> Any:
+    things = resources.get("/XObject")
+    thing = things.get(name) if isinstance(things, pikepdf.Dictionary) else None
+    if isinstance(thing, pikepdf.Stream) and str(thing.get("/Subtype")) == "/Form":
+        return thing
+    return None
+
+
+def _form_matrix(form: Any) -> Matrix:
+    try:
+        return Matrix(*(float(value) for value in form["/Matrix"]))
+    except (KeyError, TypeError, ValueError):
+        return Matrix(1, 0, 0, 1, 0, 0)
+
+
+def _form_draws(pdf: pikepdf.Pdf) -> Counter[Any]:
+    """Count how often each form is drawn: by name in content, or named by anything else (which counts twice)."""
+    draws: Counter[Any] = Counter()
+    for page in pdf.pages:
+        _count(page.obj["/Contents"].read_bytes(), page.obj["/Resources"], draws)
+    for thing in list(pdf.objects):
+        if isinstance(thing, pikepdf.Stream) and str(thing.get("/Subtype")) == "/Form":
+            resources = thing.get("/Resources")
+            if isinstance(resources, pikepdf.Dictionary):
+                _count(_decoded(thing), resources, draws)
+        elif isinstance(thing, pikepdf.Dictionary):
+            _count_elsewhere(thing, draws)
+    return draws
+
+
+def _decoded(stream: Any) -> bytes:
+    try:
+        return bytes(stream.read_bytes())
+    except pikepdf.PdfError:
+        return b""
+
+
+def _count(data: bytes, resources: Any, draws: Counter[Any]) -> None:
+    for operation in operations(data) if b"Do" in data else ():
+        if operation.operator == b"Do" and operation.operands:
+            token = operation.operands[-1]
+            form = _form(resources, data[token.start : token.end].decode("latin-1"))
+            if form is not None:
+                draws[form.objgen] += 1
+
+
+def _count_elsewhere(thing: Any, draws: Counter[Any]) -> None:
+    """Appearances of annotations and soft masks are drawn in other ways than by Do."""
+    for key in ("/N", "/D", "/R", "/G"):
+        value = thing.get(key)
+        states = [*value.values(), value] if isinstance(value, pikepdf.Dictionary) else [value]
+        for form in states:
+            if isinstance(form, pikepdf.Stream):
+                draws[form.objgen] += 2

@@ -1,0 +1,194 @@
+"""Packing content so that the digits of its fields can be exchanged in the packed bytes."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import deflate
+import numpy as np
+
+from watermark.deflate.blocks import Tokens, write_block
+from watermark.deflate.tokens import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from watermark.deflate.fields import Field
+
+_BLOCK: Final = 12_000  # tokens a block: long enough to pay for its code table, short enough to adapt
+_SYNC: Final = b"\x00\x00\xff\xff"
+
+
+@dataclass(frozen=True)
+class Patchable:
+    """A packed stream and what changes it; n fields.
+
+    Attributes:
+        data: raw deflate (RFC 1951).
+        adler: Adler-32 of the neutral content.
+        length: of the content, bytes.
+        at: int64 (n,), first byte in `data` that a field changes.
+        flips: uint64 (n, 4), bits to exclusive-or into the 8 bytes from there, low byte first, for each choice.
+        low, high: int64 (n, 4), what each choice adds to the two sums of the Adler-32.
+        first, second: int32 (n,), the slots.
+    """
+
+    data: bytes
+    adler: int
+    length: int
+    at: NDArray[np.int64]
+    flips: NDArray[np.uint64]
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+    first: NDArray[np.int32]
+    second: NDArray[np.int32]
+
+
+def pack_patchable(content: bytes, fields: Sequence[Field], *, last: bool) -> Patchable:
+    """Pack content with its fields.
+
+    Args:
+        content: the neutral content.
+        fields: in ascending order, not overlapping.
+        last: end the stream; else it ends on a byte and more blocks may follow.
+    """
+    short = [trimmed for field in fields if (trimmed := field.trimmed()).neutral]
+    guarded = np.zeros(len(content) + 1, bool)
+    for field in short:
+        guarded[field.start : field.start + len(field.neutral)] = True
+    parsed = _guarded_tokens(content, guarded)
+    alphabet = frozenset(char for field in short for text in (field.neutral, *field.choices) for char in text)
+    data, offsets, codes, widths = _packed(parsed, alphabet, guarded, last=last)
+    return _with_patches(content, short, data, (offsets, codes, widths))
+
+
+def _guarded_tokens(content: bytes, guarded: NDArray[np.bool_]) -> Tokens:
+    """Parse with libdeflate, then write every guarded byte as a literal that no match covers or copies."""
+    masked = np.frombuffer(content, np.uint8).copy()
+    absent = np.flatnonzero(np.bincount(masked, minlength=256) == 0)
+    spare = absent if len(absent) else np.arange(128, 256)
+    places = np.flatnonzero(guarded)
+    masked[places] = spare[(places * 7919) % len(spare)]  # a prime, so that neighbours differ
+    raw = deflate.deflate_compress(masked.tobytes(), 12)
+    before = np.concatenate([[0], np.cumsum(guarded)])
+    values: list[int] = []
+    distances: list[int] = []
+    position = 0
+    for value, distance in tokens(bytes(raw)):
+        if not distance:
+            values.append(content[position])
+            distances.append(0)
+            position += 1
+            continue
+        end = position + value
+        touched = before[end] - before[position] + before[end - distance] - before[position - distance]
+        if not touched:
+            values.append(value)
+            distances.append(distance)
+        else:
+            _split(content, guarded, (position, end, distance), values, distances)
+        position = end
+    return Tokens(np.array(values, np.int64), np.array(distances, np.int64))
+
+
+def _split(
+    content: bytes,
+    guarded: NDArray[np.bool_],
+    match: tuple[int, int, int],
+    values: list[int],
+    distances: list[int],
+) -> None:
+    """Replace a match by literals where it touches a guarded byte, by shorter matches elsewhere."""
+    position, end, distance = match
+    while position < end:
+        stop = position
+        while stop < end and not guarded[stop] and not guarded[stop - distance]:
+            stop += 1
+        if stop - position >= 4:
+            values.append(stop - position)
+            distances.append(distance)
+            position = stop
+            continue
+        for here in range(position, max(stop, position + 1)):
+            values.append(content[here])
+            distances.append(0)
+        position = max(stop, position + 1)
+
+
+def _packed(
+    parsed: Tokens, alphabet: frozenset[int], guarded: NDArray[np.bool_], *, last: bool
+) -> tuple[bytes, NDArray[np.int64], NDArray[np.uint64], NDArray[np.int64]]:
+    """Write the blocks; give for every guarded byte the bit where its code stands, and each block's codes.
+
+    Returns:
+        data; bit offset by content position, int64 (length,); per position the row of the code tables is found
+        through `codes` (uint64 (length, 256) would be large, so: (blocks, 256)) and `widths` (length,), the block.
+    """
+    del guarded
+    out, bit = [], 0
+    total = int(parsed.spans().sum())
+    offsets, block_of = np.zeros(total, np.int64), np.zeros(total, np.int64)
+    tables = []
+    starts = range(0, max(1, len(parsed.values)), _BLOCK)
+    for index, start in enumerate(starts):
+        part = parsed.part(start, start + _BLOCK)
+        final = last and index == len(starts) - 1
+        block = write_block(part, alphabet, final=final)
+        position = int(parsed.spans()[:start].sum())
+        here = position + np.concatenate([[0], np.cumsum(part.spans())[:-1]])
+        literal = part.distances == 0
+        offsets[here[literal]] = bit + block.offsets[literal]
+        block_of[here[literal]] = index
+        tables.append(np.stack([block.codes[:256], block.lengths[:256].astype(np.uint64)]))
+        out.append((block.bits, block.count))
+        bit += block.count
+    data = _joined(out)
+    if not last:
+        data = _joined([*out, (np.zeros(1, np.uint8), 3)]) + _SYNC
+    return data, offsets, np.stack(tables), block_of
+
+
+def _joined(parts: list[tuple[NDArray[np.uint8], int]]) -> bytes:
+    """Concatenate bit strings (uint8 bits, packed low first) of given lengths."""
+    bits = [np.unpackbits(data, bitorder="little")[:count] for data, count in parts]
+    return np.packbits(np.concatenate(bits), bitorder="little").tobytes()
+
+
+def _with_patches(
+    content: bytes,
+    fields: list[Field],
+    data: bytes,
+    codes: tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.int64]],
+) -> Patchable:
+    offsets, tables, block_of = codes
+    count = len(fields)
+    at = np.zeros(count, np.int64)
+    flips = np.zeros((count, 4), np.uint64)
+    low, high = np.zeros((count, 4), np.int64), np.zeros((count, 4), np.int64)
+    for row, field in enumerate(fields):
+        bit = int(offsets[field.start])
+        table = tables[block_of[field.start]]
+        neutral = _bits(field, field.neutral, offsets, table)
+        at[row] = bit // 8
+        for column, choice in enumerate(field.choices):
+            flips[row, column] = (_bits(field, choice, offsets, table) ^ neutral) << (bit % 8)
+            steps = [new - old for new, old in zip(choice, field.neutral, strict=True)]
+            low[row, column] = sum(steps)
+            high[row, column] = sum(step * (len(content) - field.start - k) for k, step in enumerate(steps)) % 65521
+    for later in (
+        np.flatnonzero(np.diff(at) == 0) + 1
+    ).tolist():  # no two fields begin in one byte: all can be flipped at once
+        at[later] -= 1
+        flips[later] <<= np.uint64(8)
+    first = np.array([field.first for field in fields], np.int32)
+    second = np.array([field.second for field in fields], np.int32)
+    return Patchable(data, zlib.adler32(content), len(content), at, flips, low, high, first, second)
+
+
+def _bits(field: Field, text: bytes, offsets: NDArray[np.int64], table: NDArray[np.uint64]) -> int:
+    start = int(offsets[field.start])
+    return sum(int(table[0, char]) << (int(offsets[field.start + k]) - start) for k, char in enumerate(text))

@@ -1,0 +1,71 @@
+"""The bytes of a master that a code changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from watermark.master import Body
+
+_MODULUS: Final = 65521  # of Adler-32
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The moving part of one copy: hot bytes, then the contents of all pages; and the Adler-32 of each content."""
+
+    data: NDArray[np.uint8]
+    adler: NDArray[np.int64]
+
+
+def moving_part(master: Body, bits: NDArray[np.uint8] | None) -> Moved:
+    """Flip what the bits ask for; with None everything stays neutral.
+
+    Args:
+        master: the body.
+        bits: uint8 (n,), 0 = A and 1 = B for every slot.
+    """
+    contents = master.data[master.static : master.static + int(master.contents[-1])]
+    data = np.concatenate([master.data[: master.hot], contents, np.zeros(8, np.uint8)])
+    checks = master.arrays["checks"]
+    pages = checks[:, 1] < 0
+    if bits is None or not len(bits):
+        return Moved(data, checks[pages, 0])
+    choice = _choices(master, bits)
+    _flip(master, data, choice)
+    sums = _checksums(master, choice)
+    for shift in range(4):  # the Adler-32 at the end of each form, high byte first
+        data[checks[~pages, 1] + shift] = (sums[~pages] >> (24 - 8 * shift)) & 255
+    return Moved(data, sums[pages])
+
+
+def _choices(master: Body, bits: NDArray[np.uint8]) -> NDArray[np.intp]:
+    """Choose among the four forms of each field."""
+    first, second = master.arrays["field_first"], master.arrays["field_second"]
+    padded = np.append(bits, np.uint8(0))  # index −1: no second slot, counts as 0
+    choice: NDArray[np.intp] = (2 * padded[first] + padded[second]).astype(np.intp)
+    return choice
+
+
+def _flip(master: Body, data: NDArray[np.uint8], choice: NDArray[np.intp]) -> None:
+    at = master.arrays["field_at"]
+    flips = master.arrays["field_flips"][np.arange(len(choice)), choice].astype("<u8")
+    octets = flips.view(np.uint8).reshape(-1, 8)
+    for shift in np.flatnonzero(octets.any(axis=0)):  # no two fields begin in one byte, so none is flipped twice
+        data[at + shift] ^= octets[:, shift]
+
+
+def _checksums(master: Body, choice: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Adler-32 of every stream: each field adds its own difference to both sums."""
+    checks, stream, rows = master.arrays["checks"], master.arrays["field_stream"], np.arange(len(choice))
+    count = len(checks)
+    low = np.bincount(stream, weights=master.arrays["field_low"][rows, choice], minlength=count)
+    high = np.bincount(stream, weights=master.arrays["field_high"][rows, choice], minlength=count)
+    low_sum = ((checks[:, 0] & 0xFFFF) + low.astype(np.int64)) % _MODULUS
+    high_sum = ((checks[:, 0] >> 16) + high.astype(np.int64)) % _MODULUS
+    return (high_sum << 16) | low_sum

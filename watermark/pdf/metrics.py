@@ -1,0 +1,123 @@
+"""What a font tells about its codes: widths, which are spaces, which are digits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pikepdf
+
+_BFCHAR: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+_BFRANGE: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+_SECTION: Final = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
+_LARGEST_MAP: Final = 1 << 20  # bytes of a ToUnicode map worth reading
+
+
+@dataclass
+class Metrics:
+    """A font as far as moving its words needs it.
+
+    Attributes:
+        wide: bytes of a code, 1 or 2.
+        widths: 1/1000 em by code.
+        default: width of codes not listed.
+        exact: whether readers are sure to use these very widths, so that text may be placed by them.
+        vertical: it writes downwards; such text is left alone.
+        meaning: what codes stand for, where known.
+    """
+
+    wide: int = 1
+    widths: dict[int, float] = field(default_factory=dict)
+    default: float = 500.0
+    exact: bool = False
+    vertical: bool = False
+    meaning: dict[int, str] = field(default_factory=dict)
+    unit: float = 0.001
+
+    def width(self, code: int) -> float:
+        """Advance in text space units for a font size of 1."""
+        return self.widths.get(code, self.default) * self.unit
+
+    def is_space(self, code: int) -> bool:
+        return self.meaning.get(code, " " if self.wide == 1 and code == 32 else "x").isspace()
+
+    def is_digit(self, code: int) -> bool:
+        plain = chr(code) if self.wide == 1 and 32 < code < 127 else ""
+        return any(char.isdigit() for char in self.meaning.get(code, plain))
+
+
+def font_metrics(font: Any) -> Metrics:
+    """Read a font dictionary (pikepdf); one that makes no sense gives inexact metrics."""
+    try:
+        return _composite(font) if str(font.get("/Subtype")) == "/Type0" else _simple(font)
+    except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, IndexError):
+        return Metrics()
+
+
+def _simple(font: Any) -> Metrics:
+    metrics = Metrics(meaning=_meaning(font))
+    widths = font.get("/Widths")
+    if str(font.get("/Subtype")) == "/Type3":
+        matrix = font.get("/FontMatrix")
+        metrics.unit = abs(float(matrix[0])) if isinstance(matrix, pikepdf.Array) else 0.001
+    if isinstance(widths, pikepdf.Array):
+        first = int(font.get("/FirstChar", 0))
+        metrics.widths = {first + index: float(width) for index, width in enumerate(widths)}
+        descriptor = font.get("/FontDescriptor")
+        missing = descriptor.get("/MissingWidth", 0) if isinstance(descriptor, pikepdf.Dictionary) else 0
+        metrics.default, metrics.exact = float(missing), True
+    return metrics
+
+
+def _composite(font: Any) -> Metrics:
+    encoding = str(font.get("/Encoding"))
+    below = font["/DescendantFonts"][0]
+    metrics = Metrics(wide=2, default=float(below.get("/DW", 1000)), meaning=_meaning(font))
+    metrics.vertical = encoding.endswith("-V")
+    metrics.exact = encoding == "/Identity-H"
+    metrics.widths = _wide_widths(below.get("/W"))
+    if encoding not in ("/Identity-H", "/Identity-V"):
+        metrics.vertical = True  # codes of varying length: leave such text alone
+    return metrics
+
+
+def _wide_widths(table: Any) -> dict[int, float]:
+    """Read /W (ISO 32000-2, 9.7.4.3): c [w …] or first last w."""
+    widths: dict[int, float] = {}
+    items = list(table) if isinstance(table, pikepdf.Array) else []
+    position = 0
+    while position + 1 < len(items):
+        start, second = int(items[position]), items[position + 1]
+        if isinstance(second, pikepdf.Array):
+            widths.update({start + index: float(width) for index, width in enumerate(second)})
+            position += 2
+        else:
+            if int(second) - start < 65536 and position + 2 < len(items):
+                widths.update(dict.fromkeys(range(start, int(second) + 1), float(items[position + 2])))
+            position += 3
+    return widths
+
+
+def _meaning(font: Any) -> dict[int, str]:
+    """Read the ToUnicode map."""
+    stream = font.get("/ToUnicode")
+    if not isinstance(stream, pikepdf.Stream):
+        return {}
+    data = stream.read_bytes()[:_LARGEST_MAP]
+    meaning: dict[int, str] = {}
+    for kind, body in _SECTION.findall(data):
+        if kind == b"char":
+            for code, text in _BFCHAR.findall(body):
+                meaning[int(code, 16)] = _text(text)
+            continue
+        for low, high, text in _BFRANGE.findall(body):
+            start, stop, first = int(low, 16), int(high, 16), _text(text)
+            for offset in range(min(stop - start + 1, 65536)):
+                if first and ord(first[-1]) + offset < 0x110000:
+                    meaning[start + offset] = first[:-1] + chr(ord(first[-1]) + offset)
+    return meaning
+
+
+def _text(digits: bytes) -> str:
+    return bytes.fromhex(digits.decode().rjust(4, "0")).decode("utf-16-be", "replace")
