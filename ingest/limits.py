@@ -20,7 +20,7 @@ class Limits:
     stream_bytes: int = 256 << 20
     """largest content stream after unpacking, bytes"""
     stall_seconds: float = 90
-    """longest time without any progress"""
+    """longest time without any progress, on a machine that is not overloaded (`ingest.sandbox.load`)"""
     wall_seconds: float = 6 * 3600
     """longest time for one file"""
     memory_bytes: int = 1 << 30

@@ -7,12 +7,14 @@ import os
 import shutil
 import signal
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ingest.errors import Damaged, IngestError, Missing, TimedOut, TooMuchOutput, from_code
 from ingest.limits import Limits, OcrOptions
 from ingest.reading import Progress, ProgressCallback, Reading, from_json
+from ingest.sandbox.load import slack
 from ingest.sandbox.spawn import BrokenProtocolError, run_child
 
 _DONE, _REPORTED = 0, 3
@@ -111,7 +113,7 @@ def _order(path: Path, name: str, workdir: Path, limits: Limits, ocr: OcrOptions
         "name": name,
         "workdir": str(workdir),
         "limits": limits.to_json(),
-        "ocr": ocr.to_json(),
+        "ocr": replace(ocr, page_seconds=ocr.page_seconds * slack()).to_json(),
         "tessdata": [languages] if languages else [],
     }
 

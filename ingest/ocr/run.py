@@ -53,6 +53,11 @@ def check_languages(wanted: Iterable[str]) -> None:
             raise LanguagePackMissing(language=language, package=package)
 
 
+def tesseract_version() -> str:
+    """Give the version of the Tesseract on this machine."""
+    return str(tesseract.version())
+
+
 def recognise(
     source: Path,
     out: Path,

@@ -13,6 +13,7 @@ from ingest.errors import TimedOut
 from ingest.limits import Limits
 from ingest.rendering.process import Worker
 from ingest.rendering.words import WordBox
+from ingest.sandbox.load import slack
 
 MediaType = Literal["image/jpeg", "image/webp"]
 LARGEST_WIDTH = 4000
@@ -37,7 +38,7 @@ class Renderer:
             folders: the only folders whose files can be drawn.
             workers: processes at once.
             recycle: pages after which a worker is replaced, so that nothing a file did to it lasts.
-            seconds: longest wait for a free worker, and again for one answer.
+            seconds: longest wait for a free worker, and again for one answer; longer on an overloaded machine.
             limits: memory of a worker.
         """
         self._folders = [Path(folder).resolve() for folder in folders]
@@ -75,11 +76,11 @@ class Renderer:
     def _ask(self, request: dict[str, Any], pdf: Path, page: int) -> tuple[dict[str, Any], bytes]:
         full = {**request, "pdf": str(Path(pdf).resolve()), "page": int(page)}
         with self._worker() as worker:
-            return worker.ask(full, self._seconds)
+            return worker.ask(full, self._seconds * slack())
 
     @contextmanager
     def _worker(self) -> Iterator[Worker]:
-        if not self._free.acquire(timeout=self._seconds):
+        if not self._free.acquire(timeout=self._seconds * slack()):
             raise TimedOut("every worker is busy", seconds=int(self._seconds))
         worker = None
         try:

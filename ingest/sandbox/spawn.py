@@ -17,6 +17,7 @@ from typing import Any
 from ingest.errors import OutOfMemory, TimedOut
 from ingest.limits import Limits
 from ingest.sandbox.environment import clean_environment
+from ingest.sandbox.load import slack
 from ingest.sandbox.memory import group_memory
 
 _LOOK_EVERY = 0.25  # seconds between two looks at the memory of the group
@@ -125,7 +126,7 @@ def _parsed(line: bytes) -> dict[str, Any]:
 
 def _check(group: int, started: float, latest: float, limits: Limits) -> None:
     now = time.monotonic()
-    if now - latest > limits.stall_seconds:
+    if now - latest > limits.stall_seconds * slack():
         raise TimedOut(seconds=int(limits.stall_seconds))
     if now - started > limits.wall_seconds:
         raise TimedOut(seconds=int(limits.wall_seconds))

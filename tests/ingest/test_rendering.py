@@ -123,7 +123,7 @@ def test_a_page_that_takes_too_long_ends_its_worker_and_the_next_is_drawn(folder
         started = time.monotonic()
         with pytest.raises(errors.TimedOut):
             pool.render_page(folder / "lambat.pdf", 1, 4000)
-        assert time.monotonic() - started < 10
+        assert time.monotonic() - started < 60
         assert pool.render_page(folder / "buku.pdf", 1, 300)
     finally:
         pool.close()

@@ -69,7 +69,7 @@ def test_a_memory_bomb_is_ended(tmp_path: Path) -> None:
     started = time.monotonic()
     with pytest.raises(errors.OutOfMemory):
         _probe("take_memory", tmp_path / "kerja", Limits(memory_bytes=200 << 20))
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < 60
 
 
 def test_the_address_space_is_bounded_even_between_two_looks(tmp_path: Path) -> None:
