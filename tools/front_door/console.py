@@ -34,7 +34,7 @@ class Step:
 
     def tell(self, detail: str) -> None:
         """Say how far it is."""
-        line = f"  {self._title}: {detail}"
+        line = f"  {self._title}: {detail[:70]}"
         now = time.monotonic()
         if self._live:
             sys.stderr.write(f"{CLEAR}{line[:78]}")
