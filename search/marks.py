@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from search.errors import BadQuery
 from search.language.lists import stop_words
-from search.language.words import Form, tokens
+from search.language.words import TOKEN, Form, forms_of
 from search.queries.nodes import Part, Phrase, Prefix, Tree, Word
 from search.queries.parser import parse
 
@@ -18,15 +18,23 @@ class Wanted:
 
     terms: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
+    _seen: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
-    def matches(self, forms: Iterable[Form]) -> bool:
-        """Tell whether a token with these forms is a match."""
+    def word_of(self, token: str) -> str:
+        """Return the word (stem, if it has one) for which a raw token is a match, or ""."""
+        # The pages of one list repeat most of their tokens, so each is looked at once.
+        word = self._seen.get(token)
+        if word is None:
+            word = self._seen[token] = self._word_of(forms_of(token))
+        return word
+
+    def _word_of(self, forms: tuple[Form, ...]) -> str:
         for form in forms:
             if form.stem in self.terms or form.exact in self.terms:
-                return True
+                return form.stem or form.exact
             if self.prefixes and form.exact.startswith(self.prefixes):
-                return True
-        return False
+                return form.exact
+        return ""
 
 
 def mark_terms(query_words: str | Iterable[str], text: str) -> list[tuple[int, int]]:
@@ -42,7 +50,7 @@ def mark_terms(query_words: str | Iterable[str], text: str) -> list[tuple[int, i
 
 def spans(wanted: Wanted, text: str) -> list[tuple[int, int]]:
     """Return the spans of `text` whose words match."""
-    return [(token.start, token.end) for token in tokens(text) if wanted.matches(token.forms)]
+    return [match.span() for match in TOKEN.finditer(text) if wanted.word_of(match.group())]
 
 
 def wanted_by(query_words: str) -> Wanted:

@@ -7,7 +7,7 @@ from html import escape
 from itertools import pairwise
 
 from search.language.folding import printable
-from search.language.words import TOKEN, forms_of
+from search.language.words import TOKEN
 from search.marks import Wanted
 
 LENGTH = 240
@@ -36,23 +36,8 @@ def snippet(text: str, wanted: Wanted, length: int = LENGTH) -> str:
 
 
 def _matches(text: str, wanted: Wanted) -> list[_Found]:
-    # Most tokens of a page are repeated, so each is looked at once.
-    seen: dict[str, str] = {}
-    found = []
-    for match in TOKEN.finditer(text):
-        token = match.group()
-        word = seen.get(token)
-        if word is None:
-            word = seen[token] = _matching_word(token, wanted)
-        if word:
-            found.append(_Found(match.start(), match.end(), word))
-    return found
-
-
-def _matching_word(token: str, wanted: Wanted) -> str:
-    """Return the word by which a token is counted, or "" if it is not wanted."""
-    forms = forms_of(token)
-    return (forms[0].stem or forms[0].exact) if wanted.matches(forms) else ""
+    matches = TOKEN.finditer(text)
+    return [_Found(*match.span(), word) for match in matches if (word := wanted.word_of(match.group()))]
 
 
 def _window(text: str, found: list[_Found], length: int) -> tuple[int, int]:

@@ -145,6 +145,15 @@ def test_a_folder_that_others_may_write_is_not_read(filled):
     assert open_engine(filled).health().sound
 
 
+def test_an_empty_folder_that_was_made_too_open_is_made_private(tmp_path, page):
+    (tmp_path / "index").mkdir()
+    (tmp_path / "index").chmod(0o777)
+    engine = open_engine(tmp_path / "index")
+    engine.add([page("padi")])
+    assert engine.search(Query("padi")).total == 1
+    assert (tmp_path / "index").stat().st_mode & 0o777 == 0o700
+
+
 def test_the_folders_are_private(filled):
     assert {path.stat().st_mode & 0o777 for path in [filled, *filled.glob("g*")] if path.is_dir()} == {0o700}
 

@@ -21,8 +21,10 @@ _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
 def make_private(folder: Path) -> None:
-    """Create a folder that only its owner can enter."""
+    """Create a folder that only its owner can enter; an empty one of ours that is there already is made so."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.stat().st_mode & _OTHERS_WRITE and folder.stat().st_uid == os.geteuid() and not any(folder.iterdir()):
+        folder.chmod(0o700)
 
 
 def check_private(folder: Path, owner: int) -> None:

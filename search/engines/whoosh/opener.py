@@ -89,7 +89,7 @@ class Opener:
             raise IndexDamaged("unreadable", file=pointer.generation) from error
 
     def _pointer(self) -> Pointer:
-        if not self.root.is_dir():
+        if not self.root.is_dir() or not any(self.root.iterdir()):
             return Pointer()
         check_private(self.root, self._owner)
         pointer = read_pointer(self.path)

@@ -18,6 +18,7 @@ Doubles = npt.NDArray[np.float64]
 _LOOKED_AT = 100
 """Pages whose words' nearness is measured."""
 _FEW_WORDS = 2
+_FEW_TYPED = 2
 _ENOUGH = 0.25
 """Of a longer query, the share of its words' weight that a page must have."""
 
@@ -66,9 +67,20 @@ def _combine(snapshot: Snapshot, scorer: Scorer, tree: Tree, found: list[Scored]
             total, plain = total + weight, plain + 1
     if plain:
         complete = words == plain
+        scores[_as_typed(snapshot, tree)] += np.float32(scorer.weights.as_typed * total)
         scores += np.where(complete, np.float32(scorer.weights.all_words * total), np.float32(0))
         matched &= _enough(matched & allowed, complete, covered, total, plain)
     return matched, scores
+
+
+def _as_typed(snapshot: Snapshot, tree: Tree) -> Mask:
+    """Choose, for a query of one or two words, the pages that have each of them in the form in which it was typed."""
+    mask: Mask = np.full(snapshot.size, 0 < len(tree.order) <= _FEW_TYPED, bool)
+    for word in tree.order[:_FEW_TYPED]:
+        here = np.zeros(snapshot.size, bool)
+        here[snapshot.postings("exact", word.exact).ids] = True
+        mask &= here
+    return mask
 
 
 def _enough(allowed: Mask, complete: Mask, covered: Floats, total: float, plain: int) -> Mask:

@@ -36,6 +36,7 @@ class Weights:
     exact: float = 0.3
     near: float = 0.3
     all_words: float = 0.15
+    as_typed: float = 2.5
 
 
 @dataclass(frozen=True, slots=True)
