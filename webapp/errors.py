@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import structlog
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
@@ -17,6 +17,7 @@ from search import errors as search_errors
 from webapp import error_texts
 from webapp.language_choice import choose_language
 from webapp.pages import page
+from webapp.security.doors import wants_page
 
 log = structlog.get_logger(__name__)
 
@@ -108,7 +109,7 @@ def choose_language_safely() -> str:
 
 def _show(answer: Answer) -> Response:
     reference = str(g.get("request_id", ""))
-    if not request.accept_mimetypes.accept_html:
+    if not wants_page():
         return make_response(jsonify(error=answer.status, sentence=answer.advice, reference=reference), answer.status)
     try:
         title = error_texts.title(answer.status) or _("Something went wrong")

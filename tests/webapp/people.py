@@ -103,6 +103,14 @@ def post(
     return client.post(url, data={**fields, **(data or {})}, headers={"Accept": "text/html"}, **more)
 
 
+def without_tokens(html: str, *words: str) -> str:
+    """Give a page without what differs each time, and without `words`, to compare it with another."""
+    text = re.sub(r'name="(csrf_token|once)" value="[^"]*"', "", html)
+    for word in words:
+        text = text.replace(word, "")
+    return text
+
+
 def sign_in(client: FlaskClient, address: str, password: str = PASSWORD) -> TestResponse:
     """Sign in by the form."""
     answer = post(client, "/account/login", {"email": address, "password": password})

@@ -39,12 +39,19 @@ def came_from(default: str) -> str:
     return safe_next(parts.path + (f"?{parts.query}" if parts.query else ""), default)
 
 
+def wants_page() -> bool:
+    """Say whether the answer will be shown as a page; whoever does not say what it wants gets one."""
+    if request.headers.get("Sec-Fetch-Dest", "document") in ("image", "script", "style", "font"):
+        return False
+    return not request.accept_mimetypes or request.accept_mimetypes.accept_html
+
+
 def ask_to_sign_in() -> ResponseReturnValue:
     """Send a reader to the sign-in page and later back here; tell anything else that it must sign in.
 
     Raises:
         Unauthorized: the answer would not be shown as a page (a picture, a fragment, data).
     """
-    if "HX-Request" in request.headers or not request.accept_mimetypes.accept_html:
+    if "HX-Request" in request.headers or not wants_page():
         raise Unauthorized
     return redirect(url_for("account.login", next=this_page()), 303)
