@@ -1,0 +1,1 @@
+"""The front page: search, and what is new."""
