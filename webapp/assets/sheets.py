@@ -28,6 +28,7 @@ SHEETS = (
     "facts",
     "overlay",
     "reader",
+    "rooms",
     "kiosk",
     "staff",
     "print",

@@ -4,7 +4,7 @@
  */
 
 const MODULES = new Set([
-  "copy", "countdown", "draft", "drop", "focus", "keys", "menu", "once", "opener", "reader", "reveal", "suggest",
+  "copy", "countdown", "draft", "drop", "focus", "keys", "menu", "once", "opener", "page-text", "reader", "reveal", "suggest",
   "theme", "upload", "wide-open",
 ]);
 const started = new WeakSet();

@@ -1,0 +1,1 @@
+"""The librarian's bench: files in, values checked, works released."""

@@ -1,0 +1,7 @@
+"""The room of the offices' standards."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("offices", __name__)

@@ -1,0 +1,1 @@
+"""Reading on screen, page by page, from the account's own marked copy."""

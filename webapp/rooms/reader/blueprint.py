@@ -1,0 +1,7 @@
+"""The reading room."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("reader", __name__)

@@ -1,0 +1,70 @@
+"""A page of the reader's own copy: its words, and the boxes of those that were sought."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from ingest import IngestError
+from ingest.rendering import WordBox
+from search import mark_terms
+from webapp.drawing import renderer
+
+Box = tuple[float, float, float, float]
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The words of a page in reading order, and whether they could be read at all."""
+
+    words: tuple[WordBox, ...]
+    readable: bool = True
+
+    def boxes(self, sought: str) -> list[Box]:
+        """Give the boxes of the words that a search marks, in fractions of the page."""
+        text, starts = _join(self.words)
+        spans = mark_terms(sought, text) if sought else []
+        return [
+            (word.x0, word.y0, word.x1, word.y1)
+            for word, start in zip(self.words, starts, strict=True)
+            if any(start < end and begin < start + len(word.word) for begin, end in spans)
+        ]
+
+    def lines(self) -> list[str]:
+        """Give the page's text, a line of print a line."""
+        rows: list[list[str]] = []
+        last: WordBox | None = None
+        for word in self.words:
+            if last is None or _is_new_line(last, word):
+                rows.append([])
+            rows[-1].append(word.word)
+            last = word
+        return [" ".join(row) for row in rows]
+
+
+def read_paper(copy: Path, number: int) -> Paper:
+    """Read the words of a page; a page whose words cannot be read can still be looked at."""
+    try:
+        return Paper(tuple(renderer().word_boxes(copy, number)))
+    except IngestError as error:
+        log.warning("words-failed", page=number, code=error.code)
+        return Paper((), readable=False)
+
+
+def _join(words: Sequence[WordBox]) -> tuple[str, list[int]]:
+    """Write the words as one text, and say where in it each begins."""
+    starts, at = [], 0
+    for word in words:
+        starts.append(at)
+        at += len(word.word) + 1
+    return " ".join(word.word for word in words), starts
+
+
+def _is_new_line(before: WordBox, word: WordBox) -> bool:
+    middle = (word.y0 + word.y1) / 2
+    return not before.y0 <= middle <= before.y1 or word.x0 < before.x0

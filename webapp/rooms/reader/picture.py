@@ -1,0 +1,35 @@
+"""The picture of a page, drawn from the account's own marked copy, so that a photographed screen is traced too."""
+
+from __future__ import annotations
+
+from flask import Response, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from webapp.current import current_library, signed_in_visitor
+from webapp.drawing import renderer
+from webapp.rooms.reader.blueprint import blueprint
+from webapp.rooms.reader.paper import read_paper
+from webapp.rooms.reader.show import WIDTHS
+from webapp.security import audience
+
+
+@blueprint.get("/works/<work_id>/pages/<int:number>/picture")
+@audience.signed_in
+def picture(work_id: str, number: int) -> ResponseReturnValue:
+    """Draw a page at one of the widths; `?w=` is rounded up to the next."""
+    visitor = signed_in_visitor()
+    copy = current_library().screens.copy_for(visitor.id, visitor.role, work_id)
+    wanted = request.args.get("w", WIDTHS[1], type=int)
+    width = next((width for width in WIDTHS if width >= wanted), WIDTHS[-1])
+    answer = Response(renderer().render_page(copy, number, width), mimetype="image/jpeg")
+    answer.headers["Cache-Control"] = "private"
+    return answer
+
+
+@blueprint.get("/works/<work_id>/pages/<int:number>/words")
+@audience.signed_in
+def words(work_id: str, number: int) -> ResponseReturnValue:
+    """Give the page's words and their boxes in fractions of the page, so that its text can be selected."""
+    visitor = signed_in_visitor()
+    copy = current_library().screens.copy_for(visitor.id, visitor.role, work_id)
+    return jsonify(words=[list(word) for word in read_paper(copy, number).words])

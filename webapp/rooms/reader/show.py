@@ -1,0 +1,93 @@
+"""Reading a page on screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from library.catalogue import pages, works
+from library.catalogue.pages import PageLine
+from library.store.models import Work
+from webapp.current import current_library, signed_in_visitor, use_office
+from webapp.pages import page
+from webapp.rooms.reader.blueprint import blueprint
+from webapp.rooms.reader.found_pages import found_pages
+from webapp.rooms.reader.paper import read_paper
+from webapp.security import audience
+from webapp.shown_works import office_name
+
+# px; the browser takes the one that its screen needs
+WIDTHS = (640, 960, 1280, 1800, 2600)
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the reader is."""
+
+    work: Work
+    line: PageLine
+    sought: str
+
+    def url(self, number: int) -> str:
+        """Give the address of another page, with the words sought."""
+        return url_for("reader.show", work_id=self.work.id, page=number, q=self.sought or None)
+
+    @property
+    def previous_url(self) -> str:
+        """The page before, or ""."""
+        return self.url(self.line.number - 1) if self.line.number > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        """The page after, or ""."""
+        return self.url(self.line.number + 1) if self.line.number < self.work.pages else ""
+
+    def picture(self, width: int) -> str:
+        """Give the address of the page's picture, `width` px wide."""
+        return url_for("reader.picture", work_id=self.work.id, number=self.line.number, w=width)
+
+    @property
+    def pictures(self) -> str:
+        """All widths, as `srcset` wants them."""
+        return ", ".join(f"{self.picture(width)} {width}w" for width in WIDTHS)
+
+
+@blueprint.get("/works/<work_id>/read")
+@audience.signed_in
+def show(work_id: str) -> ResponseReturnValue:
+    """Show a page of the visitor's own copy, with the words of `?q=` marked."""
+    library, visitor = current_library(), signed_in_visitor()
+    with library.database.read() as records:
+        work = works.get(records, work_id, visitor.role)
+        number = request.args.get("page", 1, type=int)
+        inside = min(max(number, 1), work.pages)
+        lines = pages.lines(records, works.current_file(records, work_id).id, inside, 1)
+    sought = " ".join(request.args.get("q", "").split())[:LONGEST]
+    if inside != number:
+        return redirect(url_for("reader.show", work_id=work_id, page=inside, q=sought or None), 303)
+    paper = read_paper(library.screens.copy_for(visitor.id, visitor.role, work_id), inside)
+    place = Place(work, lines[0], sought)
+    return page(
+        "reader/show.html",
+        office=use_office(work.office),
+        place=place,
+        work=work,
+        number=inside,
+        boxes=paper.boxes(sought),
+        lines=paper.lines(),
+        found=found_pages(place.work.id, sought, inside),
+        citation=cite(place),
+    )
+
+
+def cite(place: Place) -> str:
+    """Write who published what, when, and the page's own address."""
+    work = place.work
+    address = urljoin(current_library().settings.base_url, place.url(place.line.number).partition("&q=")[0])
+    author = work.publisher or office_name(work.office)
+    printed = place.line.label or str(place.line.number)
+    return f"{author} ({work.year or '—'}). {work.title}. {printed}. {address}"

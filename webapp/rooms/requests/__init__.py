@@ -1,0 +1,1 @@
+"""Asking for a copy, getting it, and deciding about it."""

@@ -1,0 +1,1 @@
+"""Finding pages, and why each hit is a hit."""

@@ -1,0 +1,87 @@
+"""What a reader asks for, as it stands in the address of a results page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+from flask import request, url_for
+
+from search import Query
+
+PER_PAGE = 20
+# Nobody reads the hits beyond; the words have to become narrower.
+LAST_PAGE = 50
+LONGEST = 200
+SORTS = ("relevance", "newest", "oldest")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The words and filters of a search; "" and None do not filter. `page` counts from 1."""
+
+    q: str = ""
+    office: str = ""
+    year_from: int | None = None
+    year_to: int | None = None
+    kind: str = ""
+    language: str = ""
+    work: str = ""
+    sort: str = "relevance"
+    page: int = 1
+
+    def query(self) -> Query:
+        """Say it in the words of the engine."""
+        return Query(
+            self.q,
+            office=self.office or None,
+            year_from=self.year_from,
+            year_to=self.year_to,
+            kind=self.kind or None,
+            language=self.language or None,
+            work=self.work or None,
+            limit=PER_PAGE,
+            offset=(self.page - 1) * PER_PAGE,
+            sort=self.sort,
+        )
+
+    def url(self, **changes: object) -> str:
+        """Give the address of this search with something changed; it starts again at the first page."""
+        changed = replace(self, **{"page": 1, **changes})  # type: ignore[arg-type] # the names are this class's own
+        return url_for("search.results", **changed.values())  # type: ignore[arg-type] # the values are all text
+
+    def values(self) -> dict[str, str]:
+        """Give what differs from an empty search, for an address or hidden fields."""
+        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        empty = {field.name: field.default for field in fields(self)}
+        return {name: str(value) for name, value in given.items() if value != empty[name]}
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """Give what narrows the search, without words, order and page."""
+        return {name: value for name, value in self.values().items() if name not in ("q", "sort", "page")}
+
+
+def wanted() -> Wanted:
+    """Read the address; what cannot be meant is left out."""
+    args = request.args
+    return Wanted(
+        q=" ".join(args.get("q", "").split())[:LONGEST],
+        office=args.get("office", "")[:8],
+        year_from=_year("year_from"),
+        year_to=_year("year_to"),
+        kind=args.get("kind", "")[:16],
+        language=args.get("language", "")[:8],
+        work=args.get("work", "")[:10],
+        sort=args["sort"] if args.get("sort") in SORTS else "relevance",
+        page=min(_whole("page") or 1, LAST_PAGE),
+    )
+
+
+def _year(name: str) -> int | None:
+    year = _whole(name)
+    return year if year is not None and 1800 <= year <= 2100 else None
+
+
+def _whole(name: str) -> int | None:
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) <= 6 and int(text) > 0 else None

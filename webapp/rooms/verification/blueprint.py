@@ -1,0 +1,7 @@
+"""The room of verification."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("verification", __name__)

@@ -1,0 +1,1 @@
+"""The catalogue, a work, its cover and its pages in small."""

@@ -1,0 +1,39 @@
+"""The catalogue: every released work, newest year first."""
+
+from __future__ import annotations
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from library.catalogue import works
+from webapp.current import current_library
+from webapp.pages import page
+from webapp.rooms.works.blueprint import blueprint
+from webapp.security import audience
+from webapp.shown_works import cards, office_name
+
+PER_PAGE = 48
+
+
+@blueprint.get("/works")
+@audience.public
+def catalogue() -> ResponseReturnValue:
+    """Show a page of the catalogue, of all offices or of one."""
+    library = current_library()
+    office = library.offices.get(request.args.get("office", ""))
+    code = office.code if office else None
+    number = request.args.get("page", 1, type=int)
+    number = min(max(number, 1), 10_000)
+    with library.database.read() as records:
+        shelf = works.shelf(records, office=code, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
+    return page(
+        "works/catalogue.html",
+        office=office,
+        works=cards(shelf.works),
+        total=shelf.total,
+        chosen=code,
+        number=number,
+        pages=-(-shelf.total // PER_PAGE),
+        page_url=lambda n: url_for("works.catalogue", office=code, page=n),
+        offices=[(each, office_name(each), url_for("works.catalogue", office=each)) for each in library.offices],
+    )

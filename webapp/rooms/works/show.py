@@ -1,0 +1,96 @@
+"""A work: what it is, its other years, its tables, its pages; read it; get a copy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from library.catalogue import pages, works
+from library.catalogue.pages import CaptionLine, PageLine
+from library.errors import NotFound
+from library.readers.roles import Right
+from library.store.models import Master, Work, WorkFile
+from library.store.session import Session
+from webapp import shown_works
+from webapp.current import current_library, current_role, may, use_office
+from webapp.pages import page
+from webapp.rooms.works.blueprint import blueprint
+from webapp.security import audience
+
+GRID = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A work with what its page shows of it."""
+
+    work: Work
+    file: WorkFile
+    master: Master | None
+    others: list[Work]
+    grid: list[PageLine]
+    captions: list[CaptionLine]
+
+
+@blueprint.get("/works/<work_id>")
+@audience.public
+def show(work_id: str) -> ResponseReturnValue:
+    """Show a work; `?page=` opens the grid at that page."""
+    first = _grid_start(request.args.get("page", 1, type=int))
+    with current_library().database.read() as records:
+        opened = _open(records, work_id, first)
+    work = opened.work
+    return page(
+        "works/show.html",
+        office=use_office(work.office),
+        opened=opened,
+        work=work,
+        may_read=work.access == "open" or may(Right.READ_RESTRICTED),
+        words=request.args.get("q", "")[:200],
+        others=shown_works.cards(opened.others),
+        staff=may(Right.RELEASE),
+        number=first // GRID + 1,
+        grids=-(-work.pages // GRID),
+        grid_url=lambda n: url_for("works.show", work_id=work_id, page=(n - 1) * GRID + 1) + "#pages",
+        trace=traceability(opened.master),
+        shown=shown_works,
+    )
+
+
+def _grid_start(wanted: int) -> int:
+    return max(0, min(wanted, 1_000_000) - 1) // GRID * GRID + 1
+
+
+def _open(records: Session, work_id: str, first: int) -> Opened:
+    work = works.get(records, work_id, current_role())
+    file = works.current_file(records, work_id)
+    return Opened(
+        work=work,
+        file=file,
+        master=_master(records, file),
+        others=works.other_years(records, work),
+        grid=pages.lines(records, file.id, first, GRID),
+        captions=pages.captions(records, file.id),
+    )
+
+
+def _master(records: Session, file: WorkFile) -> Master | None:
+    try:
+        return works.current_master(records, file.id)
+    except NotFound:
+        return None
+
+
+def traceability(master: Master | None) -> dict[str, Any]:
+    """Give what staff see of how well a leak of the work could be traced."""
+    found = dict(master.traceability) if master else {}
+    return {
+        "prepared": master is not None,
+        "traceable": bool(found.get("traceable", master is not None)),
+        "slots": int(found.get("slots", 0)),
+        "pages": int(found.get("pages", 0)),
+        "alone": int(found.get("single_page", 0)),
+    }
