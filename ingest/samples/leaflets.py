@@ -1,10 +1,10 @@
-"""A leaflet: two landscape sheets of three panels, drawn straight on the page."""
+"""A leaflet: narrow pages, one a panel, drawn straight on the page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
@@ -20,34 +20,26 @@ if TYPE_CHECKING:
 
     from ingest.samples.sheets import Edition, Panel, Sheet
 
-_SIZE = landscape(A4)
-_WIDTH = _SIZE[0] / 3
+_SIZE = (A4[1] / 3, A4[0])  # a third of a landscape sheet, in points
+_WIDTH = _SIZE[0]
 _MARGIN = 24.0
 
 
 def build_leaflet(path: Path, sheet: Sheet, edition: Edition) -> None:
-    """Write the leaflet to `path`: the cover and two panels outside, three panels inside."""
+    """Write the leaflet to `path`: a cover and a page a panel, as the folded paper is read."""
     register_fonts()
     canvas = Canvas(str(path), pagesize=_SIZE, invariant=1, lang="id")
     canvas.setTitle(f"{sheet.work.title.id} {edition.year}")
     canvas.setAuthor("Perpustakaan Contoh")
     canvas.setSubject(sample_mark(sheet.work.languages))
     styles = Styles(PALETTES[edition.palette], 10.0)
-    outside, inside = sheet.panels[:2], sheet.panels[2:]
     _cover(canvas, sheet, edition, styles)
-    for n, panel in enumerate(outside, 1):
-        _panel(canvas, panel, styles, n * _WIDTH, sheet)
-    _bookmark(canvas, f"{sheet.work.title.id} {edition.year}", 0)
-    canvas.showPage()
-    for n, panel in enumerate(inside):
-        _panel(canvas, panel, styles, n * _WIDTH, sheet)
-    _bookmark(canvas, " · ".join(panel.heading.id for panel in inside), 1)
+    for panel in sheet.panels:
+        canvas.showPage()
+        canvas.bookmarkPage(panel.heading.id)
+        canvas.addOutlineEntry(f"{panel.heading.id} / {panel.heading.en}", panel.heading.id, 0)
+        _panel(canvas, panel, styles, sheet)
     canvas.save()
-
-
-def _bookmark(canvas: Any, title: str, page: int) -> None:
-    canvas.bookmarkPage(f"page-{page}")
-    canvas.addOutlineEntry(title, f"page-{page}", 0)
 
 
 def _cover(canvas: Any, sheet: Sheet, edition: Edition, styles: Styles) -> None:
@@ -71,30 +63,30 @@ def _cover(canvas: Any, sheet: Sheet, edition: Edition, styles: Styles) -> None:
     canvas.drawString(_MARGIN, y - 38, str(edition.year))
     canvas.setFillColor(WHITE)
     lines = (
-        sample_mark(work.languages),
         f"Katalog/Catalog: {work.catalogue}",
         f"No. Publikasi/Publication Number: {edition.publication}",
+        sample_mark(work.languages),
     )
     for n, line in enumerate(reversed(lines)):
-        canvas.setFont(BOLD if n == len(lines) - 1 else REGULAR, 7.4)
-        canvas.drawString(_MARGIN, _MARGIN + n * 10.5, line)
+        canvas.setFont(BOLD if n == 0 else REGULAR, 7.4)
+        canvas.drawString(_MARGIN, _MARGIN + n * 11, line)
 
 
-def _panel(canvas: Any, panel: Panel, styles: Styles, left: float, sheet: Sheet) -> None:
+def _panel(canvas: Any, panel: Panel, styles: Styles, sheet: Sheet) -> None:
     height, colours = _SIZE[1], styles.colours
     canvas.setFillColor(colours.faint)
-    canvas.rect(left, 0, _WIDTH, height, stroke=0, fill=1)
+    canvas.rect(0, 0, _WIDTH, height, stroke=0, fill=1)
     canvas.setFillColor(colours.strong)
-    canvas.rect(left, height - 128, _WIDTH, 128, stroke=0, fill=1)
+    canvas.rect(0, height - 128, _WIDTH, 128, stroke=0, fill=1)
     canvas.setFillColor(WHITE)
-    draw_emblem(canvas, panel.emblem, left + _WIDTH - 62, height - 66, 58)
+    draw_emblem(canvas, panel.emblem, _WIDTH - 62, height - 66, 58)
     canvas.setFont(BOLD, 24)
-    canvas.drawString(left + _MARGIN, height - 76, panel.heading.id)
+    canvas.drawString(_MARGIN, height - 76, panel.heading.id)
     canvas.setFont(ITALIC, 13)
-    canvas.drawString(left + _MARGIN, height - 96, panel.heading.en)
+    canvas.drawString(_MARGIN, height - 96, panel.heading.en)
     canvas.setFillColor(colours.deep)
     canvas.setFont(LIGHT, 46)
-    canvas.drawString(left + _MARGIN, height - 190, panel.figure)
+    canvas.drawString(_MARGIN, height - 190, panel.figure)
     top = height - 204
     for text, style in (
         (both(panel.unit, sheet.work.languages, between=" / "), styles.text(colour=colours.strong, font=BOLD, after=0)),
@@ -103,12 +95,12 @@ def _panel(canvas: Any, panel: Panel, styles: Styles, left: float, sheet: Sheet)
     ):
         paragraph = Paragraph(text, style)
         _, taken = paragraph.wrap(_WIDTH - 2 * _MARGIN, 200)
-        paragraph.drawOn(canvas, left + _MARGIN, top - taken)
+        paragraph.drawOn(canvas, _MARGIN, top - taken)
         top -= taken + 11
-    _columns(canvas, panel.series, styles, left + _MARGIN, 62)
+    _columns(canvas, panel.series, styles, _MARGIN, 62)
     canvas.setFillColor(GREY)
     canvas.setFont(REGULAR, 6.6)
-    canvas.drawString(left + _MARGIN, _MARGIN, sample_mark(sheet.work.languages))
+    canvas.drawString(_MARGIN, _MARGIN, sample_mark(sheet.work.languages))
 
 
 def _columns(canvas: Any, series: tuple[tuple[str, float], ...], styles: Styles, left: float, bottom: float) -> None:
