@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -52,15 +52,22 @@ class WhooshEngine:
 
     def add(self, pages: Iterable[PageDocument]) -> int:
         """Index pages in one commit; a page of the same work and number is replaced."""
-        return self._writer.add(pages)
+        return self._writing(lambda: self._writer.add(pages))
 
     def replace(self, work: str, pages: Iterable[PageDocument]) -> int:
         """Make these the only pages of a work, in one commit."""
-        return self._writer.add(pages, instead_of=work)
+        return self._writing(lambda: self._writer.add(pages, instead_of=work))
 
     def remove(self, work: str) -> int:
         """Take all pages of a work out."""
-        return self._writer.remove(work)
+        return self._writing(lambda: self._writer.remove(work))
+
+    def _writing(self, write: Callable[[], _T]) -> _T:
+        """Write; what the disk refuses is told as trouble with the index, which stays as it was."""
+        try:
+            return write()
+        except OSError as error:
+            raise IndexTrouble("cannot_write", error=error.strerror or type(error).__name__) from error
 
     def count(self) -> int:
         """Return the number of pages."""
@@ -118,7 +125,10 @@ class WhooshEngine:
     def beside(self) -> WhooshEngine:
         """Start an empty index beside this one. An older unfinished one is thrown away."""
         started: list[WhooshEngine] = []
-        self._writer.exclusively(lambda: started.append(self._open(start(self.folder, self._pointer()))))
+        begin = partial(
+            self._writer.exclusively, lambda: started.append(self._open(start(self.folder, self._pointer())))
+        )
+        self._writing(begin)
         return started[0]
 
     def _open(self, pointer: str) -> WhooshEngine:
@@ -128,7 +138,7 @@ class WhooshEngine:
 
     def swap(self, new: WhooshEngine) -> None:
         """Put `new` in the place of this index; works changed here meanwhile are carried over."""
-        self._writer.exclusively(lambda: self._swap(new))
+        self._writing(lambda: self._writer.exclusively(lambda: self._swap(new)))
 
     def _swap(self, new: WhooshEngine) -> None:
         fresh, current = new._pointer(), self._pointer()

@@ -72,7 +72,8 @@ class Opener:
         for _ in range(20):
             try:
                 return _State(stamp, self._read(old), None)
-            except IndexTrouble as trouble:
+            except (IndexTrouble, OSError) as error:
+                trouble = error if isinstance(error, IndexTrouble) else IndexDamaged("unreadable", file=self.path.name)
                 if stamp == (stamp := self._stamp()):
                     return _State(stamp, None, trouble)
         return _State(None, None, IndexTrouble("unsteady"))

@@ -74,11 +74,12 @@ class SegmentWriter:
         terms.close()
         write_vocabulary(self._folder, self.segment, text)
         self.segment.set_doc_count(self.pages)
+        self._folder.finished()
         return self.segment
 
     def cancel(self) -> None:
         """Close the files; what was written is left for the next writer's sweep."""
-        self._columns.close()
+        self._folder.abandon()
 
     def _lists(self, text: Inverted) -> dict[str, Iterator[tuple[bytes, Postings, int]]]:
         title = self._title.invert()
