@@ -17,7 +17,7 @@ from watermark.master import Body, read_body
 from watermark.moving import Moved, moving_part
 from watermark.pdf.geometry import Matrix
 from watermark.pdf.writer import cross_reference, free_list, stream_object
-from watermark.slots import SlotMap, read_slots
+from watermark.slots import read_head
 from watermark.stamp.draw import stamp_content
 from watermark.stamp.glyphs import GlyphFont
 from watermark.stamp.place import Block, Placement
@@ -70,8 +70,8 @@ def assemble(body: Path, slots: Path, *, code: Code | None, stamp: Stamp, out: P
         AssemblyError: the copy could not be written.
     """
     start = time.perf_counter()
-    master, slot_map = _read_master(body, slots)
-    bits = _checked_bits(code, slot_map)
+    master, count = _read_master(body, slots)
+    bits = _checked_bits(code, count)
     parts = copy_parts(master, bits, stamp)
     digest = hashlib.sha256()
     for part in parts:
@@ -96,10 +96,10 @@ def assemble_page(body: Path, slots: Path, page: int, bits: NDArray[np.uint8], s
         bits: uint8 (n,), 0 = A and 1 = B for every slot of the map.
         stamp: drawn too if given.
     """
-    master, slot_map = _read_master(body, slots)
+    master, count = _read_master(body, slots)
     if not 0 <= page < master.pages:
         raise IndexError(page)
-    return page_bytes(master, _checked_bits(bits, slot_map), page, stamp)
+    return page_bytes(master, _checked_bits(bits, count), page, stamp)
 
 
 def page_bytes(master: Body, bits: NDArray[np.uint8] | None, page: int, stamp: Stamp | None = None) -> bytes:
@@ -122,19 +122,20 @@ def page_bytes(master: Body, bits: NDArray[np.uint8] | None, page: int, stamp: S
     return b"".join([*static, *pages, *fonts, catalog, leaf, end])
 
 
-def _read_master(body: Path, slots: Path) -> tuple[Body, SlotMap]:
-    master, slot_map = read_body(body), read_slots(slots)
-    if master.digest != slot_map.body or master.pages != len(slot_map.pages):
+def _read_master(body: Path, slots: Path) -> tuple[Body, int]:
+    """Read a body and check it against its slot map; give it with the number of slots."""
+    master, head = read_body(body), read_head(slots)
+    if master.digest != head.body or master.pages != head.pages:
         raise SlotMapError("The slot map belongs to another master than the body.")
-    return master, slot_map
+    return master, head.slots
 
 
-def _checked_bits(code: Code | NDArray[np.uint8] | None, slot_map: SlotMap) -> NDArray[np.uint8] | None:
+def _checked_bits(code: Code | NDArray[np.uint8] | None, slots: int) -> NDArray[np.uint8] | None:
     if code is None:
         return None
     bits = np.asarray(code.bits if isinstance(code, Code) else code, np.uint8)
-    if bits.shape != (len(slot_map),) or (len(bits) and bits.max() > 1):
-        raise CodeMismatchError(f"The code has {bits.size} bits, the master has {len(slot_map)} slots.")
+    if bits.shape != (slots,) or (slots and bits.max() > 1):
+        raise CodeMismatchError(f"The code has {bits.size} bits, the master has {slots} slots.")
     return bits
 
 

@@ -181,17 +181,44 @@ def read_slots(path: Path) -> SlotMap:
         raise SlotMapError(f"The slot map {path.name} cannot be read: {exc.strerror}.") from exc
 
 
+@dataclass(frozen=True)
+class SlotHead:
+    """What assembly needs of a slot map: its body's SHA-256, number of pages, number of slots."""
+
+    body: str
+    pages: int
+    slots: int
+
+
+def read_head(path: Path) -> SlotHead:
+    """Read and check a slot map without unpacking its arrays; raises SlotMapError like `read_slots`."""
+    try:
+        header, _ = _checked(path.read_bytes())
+        counts = {name: shape[0] for name, _, shape in header["arrays"]}
+        return SlotHead(header["body"], len(header["pages"]), counts["page"])
+    except OSError as exc:
+        raise SlotMapError(f"The slot map {path.name} cannot be read: {exc.strerror}.") from exc
+    except (KeyError, TypeError, ValueError, IndexError) as exc:
+        raise SlotMapError("The slot map is damaged: its parts do not fit together.") from exc
+
+
 def slots_from_bytes(data: bytes) -> SlotMap:
     """Read a slot map from its bytes; raises SlotMapError if they are not whole and consistent."""
+    try:
+        header, packed = _checked(data)
+        return _from_parts(header, zlib.decompress(packed))
+    except (KeyError, TypeError, ValueError, zlib.error) as exc:
+        raise SlotMapError("The slot map is damaged: its parts do not fit together.") from exc
+
+
+def _checked(data: bytes) -> tuple[dict[str, Any], bytes]:
+    """Check magic and checksum; give the JSON line and the packed arrays."""
     if not data.startswith(MAGIC):
         raise SlotMapError("This is not a slot map of a form that is known here.")
     if hashlib.sha256(data[:-32]).digest() != data[-32:]:
         raise SlotMapError("The slot map is damaged: its checksum does not fit.")
-    try:
-        line, _, packed = data[len(MAGIC) : -32].partition(b"\n")
-        return _from_parts(json.loads(line), zlib.decompress(packed))
-    except (KeyError, TypeError, ValueError, zlib.error) as exc:
-        raise SlotMapError("The slot map is damaged: its parts do not fit together.") from exc
+    line, _, packed = data[len(MAGIC) : -32].partition(b"\n")
+    return json.loads(line), packed
 
 
 def _from_parts(header: dict[str, Any], raw: bytes) -> SlotMap:

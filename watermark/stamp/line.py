@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 SEPARATOR: Final = " · "
 _SIZES: Final = (5.6, 5.3, 5.0, 4.7)  # pt; below that print loses it
 _NARROWEST: Final = 85  # per cent of Helvetica's width that still looks right
+_WIDTHS: Final = tuple(
+    stringWidth(bytes([code]).decode("cp1252", "ignore"), "Helvetica", 1000) for code in range(256)
+)  # 1/1000 em by WinAnsi code
 _LONGEST: Final = {"notice": 40, "name": 80, "contact": 80, "office": 80, "date": 40, "request": 40}
 _SHORTEST: Final = {"name": 24, "office": 12, "contact": 16, "notice": 0}
 
@@ -42,8 +45,9 @@ def escaped(raw: bytes) -> bytes:
 
 def width_of(text: str, glyphs: GlyphFont) -> float:
     """Measure a text in 1/1000 em."""
-    if plain(text) is not None:
-        return float(stringWidth(text, "Helvetica", 1000))
+    raw = plain(text)
+    if raw is not None:
+        return float(sum(map(_WIDTHS.__getitem__, raw)))
     return float(sum(advance for _, advance, _, _ in glyphs.set(text)))
 
 
