@@ -27,7 +27,7 @@ _LINE_BREAK = re.compile(r"[-\u00ad][ \t]{0,4}\r?\n[ \t]{0,8}")
 _PART = re.compile(r"[-_\u2010\u2011]+")
 _POSSESSIVE = re.compile(r"['\u2019]s$", re.IGNORECASE)
 _MOST_PARTS = 16
-_CACHE_SIZE = 300_000
+_CACHE_SIZE = 100_000
 
 
 class Form(NamedTuple):

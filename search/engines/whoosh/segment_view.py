@@ -14,7 +14,7 @@ from whoosh.reading import SegmentReader, TermNotFound
 from search.engines.whoosh.codec import ArrayCodec, extent_of
 from search.engines.whoosh.pointer import SegmentEntry
 from search.engines.whoosh.postings import Postings, from_bytes
-from search.engines.whoosh.schema import BODY_COLUMN, NUMBER_COLUMN, NUMBERS, schema
+from search.engines.whoosh.schema import BODY_COLUMN, NUMBERS, schema
 from search.engines.whoosh.segments import INDEX_NAME, from_json
 from search.engines.whoosh.storage import Folder
 from search.engines.whoosh.vocabulary import read_vocabulary
@@ -83,5 +83,10 @@ class SegmentView:
         return values, codes
 
     def _number_column(self, name: str) -> Codes:
-        reader = self._reader.column_reader(name, NUMBER_COLUMN)
-        return np.fromiter((reader[page] for page in range(self.pages)), np.int32, self.pages)
+        # Whoosh's reader gives one number a call; the file is big-endian numbers, without zeros at its end.
+        path = self._folder.path / ArrayCodec.column_filename(self._segment, name)
+        numbers = np.zeros(self.pages, np.int32)
+        if path.exists():
+            found = np.frombuffer(path.read_bytes(), ">i4")
+            numbers[: len(found)] = found
+        return numbers
