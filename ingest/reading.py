@@ -105,7 +105,7 @@ class Reading:
     """JPEG, long edge 320 px at most"""
     captions: tuple[Caption, ...] = ()
     warnings: tuple[str, ...] = ()
-    """codes: "javascript", "form", "repaired", "attachments", "ocr-timeout:7", …"""
+    """codes such as javascript, form, xfa, repaired, attachments, layers, ocr-timeout:7, unreadable-page:7"""
     facts: dict[str, Any] = field(default_factory=dict)
     """what the PDF says of itself: producer, created, outline, tagged, pdf_version"""
 

@@ -16,6 +16,7 @@ import pymupdf
 from ingest.child.channel import Channel
 from ingest.child.source import Source, open_source
 from ingest.cover import draw_cover
+from ingest.errors import Damaged
 from ingest.inspect.bombs import check_pages
 from ingest.limits import Limits, OcrOptions
 from ingest.metadata.imprint import read_metadata
@@ -30,6 +31,7 @@ from ingest.text.survey import PageSurvey, survey_page
 if TYPE_CHECKING:
     from ingest.ocr.run import OcrResult
 
+_MUPDF_ERRORS = (RuntimeError, pymupdf.mupdf.FzErrorBase)
 _FEW = 0.1  # share of pages of the other sort that does not yet make a file "mixed"
 _SHRINK_EVERY = 32  # pages between two emptyings of MuPDF's store, which otherwise keeps every image
 
@@ -66,14 +68,21 @@ def _survey(job: Job, pdf: Path, only: frozenset[int] = frozenset()) -> Surveys:
     """Look at every page, or at the named ones only."""
     surveys: Surveys = {}
     with pymupdf.open(pdf, filetype="pdf") as document:
-        for page in document:
-            number = page.number + 1
+        for number in range(1, document.page_count + 1):
             if not only or number in only:
-                surveys[number] = survey_page(page)
+                surveys[number] = _survey_one(document, number)
             if number % _SHRINK_EVERY == 0:
                 pymupdf.TOOLS.store_shrink(100)
                 job.channel.progress("text", number, document.page_count)
     return surveys
+
+
+def _survey_one(document: pymupdf.Document, number: int) -> PageSurvey:
+    """Look at a page; one that cannot be drawn stays without text and does not take the others with it."""
+    try:
+        return survey_page(document[number - 1])
+    except _MUPDF_ERRORS:
+        return PageSurvey([], None, has_ocr_layer=False, size=(0.0, 0.0), readable=False)
 
 
 def _recognise(job: Job, source: Source, surveys: Surveys) -> tuple[OcrResult | None, Path]:
@@ -107,7 +116,10 @@ def _assemble(job: Job, source: Source, shown: Path, surveys: Surveys, result: O
     with pymupdf.open(shown, filetype="pdf") as document:
         pages = tuple(_page_text(document[n - 1], rows[n], surveys[n], result) for n in surveys)
         cover = job.workdir / "cover.jpg"
-        draw_cover(document[0], cover)
+        try:
+            draw_cover(document[0], cover)
+        except _MUPDF_ERRORS as error:
+            raise Damaged(f"the first page cannot be drawn: {error}") from error
     language = language_of(page.text for page in pages)
     return Reading(
         kind=_kind(pages),
@@ -121,7 +133,7 @@ def _assemble(job: Job, source: Source, shown: Path, surveys: Surveys, result: O
         metadata=read_metadata(rows, source.about.get("title", ""), job.name),
         cover=cover,
         captions=_captions(rows),
-        warnings=(*source.warnings, *_skipped(result)),
+        warnings=(*source.warnings, *_skipped(result), *_unreadable(surveys)),
         facts={**source.about, "sandbox": list(job.sandbox), "recognised": result.recognised if result else 0},
     )
 
@@ -168,3 +180,7 @@ def _captions(rows: Mapping[int, list[list[Line]]]) -> tuple[Caption, ...]:
 
 def _skipped(result: OcrResult | None) -> tuple[str, ...]:
     return tuple(f"ocr-timeout:{number}" for number in result.skipped) if result else ()
+
+
+def _unreadable(surveys: Surveys) -> tuple[str, ...]:
+    return tuple(f"unreadable-page:{number}" for number, survey in surveys.items() if not survey.readable)

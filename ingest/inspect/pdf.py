@@ -11,8 +11,7 @@ import pikepdf
 from ingest.errors import Damaged, DynamicForm, Encrypted, Restricted, Signed, TooManyPages, ZeroPages
 from ingest.limits import Limits
 
-_SIGNATURES_EXIST = 1  # AcroForm /SigFlags bit 1 (PDF 1.7, table 219)
-_DEEPEST_FIELDS = 32
+_MOST_FIELDS = 20_000
 
 
 @dataclass(frozen=True)
@@ -63,25 +62,28 @@ def _refuse_forms(root: pikepdf.Object, form: pikepdf.Object | None) -> None:
         raise Signed
     if form is None or not isinstance(form, pikepdf.Dictionary):
         return
-    if int(form.get("/SigFlags", 0)) & _SIGNATURES_EXIST and _has_signature(form.get("/Fields"), 0):
-        raise Signed
-    if _has_signature(form.get("/Fields"), 0):
+    if _has_signature(form):
         raise Signed
     if "/XFA" in form and bool(root.get("/NeedsRendering", False)):
         raise DynamicForm
 
 
-def _has_signature(fields: pikepdf.Object | None, depth: int) -> bool:
-    """Tell whether any field holds a signature; an empty place to sign is none."""
-    if fields is None or depth > _DEEPEST_FIELDS or not isinstance(fields, pikepdf.Array):
-        return False
-    for field in fields:
-        if not isinstance(field, pikepdf.Dictionary):
-            continue
-        if field.get("/FT") == pikepdf.Name.Sig and "/V" in field:
-            return True
-        if _has_signature(field.get("/Kids"), depth + 1):
-            return True
+def _has_signature(form: pikepdf.Dictionary) -> bool:
+    """Tell whether any field holds a signature; an empty place to sign is none.
+
+    Fields may lead back to each other, so only so many are looked at.
+    """
+    waiting = [form.get("/Fields")]
+    looked = 0
+    while waiting and looked < _MOST_FIELDS:
+        fields = waiting.pop()
+        for field in fields if isinstance(fields, pikepdf.Array) else ():
+            looked += 1
+            if not isinstance(field, pikepdf.Dictionary):
+                continue
+            if field.get("/FT") == pikepdf.Name.Sig and "/V" in field:
+                return True
+            waiting.append(field.get("/Kids"))
     return False
 
 

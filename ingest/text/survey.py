@@ -34,6 +34,8 @@ class PageSurvey:
     has_ocr_layer: bool
     size: tuple[float, float]
     """width and height as shown, pt"""
+    readable: bool = True
+    """False where MuPDF gave the page up"""
 
 
 def survey_page(page: pymupdf.Page) -> PageSurvey:

@@ -102,3 +102,9 @@ def test_every_error_has_a_code_of_its_own_and_a_sentence_in_both_languages() ->
 def test_a_missing_parameter_does_not_hide_the_error_from_its_reader() -> None:
     """An error raised without its numbers still gives a whole sentence."""
     assert sentence(errors.TimedOut(), "en").startswith("This file could not be read")
+
+
+def test_every_code_is_in_the_manual() -> None:
+    """What a librarian may read on her screen, the manual explains."""
+    manual = (Path(__file__).parents[2] / "docs" / "ingest.md").read_text("utf-8")
+    assert [code for code in errors.BY_CODE if f"`{code}`" not in manual] == []
