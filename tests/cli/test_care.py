@@ -1,0 +1,108 @@
+"""`pustaka verify`, `backup`, `restore`, `rebuild` and `doctor`."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tests.cli.conftest import READER, Stock
+from tests.cli.terminal import Terminal
+
+OFFICES = Path(__file__).parents[2] / "catalog_data"
+
+
+def _first_blob(data: Path) -> Path:
+    return next(path for path in sorted((data / "blobs").rglob("*")) if path.is_file())
+
+
+def test_a_sound_library_is_said_to_be_sound(stock: Stock) -> None:
+    """What was looked at is counted."""
+    verdict = stock.terminal.ask("verify")
+    assert (verdict["sound"], verdict["findings"]) == (True, [])
+    assert verdict["checked"]["blobs"] > 3
+
+
+def test_one_changed_byte_is_found(stock: Stock) -> None:
+    """The blob is named and the exit code is 3."""
+    blob = _first_blob(stock.terminal.data)
+    blob.chmod(0o600)
+    content = bytearray(blob.read_bytes())
+    content[-1] ^= 1
+    blob.write_bytes(content)
+    answer = stock.terminal.run("verify", "--json")
+    assert answer.code == 3
+    assert [(found["part"], found["name"]) for found in answer.json["findings"]] == [("blobs", blob.name)]
+
+
+def test_a_library_comes_back_from_its_back_up_whole(stock: Stock, tmp_path: Path) -> None:
+    """Records, files, keys and search: another data folder answers as the first did, and it verifies."""
+    before = stock.terminal.ask("search", "kepadatan")
+    copy = stock.terminal.ask("request", stock.book, "--account", READER, "--purpose", "skripsi")
+    made = stock.terminal.ask("backup", tmp_path / "cadangan")
+    elsewhere = Terminal(tmp_path / "pulih")
+    restored = elsewhere.ask("restore", made["folder"])
+    assert (restored["files"], restored["bytes"]) == (made["files"], made["bytes"])
+    after = elsewhere.ask("search", "kepadatan")
+    assert [hit["page"] for hit in after["hits"]] == [hit["page"] for hit in before["hits"]]
+    assert elsewhere.ask("verify")["sound"] is True
+    again = elsewhere.ask("request", stock.book, "--account", READER, "--purpose", "skripsi")
+    assert again["request"] > copy["request"]
+
+
+def test_a_library_is_never_restored_over_another(stock: Stock, tmp_path: Path) -> None:
+    """Refused (4), and what was there stays."""
+    made = stock.terminal.ask("backup", tmp_path / "cadangan")
+    answer = stock.terminal.run("restore", made["folder"], "--json")
+    assert (answer.code, answer.json["error"]["code"]) == (4, "refused")
+    assert stock.terminal.ask("verify")["sound"] is True
+
+
+def test_a_damaged_back_up_is_not_restored_at_all(stock: Stock, tmp_path: Path) -> None:
+    """It is checked whole before the first file is copied (3)."""
+    made = Path(stock.terminal.ask("backup", tmp_path / "cadangan")["folder"])
+    _first_blob(made).write_bytes(b"lain")
+    elsewhere = Terminal(tmp_path / "pulih")
+    assert elsewhere.run("restore", made).code == 3
+    assert not (elsewhere.data / "pustaka.db").exists()
+
+
+def test_what_is_derived_can_be_thrown_away_and_made_again(stock: Stock) -> None:
+    """Without the derived folder the library still opens; `rebuild` brings search back."""
+    shutil.rmtree(stock.terminal.data / "derived")
+    counted = stock.terminal.ask("rebuild", "index")
+    assert counted == {"part": "index", "number": 10}
+    assert stock.terminal.ask("search", "kepadatan")["total"] == 3
+    assert stock.terminal.ask("rebuild", "thumbnails") == {"part": "thumbnails", "number": 0}
+    assert stock.terminal.ask("rebuild", "masters")["part"] == "masters"
+    assert stock.terminal.ask("verify")["sound"] is True
+
+
+def test_doctor_finds_a_ready_installation_fit(terminal: Terminal) -> None:
+    """Every check says what was found; none is a fault."""
+    terminal.ask("init")
+    checks = {check["name"]: check for check in terminal.ask("doctor")["checks"]}
+    assert {"python", "sqlite", "schema", "disk", "address", "tesseract"} <= set(checks)
+    assert all(set(check) == {"name", "state", "found", "advice"} for check in checks.values())
+
+
+def test_doctor_names_the_line_of_a_broken_office_file_and_goes_on(tmp_path: Path) -> None:
+    """A typing error in a standard is a fault (3) with the file's name; the other checks are still made."""
+    catalog = tmp_path / "catalog"
+    shutil.copytree(OFFICES, catalog)
+    with (catalog / "offices" / "metro.toml").open("a") as file:
+        file.write("\nini bukan toml\n")
+    answer = Terminal(tmp_path / "data", PUSTAKA_CATALOG=str(catalog)).run("doctor", "--json")
+    assert answer.code == 3
+    faults = [check for check in answer.json["checks"] if check["state"] == "fault"]
+    assert any("metro.toml" in check["found"] for check in faults)
+    assert any(check["name"] == "disk" for check in answer.json["checks"])
+
+
+def test_other_commands_stop_at_a_broken_office_file_with_its_name(tmp_path: Path) -> None:
+    """No half-understood standard is ever served; it counts as a setting that cannot be used (2)."""
+    catalog = tmp_path / "catalog"
+    shutil.copytree(OFFICES, catalog)
+    (catalog / "offices" / "metro.toml").write_text('code = "1872"\n')
+    answer = Terminal(tmp_path / "data", PUSTAKA_CATALOG=str(catalog)).run("init", "--json")
+    assert (answer.code, answer.json["error"]["code"]) == (2, "office-file")
+    assert "metro.toml" in answer.err

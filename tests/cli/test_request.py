@@ -1,0 +1,60 @@
+"""`pustaka request`."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pikepdf
+import pymupdf
+
+from tests.cli.conftest import READER, Stock
+
+
+def test_an_open_work_is_ready_at_once_and_bears_the_readers_name(stock: Stock, tmp_path: Path) -> None:
+    """The file is the copy whose checksum was told; every page names its reader; qpdf has no complaint."""
+    out = tmp_path / "salinan.pdf"
+    words = ("request", stock.book, "--account", READER, "--purpose", "skripsi", "--out", out)
+    answer = stock.terminal.ask(*words)
+    assert (answer["state"], answer["file"]) == ("ready", str(out))
+    assert hashlib.sha256(out.read_bytes()).hexdigest() == answer["sha256"]
+    with pymupdf.open(out) as copy:
+        assert all("Siti Rahmawati" in page.get_text() for page in copy)
+    with pikepdf.open(out) as copy:
+        assert copy.check_pdf_syntax() == []
+
+
+def test_without_out_the_answer_names_the_file_in_the_data_folder(stock: Stock) -> None:
+    """Two requests are two copies with numbers of their own."""
+    words = ("request", stock.book, "--account", READER, "--purpose", "skripsi")
+    first, second = stock.terminal.ask(*words), stock.terminal.ask(*words)
+    assert Path(first["file"]).is_file()
+    assert first["request"] != second["request"]
+
+
+def test_a_restricted_work_waits_for_a_librarian(stock: Stock, tmp_path: Path) -> None:
+    """Pending is an answer (0); no file is written."""
+    out = tmp_path / "salinan.pdf"
+    words = ("request", stock.restricted, "--account", READER, "--purpose", "skripsi", "--out", out)
+    answer = stock.terminal.ask(*words)
+    assert (answer["state"], answer["copy"], answer["file"], answer["sha256"]) == ("pending", None, None, None)
+    assert not out.exists()
+
+
+def test_a_work_whose_leak_could_not_be_traced_is_refused(stock: Stock) -> None:
+    """Until a librarian has accepted that in writing: exit code 4."""
+    answer = stock.terminal.run("request", stock.untraceable, "--account", READER, "--purpose", "skripsi", "--json")
+    assert (answer.code, answer.json["error"]["code"]) == (4, "untraceable")
+
+
+def test_an_unknown_work_or_reader_is_not_found(stock: Stock) -> None:
+    """Exit code 5, and as an object where one was asked for."""
+    for work, account in (("tiada", READER), (stock.book, "tiada@contoh.id")):
+        answer = stock.terminal.run("request", work, "--account", account, "--purpose", "skripsi", "--json")
+        assert (answer.code, answer.json["error"]["code"]) == (5, "not-found")
+
+
+def test_a_request_without_a_purpose_is_bad_input(stock: Stock) -> None:
+    """An empty purpose is no purpose (3)."""
+    answer = stock.terminal.run("request", stock.book, "--account", READER, "--purpose", " ", "--json")
+    assert answer.code == 3

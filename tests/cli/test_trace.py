@@ -1,0 +1,43 @@
+"""`pustaka trace`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import READER, Stock
+from tests.ingest import makers
+
+
+def test_what_is_no_copy_of_ours_is_traced_to_nobody(stock: Stock, tmp_path: Path) -> None:
+    """Exit code 6, a reason, and no name."""
+    stranger = makers.text_pdf(tmp_path / "lain.pdf", lines=("Resep rendang padang.", "Dua kilogram daging sapi."))
+    answer = stock.terminal.run("trace", stranger, "--json")
+    assert answer.code == 6
+    assert (answer.json["verdict"], answer.json["accused"]) == ("nobody", [])
+    assert answer.json["reason"]
+
+
+def test_a_copy_as_it_was_delivered_is_traced_to_its_reader(stock: Stock, tmp_path: Path) -> None:
+    """The account is named by its address, with the bound on the chance of error; the report is a PDF."""
+    out, report = tmp_path / "bocor.pdf", tmp_path / "bukti.pdf"
+    stock.terminal.ask("request", stock.book, "--account", READER, "--purpose", "skripsi", "--out", out)
+    answer = stock.terminal.run("trace", out, "--report", report, "--json")
+    assert answer.code == 0, answer.err
+    assert answer.json["verdict"] in ("identified", "lead")
+    assert [accused["account"] for accused in answer.json["accused"]] == [READER]
+    assert report.read_bytes().startswith(b"%PDF")
+
+
+def test_a_file_or_work_that_is_not_there_is_not_found(stock: Stock, tmp_path: Path) -> None:
+    """Exit code 5 for both."""
+    leak = makers.text_pdf(tmp_path / "bocor.pdf")
+    assert stock.terminal.run("trace", tmp_path / "tiada.pdf").code == 5
+    assert stock.terminal.run("trace", leak, "--work", "tiada").code == 5
+
+
+def test_a_file_that_cannot_be_read_is_said_to_be_so(stock: Stock, tmp_path: Path) -> None:
+    """Not a traceback: nobody is named, and the reason tells why."""
+    broken = tmp_path / "rusak.pdf"
+    broken.write_bytes(b"%PDF-1.7 rusak")
+    answer = stock.terminal.run("trace", broken, "--json")
+    assert answer.code in (3, 6)
