@@ -1,14 +1,10 @@
 """The watermark engine: a PDF becomes a master; a master and a code become a copy; a leak becomes a name.
 
-It knows nothing of users, the web or the database. `prepare` runs once a publication, `assemble` once a delivery.
+It knows nothing of users, the web or the database. The doors are
+
+    watermark.prepare.prepare     once a publication, in a process of its own with limits
+    watermark.assemble.assemble   once a delivery, in milliseconds
+    watermark.trace.tracing.trace rarely
+
+This package imports nothing by itself: delivering needs no PDF parser, and a command that only searches needs none of it.
 """
-
-from __future__ import annotations
-
-from watermark.assemble import Code, Copy, assemble
-from watermark.errors import WatermarkError
-from watermark.master import Master, Traceability
-from watermark.prepare import prepare
-from watermark.stamp import Stamp
-
-__all__ = ["Code", "Copy", "Master", "Stamp", "Traceability", "WatermarkError", "assemble", "prepare"]

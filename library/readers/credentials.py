@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import secrets
 
@@ -12,8 +13,13 @@ MIN_LENGTH = 10
 MAX_LENGTH = 200
 # RFC 9106, second recommended option: 64 MiB, 3 passes, 4 lanes.
 _hasher = PasswordHasher()
-# Checked for accounts that do not exist, so that the answer takes as long as for those that do.
-_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+
+
+@functools.cache
+def _nobody() -> str:
+    """Give the hash that is checked for accounts that do not exist, so that the answer takes as long."""
+    return _hasher.hash(secrets.token_urlsafe(16))
+
 
 # The head of the published lists of stolen passwords, from ten letters up, and what people here would add.
 _COMMON = frozenset(
@@ -47,7 +53,7 @@ def hash_password(password: str) -> str:
 def password_matches(stored: str | None, given: str) -> bool:
     """Compare; takes as long when there is no stored one."""
     try:
-        matches = _hasher.verify(stored or _NOBODY, given[:MAX_LENGTH])
+        matches = _hasher.verify(stored or _nobody(), given[:MAX_LENGTH])
     except (VerificationError, InvalidHashError):
         return False
     return matches and stored is not None

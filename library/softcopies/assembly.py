@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from library.errors import Unavailable
 from library.softcopies.stamps import as_stamp
 from library.store.blobs import BlobStore
 from library.store.models import Master
-from watermark.assemble import Copy as MarkedFile
-from watermark.assemble import assemble
 from watermark.codes import code
 from watermark.errors import WatermarkError
 from watermark.keys import KeyRing
 from watermark.slots import read_slots
 
+if TYPE_CHECKING:
+    from watermark.assemble import Copy as MarkedFile
+
+Assemble = Callable[..., "MarkedFile"]
 PURPOSE = "code"
 
 
@@ -44,12 +47,20 @@ class Assembler:
         self._blobs = blobs
         self._keys = keys
 
+    @staticmethod
+    def warm() -> Assemble:
+        """Load the engine (a second of typesetting libraries); a server does it before the first reader waits."""
+        from watermark.assemble import assemble
+
+        return assemble
+
     def make(self, order: MarkOrder, out: Path) -> MarkedFile:
         """Assemble into `out`, whole or not at all.
 
         Raises:
             Unavailable: the master is damaged or the disk refused; nothing is left behind.
         """
+        assemble = self.warm()
         body, slots = self._blobs.path(order.body), self._blobs.path(order.slots)
         out.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from typing import TYPE_CHECKING
 
 import click
 
-from ingest.samples import SampleWork, build_samples
 from library import Library
 from library.catalogue.incoming import Intent
 from library.catalogue.intake import known_work
@@ -15,6 +15,9 @@ from library.readers.roles import Role
 from library.store.blobs import file_sha256
 from webapp.cli import frame
 from webapp.cli.ingesting import ingest_files
+
+if TYPE_CHECKING:
+    from ingest.samples import SampleWork
 
 _ACCOUNTS = (
     ("admin@contoh.example", "Administrator Contoh", Role.ADMINISTRATOR),
@@ -25,6 +28,9 @@ _ACCOUNTS = (
 
 def load_samples(library: Library) -> None:
     """Bring in what is not there yet; passwords are printed this once."""
+    # Drawing publications takes typesetting libraries that no other command needs.
+    from ingest.samples import build_samples
+
     with frame.counting("sample works") as progress:
         built = build_samples(library.folders.samples, lambda done, total, _title: progress(done, total))
     missing = [sample for sample in built if not _is_known(library, sample)]

@@ -25,6 +25,7 @@ def serve(*, host: str | None, port: int | None) -> None:
     settings = dataclasses.replace(frame.settings(), **given)  # type: ignore[arg-type]
     library = open_library(settings)
     Intake(library).register()
+    library.assembler.warm()
     try:
         serve_website(library, settings.host, settings.port)
     finally:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from watermark import Copy, Master, Stamp, assemble, prepare
+from watermark.assemble import Copy, assemble
+from watermark.master import Master
+from watermark.prepare import prepare
+from watermark.stamp import Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
