@@ -116,4 +116,6 @@ def _show(answer: Answer) -> Response:
         return page("errors/error.html", status=answer.status, title=title, advice=answer.advice, reference=reference)
     except Exception:  # the database is away, or the frame itself failed
         log.exception("bare-error-page")
-        return make_response(render_template("errors/bare.html", reference=reference), answer.status)
+        # Without Flask's context: that would ask who is signed in.
+        bare = current_app.jinja_env.get_template("errors/bare.html")
+        return make_response(bare.render(reference=reference), answer.status)
