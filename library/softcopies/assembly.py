@@ -14,7 +14,7 @@ from library.store.models import Master
 from watermark.codes import code
 from watermark.errors import WatermarkError
 from watermark.keys import KeyRing
-from watermark.slots import read_slots
+from watermark.slots import read_head
 
 if TYPE_CHECKING:
     from watermark.assemble import Copy as MarkedFile
@@ -65,7 +65,7 @@ class Assembler:
         out.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
             key = self._keys.derive(order.key_id, order.master, PURPOSE)
-            bits = code(key, order.identity, len(read_slots(slots)))
+            bits = code(key, order.identity, read_head(slots).slots)
             made = assemble(body, slots, code=bits, stamp=as_stamp(order.stamp), out=out)
         except WatermarkError as exc:
             raise Unavailable(f"master {order.master}: {exc}") from exc
