@@ -13,10 +13,10 @@ export PUSTAKA_PORT := $(PORT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check lint format journeys lock clean python bench-search bench-assemble bench-ingest bench-trace
+.PHONY: help setup serve test check lint format journeys lock clean python
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1  · /p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z%-]*\):.*## /  make \1  · /p' $(MAKEFILE_LIST)
 
 serve: python ## set up what is missing, load the sample library once, serve on http://127.0.0.1:8080 (PORT=…)
 	@$(FRONT_DOOR) serve
@@ -42,6 +42,9 @@ format: setup ## put the code into its one form
 
 journeys: python ## only the tests that click through the site in a browser
 	@$(FRONT_DOOR) test -m journey $(ARGS)
+
+bench-%: python ## measure, in an environment of its own: bench-search, bench-assemble, bench-ingest, bench-trace
+	@$(FRONT_DOOR) bench $* $(ARGS)
 
 lock: setup ## choose the newest allowed versions of all packages and write the lock files anew
 	$(COMPILE) --upgrade --extra build -o requirements/run.lock pyproject.toml

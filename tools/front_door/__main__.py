@@ -1,4 +1,4 @@
-"""`python -m tools.front_door setup | serve | test [pytest arguments]`; the Makefile calls it."""
+"""`python -m tools.front_door setup | serve | test [for pytest …] | bench NAME […]`; the Makefile calls it."""
 
 from __future__ import annotations
 
@@ -6,22 +6,24 @@ import os
 import subprocess
 import sys
 
-from tools.front_door import environment, system, website
+from tools.front_door import benches, system, website
 from tools.front_door.console import Missing, say
+from tools.front_door.environment import Environment
 from tools.front_door.places import DEV_LOCK, ROOT, RUN_LOCK
 
-USAGE = "Use: make serve | make test | make setup"
+USAGE = "Use: make serve | make test | make setup | make bench-NAME"
+ENVIRONMENT = Environment()
 
 
 def set_up(*, to_test: bool) -> None:
     """Provide what the machine, Python and the pages need."""
     system.provide(system.TO_TEST if to_test else system.TO_RUN)
-    environment.prepare(DEV_LOCK if to_test else RUN_LOCK)
+    ENVIRONMENT.prepare(DEV_LOCK if to_test else RUN_LOCK)
     _prepare_assets()
 
 
 def _prepare_assets() -> None:
-    done = subprocess.run([environment.PYTHON, "-m", "webapp.assets"], cwd=ROOT, stdin=subprocess.DEVNULL, check=False)
+    done = subprocess.run([ENVIRONMENT.python, "-m", "webapp.assets"], cwd=ROOT, stdin=subprocess.DEVNULL, check=False)
     if done.returncode != 0:
         raise Missing("The front-end assets could not be prepared; the line above says why.")
 
@@ -38,7 +40,7 @@ def test(arguments: list[str]) -> None:
     """Set up, and become pytest."""
     set_up(to_test=True)
     os.chdir(ROOT)
-    os.execv(environment.PYTHON, [str(environment.PYTHON), "-m", "pytest", *arguments])
+    os.execv(ENVIRONMENT.python, [str(ENVIRONMENT.python), "-m", "pytest", *arguments])
 
 
 def main(arguments: list[str]) -> int:
@@ -51,6 +53,8 @@ def main(arguments: list[str]) -> int:
                 serve()
             case ["test", *rest]:
                 test(rest)
+            case ["bench", name, *rest]:
+                benches.measure(name, rest)
             case _:
                 say(USAGE)
                 return 2

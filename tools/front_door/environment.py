@@ -1,4 +1,4 @@
-"""The virtual environment `.venv`, filled from a lock file whose every package has a checksum."""
+"""A virtual environment, filled from a lock file whose every package has a checksum."""
 
 from __future__ import annotations
 
@@ -9,38 +9,101 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tools.front_door.console import Failed, Missing, Step, run, step
-from tools.front_door.places import DEV_LOCK, ROOT, RUN_LOCK, STAMP, VENV, digest
+from tools.front_door.places import DEV_LOCK, ROOT, RUN_LOCK, VENV, digest
 
-PYTHON = VENV / "bin" / "python"
 PROJECT = ROOT / "pyproject.toml"
+QUIET = ("--disable-pip-version-check", "--no-input", "--progress-bar", "off")
 
 
-def prepare(lock: Path) -> None:
-    """Have `.venv` hold what `lock` names, and the `pustaka` command; nothing to do where the stamp says so.
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """A virtual environment and the stamp in it that says what it holds, by checksum."""
 
-    Raises:
-        Missing: the packages could not be had.
-    """
-    with _alone():
-        stamp = _stamp()
-        if stamp.get("place", str(VENV)) != str(VENV) or not _works():  # moved scripts name the old place
-            stamp = {}
-            _make()
-        if stamp.get(lock.name) != digest(lock):
-            _install(lock)
-            stamp |= {"place": str(VENV), lock.name: digest(lock)}
-            if lock == DEV_LOCK:  # it holds the other whole
-                stamp[RUN_LOCK.name] = digest(RUN_LOCK)
-            else:
-                stamp.pop(DEV_LOCK.name, None)
-            stamp.pop("project", None)
-        if stamp.get("project") != digest(PROJECT):
-            _install_project()
-            stamp["project"] = digest(PROJECT)
-            STAMP.write_text(json.dumps(stamp, indent=1), encoding="utf-8")
+    folder: Path = VENV
+
+    @property
+    def python(self) -> Path:
+        """Its interpreter."""
+        return self.folder / "bin" / "python"
+
+    @property
+    def stamp(self) -> Path:
+        """What was installed last, as JSON: name of the source, checksum."""
+        return self.folder / ".pustaka.json"
+
+    def prepare(self, lock: Path) -> None:
+        """Hold what `lock` names, and the `pustaka` command; nothing to do where the stamp says so.
+
+        Raises:
+            Missing: the packages could not be had.
+        """
+        with _alone():
+            stamp = self._read_stamp()
+            if stamp.get("place", str(self.folder)) != str(self.folder) or not self._works():
+                stamp = {}  # scripts of a moved environment name the old place
+                self._make()
+            if stamp.get(lock.name) != digest(lock):
+                self._install_locked(lock)
+                stamp = {"place": str(self.folder), **_held(lock)}
+            if stamp.get("project") != digest(PROJECT):
+                self._install_project()
+                self._write_stamp(stamp | {"project": digest(PROJECT)})
+
+    def add(self, requirements: Path) -> None:
+        """Add packages that have a version and no checksum: those that benches compare with.
+
+        Raises:
+            Missing: they could not be had.
+        """
+        with _alone():
+            stamp = self._read_stamp()
+            if stamp.get(requirements.name) != digest(requirements):
+                with step(f"Packages of {requirements.relative_to(ROOT)}") as shown:
+                    self._pip(shown, "-r", str(requirements))
+                self._write_stamp(stamp | {requirements.name: digest(requirements)})
+
+    def _read_stamp(self) -> dict[str, str]:
+        try:
+            return dict(json.loads(self.stamp.read_text(encoding="utf-8")))
+        except (OSError, ValueError):
+            return {}
+
+    def _write_stamp(self, stamp: dict[str, str]) -> None:
+        self.stamp.write_text(json.dumps(stamp, indent=1), encoding="utf-8")
+
+    def _works(self) -> bool:
+        """Say whether its Python runs; after an upgrade of the system it may not."""
+        try:
+            return subprocess.run([self.python, "-c", "import pip"], capture_output=True, check=False).returncode == 0
+        except OSError:
+            return False
+
+    def _make(self) -> None:
+        with step(f"Virtual environment {self.folder.relative_to(ROOT)}") as shown:
+            try:
+                run([sys.executable, "-m", "venv", "--clear", str(self.folder)], shown)
+            except Failed as exc:
+                raise Missing(f"The virtual environment could not be made: {exc.reason('Error:')}") from exc
+
+    def _install_locked(self, lock: Path) -> None:
+        number = len(re.findall(r"^[\w.-]+==", lock.read_text(encoding="utf-8"), re.MULTILINE))
+        with step(f"Python packages ({number} in {lock.relative_to(ROOT)}, by checksum)") as shown:
+            self._pip(shown, "--require-hashes", "--only-binary", ":all:", "-r", str(lock))
+
+    def _install_project(self) -> None:
+        with step(f"The command {self.folder.relative_to(ROOT)}/bin/pustaka") as shown:
+            self._pip(shown, "--no-deps", "--no-build-isolation", "-e", str(ROOT))
+
+    def _pip(self, shown: Step, *arguments: str) -> None:
+        try:
+            run([str(self.python), "-m", "pip", "install", *QUIET, *arguments], shown)
+        except Failed as exc:
+            reason = exc.reason("ERROR:").removeprefix("ERROR:").strip()
+            raise Missing(f"pip could not install the Python packages: {reason} (Is there a network?)") from exc
 
 
 @contextmanager
@@ -51,44 +114,7 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _stamp() -> dict[str, str]:
-    try:
-        return dict(json.loads(STAMP.read_text(encoding="utf-8")))
-    except (OSError, ValueError):
-        return {}
-
-
-def _works() -> bool:
-    """Say whether the environment's own Python runs; after a system upgrade it may not."""
-    try:
-        return subprocess.run([PYTHON, "-c", "import pip"], capture_output=True, check=False).returncode == 0
-    except OSError:
-        return False
-
-
-def _make() -> None:
-    with step("Virtual environment .venv") as shown:
-        try:
-            run([sys.executable, "-m", "venv", "--clear", str(VENV)], shown)
-        except Failed as exc:
-            raise Missing(f"The virtual environment could not be made: {exc.reason('Error:')}") from exc
-
-
-def _install(lock: Path) -> None:
-    number = len(re.findall(r"^[\w.-]+==", lock.read_text(encoding="utf-8"), re.MULTILINE))
-    with step(f"Python packages ({number} in {lock.relative_to(ROOT)}, by checksum)") as shown:
-        _pip(shown, "--require-hashes", "--only-binary", ":all:", "-r", str(lock))
-
-
-def _install_project() -> None:
-    with step("The command .venv/bin/pustaka") as shown:
-        _pip(shown, "--no-deps", "--no-build-isolation", "-e", str(ROOT))
-
-
-def _pip(shown: Step, *arguments: str) -> None:
-    options = ("--disable-pip-version-check", "--no-input", "--progress-bar", "off")
-    try:
-        run([str(PYTHON), "-m", "pip", "install", *options, *arguments], shown)
-    except Failed as exc:
-        reason = exc.reason("ERROR:").removeprefix("ERROR:").strip()
-        raise Missing(f"pip could not install the Python packages: {reason} (Is there a network?)") from exc
+def _held(lock: Path) -> dict[str, str]:
+    """Say which lock files an environment satisfies after `lock`: the developers' holds the other whole."""
+    locks = (RUN_LOCK, DEV_LOCK) if lock == DEV_LOCK else (lock,)
+    return {each.name: digest(each) for each in locks}
