@@ -24,6 +24,7 @@ NEVER_ISSUED = 100_000
 
 MOST_COLLUDERS = 8
 _ROWS = 512  # codes scored at once
+_KEPT_BYTES = 100_000_000
 _EXACT_GAIN = 100.0  # the exact tail is seldom better than Chernoff by more
 
 
@@ -99,6 +100,21 @@ class _Case:
     key: bytes
     names: tuple[str, ...]
     prices: NDArray[np.float64]
+    drawn: NDArray[np.uint8] | None = None
+
+    def blocks(self) -> Iterator[NDArray[np.uint8]]:
+        """Codes of all names, some rows at a time; from `drawn` where they were few enough to keep."""
+        for start in range(0, len(self.names), _ROWS):
+            if self.drawn is not None:
+                yield self.drawn[start : start + _ROWS]
+            else:
+                yield codes(self.key, self.names[start : start + _ROWS], self.readings.slots)
+
+    def keeping(self) -> _Case:
+        """Draw the codes once, if they fit."""
+        if len(self.names) * len(self.readings.slots) > _KEPT_BYTES:
+            return self
+        return replace(self, drawn=codes(self.key, self.names, self.readings.slots))
 
 
 def accuse(readings: Readings, key: bytes, suspects: Suspects, trials: float) -> tuple[Accusation, ...]:
@@ -117,8 +133,8 @@ def accuse(readings: Readings, key: bytes, suspects: Suspects, trials: float) ->
     names = suspects.all()
     if len(usable.p) == 0 or not names:
         return ()
-    case = _Case(usable, key, names, np.log(suspects.prices()) + np.log(trials))
-    hits = _best_by_name(_hits(case, bank(), None))
+    case = _Case(usable, key, names, np.log(suspects.prices()) + np.log(trials)).keeping()
+    hits = _best_by_name(_hits(case, bank(), []))
     named = [_accusation(case, hit) for hit in hits]
     accused = [hit.row for hit, one in zip(hits, named, strict=True) if _stands(one, IDENTIFIED)]
     named += _jointly(case, accused)
@@ -133,11 +149,9 @@ def _jointly(case: _Case, accused: list[int]) -> list[Accusation]:
     """Ask who leaked beside those accused; each step counts one more member of the tuple."""
     found: list[Accusation] = []
     while accused and len(accused) < MOST_COLLUDERS:
-        known = codes(case.key, [case.names[row] for row in accused], case.readings.slots)
         decoders = tuple(d for d in joint_bank() if d.colluders > len(accused))
         tuples = replace(case, prices=case.prices + len(accused) * np.log(len(case.names)))
-        rest = [hit for hit in _hits(tuples, decoders, known) if hit.row not in accused]
-        new = [(hit, _accusation(case, hit)) for hit in _best_by_name(rest)[:1]]
+        new = [(hit, _accusation(case, hit)) for hit in _best_by_name(_hits(tuples, decoders, accused))[:1]]
         if not new or not _stands(new[0][1], IDENTIFIED):
             break
         accused = [*accused, new[0][0].row]
@@ -145,10 +159,12 @@ def _jointly(case: _Case, accused: list[int]) -> list[Accusation]:
     return found
 
 
-def _hits(case: _Case, decoders: Sequence[Decoder], known: NDArray[np.uint8] | None) -> list[_Hit]:
-    """Score all names by all decoders and keep those at or below the bound of a lead."""
+def _hits(case: _Case, decoders: Sequence[Decoder], accused: Sequence[int]) -> list[_Hit]:
+    """Score all names but those already accused, and keep whose bound is at or below that of a lead."""
+    known = codes(case.key, [case.names[row] for row in accused], case.readings.slots) if accused else None
     every = [decoder.terms(case.readings, known) for decoder in decoders]
     scores = _score_all(case, every)
+    scores[list(accused)] = -np.inf
     found: list[_Hit] = []
     for decoder, terms, column in zip(decoders, every, scores.T, strict=True):
         prices = case.prices + np.log(decoder.trials)
@@ -173,10 +189,7 @@ def _score_all(case: _Case, every: Sequence[Terms]) -> NDArray[np.float64]:
     """Scores of all names by all decoders, shape (len(names), len(every))."""
     weights = np.stack([terms.g1 - terms.g0 for terms in every], axis=1)
     base = np.array([terms.g0.sum() for terms in every])
-    slots = case.readings.slots
-    starts = range(0, len(case.names), _ROWS)
-    blocks = [codes(case.key, case.names[i : i + _ROWS], slots) @ weights for i in starts]
-    return np.asarray(np.concatenate(blocks) + base)
+    return np.asarray(np.concatenate([block @ weights for block in case.blocks()]) + base)
 
 
 def _best_by_name(hits: Sequence[_Hit]) -> list[_Hit]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 READ_DPI = 200
 """Slots are read at this resolution."""
 
-_STAGES = ((50, 60.0, 4), (100, 45.0, 4), (150, 30.0, 4), (200, 30.0, 2))  # dpi, window in pt, rounds
+_STAGES = ((50, 60.0, 4), (100, 45.0, 3), (150, 30.0, 4))  # dpi, window in pt, rounds
 _CELL = 8  # px of a stage that share one flow value
 _GRID = 12.0  # pt between the points where the placement's bend is known
 
@@ -126,11 +126,12 @@ def _flow(page: Plane, leak: Plane, seen: NDArray[np.bool_], window: float) -> N
     """Displacement u (px of the stage) with leak(x + u) ≈ page(x), one per cell: float32 (h, w, 2)."""
     both = np.asarray((page + leak) / 2, np.float32)
     gx, gy = slopes(both)
-    difference = np.clip(page - leak, -2, 2) * seen
-    gx, gy = gx * seen, gy * seen
-    products = np.stack([gx * gx, gx * gy, gy * gy, gx * difference, gy * difference], axis=2)
+    mask = seen.astype(np.float32)
+    difference = np.clip(page - leak, -2, 2) * mask
+    gx, gy = gx * mask, gy * mask
+    products = (gx * gx, gx * gy, gy * gy, gx * difference, gy * difference)
     cells = (max(2, page.shape[1] // _CELL), max(2, page.shape[0] // _CELL))
-    sums = np.stack([pooled(np.ascontiguousarray(products[:, :, i]), cells) for i in range(5)], axis=2)
+    sums = np.stack([pooled(product, cells) for product in products], axis=2)
     sigma = window / _CELL
     near = blurred(sums, sigma, zero_outside=True)
     far = blurred(sums, 4 * sigma, zero_outside=True)

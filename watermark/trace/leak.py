@@ -36,18 +36,21 @@ class LeakPage:
 
 @dataclass(frozen=True)
 class LeakFile:
-    """A leaked file and how many pages or pictures it holds."""
+    """A leaked file, how many pages or pictures it holds, and the first of them."""
 
     path: Path
     pages: int
+    first: Grey
 
     def read(self, numbers: Sequence[int]) -> Iterator[LeakPage]:
         """Decode some pages, zero-based; raises LeakError where one cannot be decoded."""
         for number in numbers:
+            if number == 0:
+                yield LeakPage(self.path, 0, self.first)
+                continue
             with tempfile.TemporaryDirectory(prefix="pustaka-leak-") as folder:
                 _child(self.path, Path(folder), number, 1)
-                with Image.open(Path(folder) / f"{number:06d}.png", formats=("PNG",)) as image:
-                    yield LeakPage(self.path, number, np.asarray(image.convert("L")).copy())
+                yield LeakPage(self.path, number, _decoded(Path(folder), number))
 
 
 def open_leak(path: Path) -> LeakFile:
@@ -59,7 +62,13 @@ def open_leak(path: Path) -> LeakFile:
     if not path.is_file():
         raise LeakError(f"There is no file {path.name}.")
     with tempfile.TemporaryDirectory(prefix="pustaka-leak-") as folder:
-        return LeakFile(path, int(_child(path, Path(folder), 0, 0)["pages"]))
+        answer = _child(path, Path(folder), 0, 1)
+        return LeakFile(path, int(answer["pages"]), _decoded(Path(folder), 0))
+
+
+def _decoded(folder: Path, number: int) -> Grey:
+    with Image.open(folder / f"{number:06d}.png", formats=("PNG",)) as image:
+        return np.asarray(image.convert("L")).copy()
 
 
 def _child(path: Path, folder: Path, first: int, count: int) -> dict[str, Any]:

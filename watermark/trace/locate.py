@@ -20,6 +20,8 @@ LOCATE_DPI = 100
 
 LEAST_INLIERS = 14
 _PICTURE_SIDES = (1150, 700)  # long side of the leak in px when it is matched
+_POINTS = 2200
+_ENOUGH = 150  # matches, with which the other sizes of the picture need not be asked
 _RATIO = 0.85  # of the best to the second best distance (D. Lowe 2004)
 _BEND = 0.02  # of the page's long side: how far paper may leave its plane
 
@@ -63,23 +65,28 @@ def describe_picture(picture: Grey) -> Described:
     found = []
     for side in sorted({min(side, longest) for side in _PICTURE_SIDES}, reverse=True):
         factor = side / longest
-        seen = detect(blurred(scaled(picture, factor), 0.8), 3000)
+        seen = detect(blurred(scaled(picture, factor), 0.8), _POINTS)
         found.append(Features(seen.points / factor, seen.scale / factor, seen.angle, seen.descriptors))
     return Described(picture, tuple(found))
 
 
 def describe_page(drawing: Grey) -> Features:
     """Find the key points of a page drawn at LOCATE_DPI, placed in pt."""
-    seen = detect(blurred(drawing, 0.8), 3000)
+    seen = detect(blurred(drawing, 0.8), _POINTS)
     factor = LOCATE_DPI / 72
     return Features(seen.points / factor, seen.scale / factor, seen.angle, seen.descriptors)
 
 
 def place(picture: Described, page: Features, size: tuple[float, float]) -> Placement | None:
     """Find a page of that size (pt) in a picture; None if too few points agree."""
-    tries = [_place(features, page, size) for features in picture.features]
-    found = [one for one in tries if one is not None]
-    return max(found, key=lambda one: one.inliers, default=None)
+    best: Placement | None = None
+    for features in picture.features:
+        found = _place(features, page, size)
+        if found is not None and (best is None or found.inliers > best.inliers):
+            best = found
+        if best is not None and best.inliers > _ENOUGH:
+            break
+    return best
 
 
 def _place(picture: Features, page: Features, size: tuple[float, float]) -> Placement | None:

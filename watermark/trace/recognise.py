@@ -14,16 +14,20 @@ from watermark.trace.locate import LOCATE_DPI, Described, Placement, describe_pa
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from watermark.trace.masters import KnownMaster
     from watermark.trace.pixels import Grey
     from watermark.trace.views import View
 
-SHORTLIST = 8
+SHORTLIST = 10
 """Pages that are compared point by point."""
 
 LEAST_LIKENESS = 0.3
 CLEAR_LIKENESS = 0.6
 MOST_ALIGNMENTS = 3
+_NEAR_BEST = 0.9  # likeness of a rival page, in parts of the best one's
+_BEYOND_DOUBT = 250  # matched points
 _LEAST_CONTRAST = 4.0  # grey levels: below, a picture is blank
 
 
@@ -46,14 +50,6 @@ class Found:
     inliers: int
 
 
-@dataclass(frozen=True)
-class _Guess:
-    master: int
-    page: int
-    placement: Placement
-    picture: Grey
-
-
 def recognise(picture: Grey, masters: Sequence[KnownMaster]) -> list[Found]:
     """Find the pages that a picture may show, most alike first; empty if it shows none of them.
 
@@ -61,13 +57,12 @@ def recognise(picture: Grey, masters: Sequence[KnownMaster]) -> list[Found]:
     """
     if not worth_a_look(picture):
         return []
-    best: list[Found] = []
-    for variant in _variants(picture):
-        found = _recognise_as_is(variant, masters)
-        best = sorted([*best, *found], key=lambda one: -one.aligned.likeness)
-        if best and best[0].aligned.likeness >= CLEAR_LIKENESS:
-            break
-    return [one for one in best if one.aligned.likeness >= 0.6 * best[0].aligned.likeness][:MOST_ALIGNMENTS]
+    first, *others = _variants(picture)
+    best = _laid(_shortlist([first], masters, SHORTLIST), masters)
+    if not best or best[0].aligned.likeness < CLEAR_LIKENESS:
+        best += _laid(_shortlist(others, masters, SHORTLIST), masters)
+        best.sort(key=lambda one: -one.aligned.likeness)
+    return [one for one in best if one.aligned.likeness >= _NEAR_BEST * best[0].aligned.likeness][:MOST_ALIGNMENTS]
 
 
 def worth_a_look(picture: Grey) -> bool:
@@ -82,63 +77,92 @@ def _variants(picture: Grey) -> list[Grey]:
     return [first, first[:, ::-1].copy(), second, second[:, ::-1].copy()]
 
 
-def _recognise_as_is(picture: Grey, masters: Sequence[KnownMaster]) -> list[Found]:
-    described = describe_picture(picture)
-    guesses = _with_versions(_guesses(described, masters), described, masters)
-    found = [_lay(guess, masters) for guess in guesses]
-    return [one for one in found if one.aligned.likeness >= LEAST_LIKENESS]
+@dataclass(frozen=True)
+class _Guess:
+    """A page that a picture got votes for."""
+
+    picture: Described
+    master: int
+    page: int
 
 
-def _guesses(picture: Described, masters: Sequence[KnownMaster]) -> list[_Guess]:
-    placed = []
-    for master, page in _shortlist(picture.picture, masters):
-        placement = _place_on(picture, masters[master], page)
+@dataclass(frozen=True)
+class _Placed:
+    guess: _Guess
+    placement: Placement
+
+
+def _laid(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) -> list[Found]:
+    placed = _placed(guesses, masters)
+    found = [_lay(one, masters) for one in placed + _other_versions(placed, masters)]
+    alike = [one for one in found if one.aligned.likeness >= LEAST_LIKENESS]
+    return sorted(alike, key=lambda one: -one.aligned.likeness)
+
+
+def _placed(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) -> list[_Placed]:
+    """Compare point by point until a page agrees beyond doubt; keep the few best."""
+    placed: list[_Placed] = []
+    for guess in guesses:
+        placement = _place(guess, masters)
         if placement is not None:
-            placed.append(_Guess(master, page, placement, picture.picture))
-            if placement.inliers > 250:
+            placed.append(_Placed(guess, placement))
+            if placement.inliers > _BEYOND_DOUBT:
                 break
     placed.sort(key=lambda one: -one.placement.inliers)
-    return [one for one in placed if one.placement.inliers >= 0.3 * placed[0].placement.inliers][:MOST_ALIGNMENTS]
+    best = placed[0].placement.inliers if placed else 0
+    return [one for one in placed if one.placement.inliers >= 0.3 * best][:MOST_ALIGNMENTS]
 
 
-def _shortlist(picture: Grey, masters: Sequence[KnownMaster]) -> list[tuple[int, int]]:
-    """The pages with most votes, over all masters and over all sizes of the picture."""
-    queries = query_features(picture)
-    votes = []
-    for master in masters:
-        index = master.page_index
-        votes.append(np.stack([index.votes(query) for query in queries]) if index.pages else np.zeros((1, 0)))
-    if not votes:
+def _shortlist(pictures: Sequence[Grey], masters: Sequence[KnownMaster], most: int) -> list[_Guess]:
+    """The pages with most votes, over all masters, all sizes, and all ways of holding the picture."""
+    sizes = [master.page_index.pages for master in masters]
+    owner = np.repeat(np.arange(len(masters)), sizes)
+    page = np.concatenate([np.arange(size) for size in sizes] or [np.zeros(0, np.int64)])
+    if not len(page):
         return []
-    owner = np.repeat(np.arange(len(masters)), [one.shape[1] for one in votes])
-    page = np.concatenate([np.arange(one.shape[1]) for one in votes])
-    table = np.concatenate(votes, axis=1)
-    total = (table / np.maximum(table.max(axis=1, keepdims=True, initial=0), 1)).sum(axis=0)
-    order = np.argsort(-total, kind="stable")[:SHORTLIST]
-    return [(int(owner[i]), int(page[i])) for i in order if total[i] > 0]
+    totals = np.stack([_votes(picture, masters) for picture in pictures])
+    order = np.argsort(-totals.ravel(), kind="stable")[:most]
+    held, row = np.divmod(order, len(page))
+    described = {int(i): describe_picture(pictures[int(i)]) for i in set(held.tolist())}
+    chosen = [(int(i), int(j)) for i, j in zip(held, row, strict=True) if totals[i, j] > 0]
+    return [_Guess(described[i], int(owner[j]), int(page[j])) for i, j in chosen]
 
 
-def _place_on(picture: Described, master: KnownMaster, page: int) -> Placement | None:
-    drawing = master.pages.drawing(page, LOCATE_DPI)
-    return place(picture, describe_page(drawing), master.pages.sizes[page])
+def _votes(picture: Grey, masters: Sequence[KnownMaster]) -> NDArray[np.float64]:
+    """Votes of one picture for every page of every master, each size of the picture counting alike."""
+    rows = []
+    for query in query_features(picture):
+        row = np.concatenate([master.page_index.votes(query) for master in masters])
+        rows.append(row / max(float(np.sort(row)[-2:].mean()), 8.0))
+    return np.asarray(np.sum(rows, axis=0))
 
 
-def _with_versions(guesses: list[_Guess], picture: Described, masters: Sequence[KnownMaster]) -> list[_Guess]:
-    """Add the same page of every other version of the works found: any of them may have gone out."""
-    known = {(one.master, one.page) for one in guesses}
-    added = []
-    for guess in guesses[:1]:
-        for other, master in enumerate(masters):
-            same = master.work == masters[guess.master].work and (other, guess.page) not in known
-            if same and guess.page < len(master.pages.sizes):
-                placement = _place_on(picture, master, guess.page)
-                if placement is not None:
-                    added.append(_Guess(other, guess.page, placement, picture.picture))
-    return guesses + added
+def _place(guess: _Guess, masters: Sequence[KnownMaster]) -> Placement | None:
+    pages = masters[guess.master].pages
+    drawing = pages.drawing(guess.page, LOCATE_DPI)
+    return place(guess.picture, describe_page(drawing), pages.sizes[guess.page])
 
 
-def _lay(guess: _Guess, masters: Sequence[KnownMaster]) -> Found:
+def _other_versions(placed: Sequence[_Placed], masters: Sequence[KnownMaster]) -> list[_Placed]:
+    """The same page of every other version of the work that fits best: any of them may have gone out."""
+    if not placed:
+        return []
+    first = placed[0].guess
+    known = {(one.guess.master, one.guess.page) for one in placed}
+    guesses = [
+        _Guess(first.picture, other, first.page)
+        for other, master in enumerate(masters)
+        if master.work == masters[first.master].work
+        and (other, first.page) not in known
+        and first.page < len(master.pages.sizes)
+    ]
+    tried = [(guess, _place(guess, masters)) for guess in guesses]
+    return [_Placed(guess, placement) for guess, placement in tried if placement is not None]
+
+
+def _lay(placed: _Placed, masters: Sequence[KnownMaster]) -> Found:
+    guess = placed.guess
     pages = masters[guess.master].pages
     view = pages.view(guess.page, READ_DPI)
-    aligned = align(guess.picture, view.middle, pages.sizes[guess.page], guess.placement)
-    return Found(guess.master, guess.page, view, aligned, guess.placement.inliers)
+    aligned = align(guess.picture.picture, view.middle, pages.sizes[guess.page], placed.placement)
+    return Found(guess.master, guess.page, view, aligned, placed.placement.inliers)
