@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from library import audit
 from library.clock import Clock
-from library.errors import NotFound
+from library.errors import NotFound, StorageFailed
 from library.softcopies.assembly import PURPOSE
 from library.store.blobs import BlobStore, file_sha256
 from library.store.engine import Database
@@ -101,6 +102,22 @@ class Tracing:
         result = TraceResult(verdict, self._named(verdict))
         self._note(files, actor, result)
         return result
+
+    def write_report(self, result: TraceResult, out: Path) -> None:
+        """Write the evidence report as a PDF, with names, addresses and the chain of records.
+
+        Raises:
+            StorageFailed: the report could not be written.
+        """
+        from watermark.trace.report import write_report
+
+        names = {reader.identity: f"{reader.name} <{reader.email or 'erased account'}>" for reader in result.readers}
+        records = {reader.identity: reader.records for reader in result.readers}
+        made_at = f"{self._clock():%Y-%m-%d %H:%M:%S} UTC"
+        try:
+            write_report(result.verdict, out, version=version("pustaka"), names=names, records=records, made_at=made_at)
+        except OSError as exc:
+            raise StorageFailed(str(exc)) from exc
 
     def _known(self, master: MarkedMaster) -> KnownMaster:
         from watermark.trace.masters import KnownMaster
