@@ -18,6 +18,7 @@ from watermark.moving import Moved, moving_part
 from watermark.pdf.geometry import Matrix
 from watermark.pdf.writer import cross_reference, free_list, stream_object
 from watermark.slots import read_head
+from watermark.splice import spliced
 from watermark.stamp.draw import stamp_content
 from watermark.stamp.glyphs import GlyphFont
 from watermark.stamp.place import Block, Placement
@@ -118,8 +119,8 @@ def page_bytes(master: Body, bits: NDArray[np.uint8] | None, page: int, stamp: S
     rows = np.concatenate([rows[:-1], np.zeros((1, 3), np.int64), np.array(extra, np.int64)])
     free_list(rows[:-1])
     end = cross_reference(rows, b"/Root %d 0 R" % root, len(rows) - 1, position + len(catalog) + len(leaf))
-    static = [moved.data[: master.hot].tobytes(), master.data[master.hot : master.static].tobytes()]
-    return b"".join([*static, *pages, *fonts, catalog, leaf, end])
+    static = [moved.data[: master.hot].tobytes(), master.data[master.hot : master.cold].tobytes()]
+    return b"".join([*static, *spliced(master, bits), *pages, *fonts, catalog, leaf, end])
 
 
 def _read_master(body: Path, slots: Path) -> tuple[Body, int]:
@@ -156,8 +157,8 @@ def copy_parts(master: Body, bits: NDArray[np.uint8] | None, stamp: Stamp) -> li
     end = cross_reference(rows, trailer, len(rows) - 1, position + len(tail))
     if len(offsets) != master.pages or len(pages) != master.pages:
         raise AssemblyError("Not every page was stamped.")
-    cold = master.data[master.hot : master.static].data
-    return [moved.data[: master.hot].data, cold, b"".join(pages), tail, end]
+    cold = master.data[master.hot : master.cold].data
+    return [moved.data[: master.hot].data, cold, *spliced(master, bits), b"".join(pages), tail, end]
 
 
 def _stamp_ends(master: Body, stamp: Stamp) -> tuple[list[tuple[bytes, int, int]], GlyphFont]:

@@ -8,10 +8,11 @@ from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
+from watermark.carriers.images.pictures import KEY, TiledImage
 from watermark.deflate import ZLIB_HEAD, Field, pack_patchable
 from watermark.master import ENGINE, finish_body
 from watermark.pack import pack
-from watermark.pdf.writer import Layout, dictionary_bytes, header, write_static
+from watermark.pdf.writer import Layout, dictionary_bytes, header, stream_object, write_static
 
 if TYPE_CHECKING:
     import pikepdf
@@ -72,6 +73,7 @@ class BodyWriter:
         self._page_slots: list[int] = []
         self._checks: list[tuple[int, int]] = []  # of each stream: Adler-32, and where it stands (−1: a page's)
         self._hot: set[int] = set()
+        self._images: list[tuple[int, TiledImage, int]] = []
 
     def add_form(self, marked: MarkedStream, slot: int) -> int:
         """Write a form with its fields; give the bytes it takes."""
@@ -88,6 +90,10 @@ class BodyWriter:
         self._hot.add(marked.number)
         return size
 
+    def add_image(self, number: int, image: TiledImage, slot: int) -> None:
+        """Take a picture that is spliced; `number` is its object, `slot` the page's first slot."""
+        self._images.append((number, image, slot))
+
     def add_page(self, content: bytes, fields: list[Field], slot: int) -> int:
         """Take a page's own content; give the bytes it takes."""
         packed = pack_patchable(content, fields, last=False)
@@ -95,11 +101,15 @@ class BodyWriter:
         self._page_slots.append(slot)
         return len(packed.data)
 
-    def finish(self, pages: list[int], font: int, names: tuple[str, str], places: list[Placement]) -> str:
-        """Write what does not vary, the contents and the index; give the digest of the body."""
+    def finish(
+        self, pages: list[int], font: int, names: tuple[str, str], places: list[Placement], spool: IO[bytes]
+    ) -> str:
+        """Write what does not vary, the contents, B of all pictures, and the index; give the digest of the body."""
         layout = self._layout
         hot = layout.position
-        write_static(self.pdf, layout, skip=frozenset({*pages, font, *self._hot}))
+        write_static(self.pdf, layout, skip=frozenset({*pages, font, *self._hot, *(n for n, _, _ in self._images)}))
+        cold = layout.position
+        pictures = self._write_images()
         static, starts = layout.position, [0]
         for packed, slot in zip(self._contents, self._page_slots, strict=True):
             self._fields.add(packed, hot + starts[-1], len(self._checks), slot)
@@ -107,11 +117,13 @@ class BodyWriter:
             layout.write(packed.data)
             starts.append(starts[-1] + len(packed.data))
         distinct = list(dict.fromkeys(places))
+        pictures["image_b"] = self._write_second(spool)
         index = layout.position
         trailer = self.pdf.trailer
         facts = {
             "engine": ENGINE,
             "hot": hot,
+            "cold": cold,
             "root": trailer.Root.objgen[0],
             "info": trailer.Info.objgen[0] if "/Info" in trailer else 0,
             "font": font,
@@ -126,10 +138,42 @@ class BodyWriter:
             "rows": layout.table(1 + max(0, max(*pages, font) - max(layout.rows))),
             "checks": np.array(self._checks, np.int64).reshape(-1, 2),
             **self._fields.arrays(),
+            **pictures,
         }
         layout.write(pack(facts, arrays, packing="raw"))
         layout.file.flush()
         return finish_body(layout.file, static, index)
+
+    def _write_images(self) -> dict[str, NDArray[Any]]:
+        """Write the pictures as A; give where each one's intervals lie and the slot of each interval."""
+        at, first = [], [0]
+        starts, slots = [np.zeros(0, np.int64)], [np.zeros(0, np.int32)]
+        for number, image, slot in self._images:
+            thing = self.pdf.get_object(number, 0)
+            items = {key: value for key, value in thing.items() if key not in ("/Length", KEY)}
+            data = thing.read_raw_bytes()
+            body = stream_object(dictionary_bytes(items), data)
+            head = len(b"%d 0 obj\n" % number) + body.index(b"stream\n") + len(b"stream\n")
+            at.append(self._layout.position + head + int(image.starts[0]))
+            self._layout.add(number, body)
+            starts.append(image.starts - image.starts[0])
+            slots.append(np.where(image.slots >= 0, image.slots + slot, -1).astype(np.int32))
+            first.append(first[-1] + len(image.slots))
+        return {
+            "image_at": np.array(at, np.int64),
+            "image_first": np.array(first, np.int64),
+            "interval_start": np.concatenate(starts),
+            "interval_slot": np.concatenate(slots),
+        }
+
+    def _write_second(self, spool: IO[bytes]) -> NDArray[np.int64]:
+        """Append B of every picture; give where each begins."""
+        begin = []
+        for _, image, _ in self._images:
+            begin.append(self._layout.position)
+            spool.seek(image.spool)
+            self._layout.write(spool.read(int(image.starts[-1] - image.starts[0])))
+        return np.array(begin, np.int64)
 
 
 def packed_size(content: bytes) -> int:

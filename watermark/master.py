@@ -3,8 +3,10 @@
 The *body* is derived: it can be made again from the publication. Its file is
 
     hot bytes      the header and the forms that carry slots, patched in place for every copy
-    cold bytes     all other objects of a PDF, as they stand in every copy
+    cold bytes     other objects of a PDF, as they stand in every copy
+    pictures       image objects that carry tiles, all at A
     contents       for every page its content without the stamp, a raw deflate stream that ends on a byte
+    B of pictures  the coded data of the same images, all at B, interval by interval as long as A
     index          a packed record (`watermark.pack`): object numbers, cross-reference rows, places of the stamp, and
                    the fields: which bits of the hot bytes and the contents each slot flips
     footer         72 bytes: lengths, CRC-32 and SHA-256 of everything before
@@ -35,6 +37,7 @@ ENGINE: Final = "1"
 SLOTS_ALONE: Final = 63  # slots with which a page names one of 10,000 at 10 % misread, bound 1e-6
 _FOOTER: Final = struct.Struct("<8sQQI4x32s")
 _MAGIC: Final = b"PSTKBDY1"
+_LARGE: Final = 48 << 20  # bytes; above that a body is mapped, not read
 
 
 @dataclass(frozen=True)
@@ -75,12 +78,13 @@ class Master:
 class Body:
     """A body in memory.
 
-    `data` is the whole file, uint8; the hot bytes end at `hot`, the cold ones at `static`; there the contents begin,
-    page `i` at `contents[i]` (counted from `static`) up to `contents[i + 1]`.
+    `data` is the whole file, uint8; the hot bytes end at `hot`, the cold ones at `cold`, the pictures at `static`;
+    there the contents begin, page `i` at `contents[i]` (counted from `static`) up to `contents[i + 1]`.
     """
 
     data: NDArray[np.uint8]
     hot: int
+    cold: int
     static: int
     contents: NDArray[np.int64]
     header: dict[str, Any]
@@ -110,9 +114,10 @@ def read_body(path: Path) -> Body:
         BodyError: the file is missing, cut or changed.
     """
     try:
-        data = np.fromfile(path, np.uint8)
-    except OSError as exc:
-        raise BodyError(f"The master {path.name} cannot be read: {exc.strerror or exc}.") from exc
+        large = path.stat().st_size > _LARGE
+        data = np.memmap(path, np.uint8, "r") if large else np.fromfile(path, np.uint8)
+    except (OSError, ValueError) as exc:
+        raise BodyError(f"The master {path.name} cannot be read: {exc}.") from exc
     if len(data) < _FOOTER.size or bytes(data[-_FOOTER.size :][:8]) != _MAGIC:
         raise BodyError("This is not a master, or its end is missing.")
     _, static, index, crc, digest = _FOOTER.unpack(data[-_FOOTER.size :].tobytes())
@@ -122,7 +127,7 @@ def read_body(path: Path) -> Body:
         header, arrays = unpack(data[index : -_FOOTER.size].data)
     except PackError as exc:
         raise BodyError("The master is damaged: its index cannot be read.") from exc
-    return Body(data, header["hot"], static, arrays["contents"], header, arrays, digest.hex())
+    return Body(data, header["hot"], header["cold"], static, arrays["contents"], header, arrays, digest.hex())
 
 
 def verify_body(path: Path, digest: str) -> bool:

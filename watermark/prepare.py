@@ -7,13 +7,14 @@ import io
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pikepdf
 
 from watermark.atomic import whole_file
 from watermark.bodyfile import BodyWriter, packed_size
+from watermark.carriers.images.document import keyed_images, tile_pictures
 from watermark.carriers.marker import MarkedPage, TextMarker
 from watermark.carriers.streams import StreamReader
 from watermark.errors import BadInputError, DamagedError
@@ -27,6 +28,8 @@ from watermark.stamp.place import Look, Placement, find_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from watermark.carriers.images.pictures import TiledPage
 
 _LOOK_PIXELS: Final = 1400  # a pixel a point finds white space; a poster shall cost no more than a page
 _GROWTH: Final = 1.045  # of the source's size, what a copy may reach
@@ -50,12 +53,24 @@ class _Budget:
         self.pages -= 1
 
 
+@dataclass(frozen=True)
+class _Job:
+    """What was asked for, and where things go."""
+
+    source: Path
+    folder: Path
+    names: tuple[str, str]
+    spool: IO[bytes]
+    progress: Callable[[int, int], None]
+
+
 @dataclass
 class _Work:
     """A preparation under way: the normal document in both libraries and what was found so far."""
 
     pdf: pikepdf.Pdf
     document: Any
+    pictures: list[TiledPage]
     sheets: list[Sheet]
     pages: list[int]
     marked: list[MarkedPage] = field(default_factory=list)
@@ -81,40 +96,36 @@ def prepare(source: Path, folder: Path, *, progress: Callable[[int, int], None] 
     """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".prepare-", dir=folder) as place:
-        normal = Path(place) / "normal.pdf"
+        normal, tiled = Path(place) / "normal.pdf", Path(place) / "tiled.pdf"
         removed, names = normalise(source, normal)
         try:
-            with pikepdf.open(normal) as pdf, opened(normal) as document:
-                slots = _make(pdf, document, names, source, folder, progress)
+            with (Path(place) / "second").open("w+b") as spool:
+                pictures = tile_pictures(normal, tiled, spool, bytes.fromhex(_sha256(source)))
+                with pikepdf.open(tiled) as pdf, opened(tiled) as document:
+                    job = _Job(source, folder, names, spool, progress or (lambda _done, _pages: None))
+                    slots = _make(pdf, document, pictures, job)
         except (pikepdf.PdfError, RuntimeError) as exc:
             raise DamagedError("The file is damaged: a page of it cannot be worked on.") from exc
     return Master(len(slots.pages), folder / BODY_NAME, folder / SLOTS_NAME, _report(slots, removed))
 
 
-def _make(
-    pdf: pikepdf.Pdf,
-    document: Any,
-    names: tuple[str, str],
-    source: Path,
-    folder: Path,
-    progress: Callable[[int, int], None] | None,
-) -> SlotMap:
+def _make(pdf: pikepdf.Pdf, document: Any, pictures: list[TiledPage], job: _Job) -> SlotMap:
     """Go through the pages and write body and slot map."""
     pages = [page.obj["/Contents"].objgen[0] for page in pdf.pages]
-    font = pdf.pages[0].obj["/Resources"]["/Font"][names[1]].objgen[0]
-    work = _Work(pdf, document, [sheet_of(page.obj) for page in pdf.pages], pages)
-    with whole_file(folder / BODY_NAME) as file:
+    font = pdf.pages[0].obj["/Resources"]["/Font"][job.names[1]].objgen[0]
+    work = _Work(pdf, document, pictures, [sheet_of(page.obj) for page in pdf.pages], pages)
+    with whole_file(job.folder / BODY_NAME) as file:
         body = BodyWriter(pdf, file)
-        _go_through(work, body, _budget(pdf, source), progress)
-        digest = body.finish(pages, font, names, work.places)
+        _go_through(work, body, _budget(pdf, job.source), job.progress)
+        digest = body.finish(pages, font, job.names, work.places, job.spool)
     slots = build_slots(
         engine=ENGINE,
-        publication=_sha256(source),
+        publication=_sha256(job.source),
         body=digest,
         sizes=[(sheet.width, sheet.height) for sheet in work.sheets],
         found=[(marked.slots, marked.energy) for marked in work.marked],
     )
-    with whole_file(folder / SLOTS_NAME) as file:
+    with whole_file(job.folder / SLOTS_NAME) as file:
         file.write(slots.to_bytes())
     return slots
 
@@ -128,18 +139,20 @@ def _budget(pdf: pikepdf.Pdf, source: Path) -> _Budget:
     return _Budget(room, pages)
 
 
-def _go_through(work: _Work, body: BodyWriter, budget: _Budget, progress: Callable[[int, int], None] | None) -> None:
+def _go_through(work: _Work, body: BodyWriter, budget: _Budget, progress: Callable[[int, int], None]) -> None:
     marker = TextMarker(StreamReader(work.pdf), work.document)
+    numbers = keyed_images(work.pdf)
     slot = 0
     for number, (page, sheet) in enumerate(zip(work.pdf.pages, work.sheets, strict=True)):
         look = Look(_look(work.document, number, sheet), sheet)
         work.places.append(find_place(look, terms=number == 0))
-        marked = marker.mark(page.obj, number, sheet, budget.of_page())
+        marked, tiles = marker.mark(page.obj, number, sheet, budget.of_page()), work.pictures[number]
         budget.spend(_write_page(work, body, marked, work.pages[number], slot))
-        work.marked.append(MarkedPage(slots=marked.slots, energy=marked.energy))
-        slot += len(marked.slots)
-        if progress:
-            progress(number + 1, len(work.sheets))
+        for image in tiles.images:
+            body.add_image(numbers[image.key], image, slot + len(marked.slots))
+        work.marked.append(MarkedPage(slots=marked.slots + tiles.slots, energy=marked.energy + tiles.energy))
+        slot += len(work.marked[-1].slots)
+        progress(number + 1, len(work.sheets))
 
 
 def _write_page(work: _Work, body: BodyWriter, marked: MarkedPage, own: int, slot: int) -> float:

@@ -7,7 +7,6 @@ from typing import Final
 HEIGHT: Final = "word height"
 PLACE: Final = "word place"
 RULING: Final = "ruling"
-PATTERN: Final = "image pattern"
-WARP: Final = "image warp"
+TILES: Final = "image tiles"
 STRIPS: Final = "bilevel strips"
-NAMES: Final = (HEIGHT, PLACE, RULING, PATTERN, WARP, STRIPS)
+NAMES: Final = (HEIGHT, PLACE, RULING, TILES, STRIPS)

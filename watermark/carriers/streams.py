@@ -29,6 +29,35 @@ class Stream:
         return self.machine.data
 
 
+@dataclass
+class Drawn:
+    """An image that only one stream of the document draws, once or several times at the same place.
+
+    `at` maps the unit square to the page's content; `editable` tells that the stream which draws it may be written.
+    """
+
+    image: Any
+    at: Matrix
+    holder: Any
+    name: str
+
+    @property
+    def editable(self) -> bool:
+        return self.holder is not None
+
+    def widen(self, factor: float) -> None:
+        """Have the image drawn wider by a factor, to the right, behind a clip of its old size."""
+        data, parts, kept = self.holder.read_bytes(), [], 0
+        for operation in operations(data):
+            token = operation.operands[-1] if operation.operands else None
+            if operation.operator == b"Do" and token and data[token.start : token.end].decode("latin-1") == self.name:
+                call = data[operation.start : operation.end]
+                wide = b"q 0 0 1 1 re W n %.6f 0 0 1 0 0 cm %b Q" % (factor, call)
+                parts += [data[kept : operation.start], wide]
+                kept = operation.end
+        self.holder.write(b"".join([*parts, data[kept:]]))
+
+
 class StreamReader:
     """Reads the streams of pages; fonts are read once a document."""
 
@@ -39,20 +68,42 @@ class StreamReader:
     def read(self, page: Any) -> list[Stream]:
         """Give a page's streams in the order in which they begin to paint; the page's own first."""
         streams: list[Stream] = []
-        self._follow(page["/Contents"], page["/Resources"], Matrix(1, 0, 0, 1, 0, 0), streams)
+        self._follow(page["/Contents"], page["/Resources"], Matrix(1, 0, 0, 1, 0, 0), streams, [])
         return streams
 
-    def _follow(self, stream: Any, resources: Any, ctm: Matrix, found: list[Stream], depth: int = 0) -> None:
+    def images(self, page: Any) -> list[Drawn]:
+        """Give the images of a page that nothing else draws."""
+        images: list[Drawn] = []
+        self._follow(page["/Contents"], page["/Resources"], Matrix(1, 0, 0, 1, 0, 0), [], images)
+        by_image: dict[Any, list[Drawn]] = {}
+        for drawn in images:
+            by_image.setdefault(drawn.image.objgen, []).append(drawn)
+        return [
+            group[0]
+            for number, group in by_image.items()
+            if len(group) == self._draws[number]
+            and all(
+                (drawn.at, drawn.name, drawn.holder.objgen) == (group[0].at, group[0].name, group[0].holder.objgen)
+                for drawn in group
+            )
+        ]
+
+    def _follow(
+        self, stream: Any, resources: Any, ctm: Matrix, found: list[Stream], images: list[Drawn], depth: int = 0
+    ) -> None:
         data = stream.read_bytes()
         parsed = list(operations(data))
         machine = TextMachine(data, ctm, lambda name: self._metrics(resources, name)).run(parsed)
         found.append(Stream(stream.objgen[0], parsed, machine))
         for name, at in machine.forms:
-            form = _form(resources, name)
-            if form is None or depth >= _DEEPEST or self._draws[form.objgen] != 1:
+            thing = _thing(resources, name)
+            if thing is None or depth >= _DEEPEST:
                 continue
-            inner = form.get("/Resources", resources)
-            self._follow(form, inner, _form_matrix(form) @ at, found, depth + 1)
+            if str(thing.get("/Subtype")) == "/Image":
+                images.append(Drawn(thing, at, stream, name))
+            elif self._draws[thing.objgen] == 1:
+                inner = thing.get("/Resources", resources)
+                self._follow(thing, inner, _form_matrix(thing) @ at, found, images, depth + 1)
 
     def _metrics(self, resources: Any, name: str) -> Metrics:
         fonts = resources.get("/Font")
@@ -66,12 +117,11 @@ class StreamReader:
         return self._fonts[font.objgen]
 
 
-def _form(resources: Any, name: str) -> Any:
+def _thing(resources: Any, name: str) -> Any:
+    """Look up a form or an image."""
     things = resources.get("/XObject")
     thing = things.get(name) if isinstance(things, pikepdf.Dictionary) else None
-    if isinstance(thing, pikepdf.Stream) and str(thing.get("/Subtype")) == "/Form":
-        return thing
-    return None
+    return thing if isinstance(thing, pikepdf.Stream) else None
 
 
 def _form_matrix(form: Any) -> Matrix:
@@ -82,7 +132,7 @@ def _form_matrix(form: Any) -> Matrix:
 
 
 def _form_draws(pdf: pikepdf.Pdf) -> Counter[Any]:
-    """Count how often each form is drawn: by name in content, or named by anything else (which counts twice)."""
+    """Count how often each form or image is drawn: by name in content; other uses count twice."""
     draws: Counter[Any] = Counter()
     for page in pdf.pages:
         _count(page.obj["/Contents"].read_bytes(), page.obj["/Resources"], draws)
@@ -107,9 +157,9 @@ def _count(data: bytes, resources: Any, draws: Counter[Any]) -> None:
     for operation in operations(data) if b"Do" in data else ():
         if operation.operator == b"Do" and operation.operands:
             token = operation.operands[-1]
-            form = _form(resources, data[token.start : token.end].decode("latin-1"))
-            if form is not None:
-                draws[form.objgen] += 1
+            thing = _thing(resources, data[token.start : token.end].decode("latin-1"))
+            if thing is not None:
+                draws[thing.objgen] += 1
 
 
 def _count_elsewhere(thing: Any, draws: Counter[Any]) -> None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+_SHRINK = 75  # per cent of MuPDF's cache to give back after a page: decoded scans are large, and drawn once
+
+
 @contextmanager
 def opened(source: Path | bytes) -> Iterator[Any]:
     """Open a PDF from a file or from bytes; never anything else, whatever its content."""
@@ -36,4 +39,6 @@ def grey_page(document: Any, page: int, dpi: float) -> NDArray[np.uint8]:
     zoom = dpi / 72
     pixmap = document[page].get_pixmap(matrix=matrix(zoom, zoom), colorspace=pymupdf.csGRAY, alpha=False)
     grey = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)
+    tools: Any = pymupdf.TOOLS
+    tools.store_shrink(_SHRINK)
     return grey[:, : pixmap.width].copy()

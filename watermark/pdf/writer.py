@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 _PER_OBJECT_STREAM: Final = 200
 _LARGEST_TIGHT: Final = 4 << 20  # bytes; above this libdeflate's slowest level is not worth the wait
+_LARGEST_REPACKED: Final = 32 << 20  # bytes unpacked; above that memory matters more than size
 HEADER: Final = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 
@@ -111,11 +112,15 @@ def _stream(thing: Any) -> bytes:
 
 
 def _repacked(raw: bytes) -> bytes:
-    """Pack a Flate stream again, never larger; predictors and damaged data stay as they are."""
+    """Pack a Flate stream again, never larger; predictors, damaged data and huge pictures stay as they are."""
+    unpacker = zlib.decompressobj()
     try:
-        packed = tight(zlib.decompress(raw))
+        plain = unpacker.decompress(raw, _LARGEST_REPACKED)
     except zlib.error:
         return raw
+    if not unpacker.eof:
+        return raw
+    packed = tight(plain)
     return min(raw, packed, key=len)
 
 

@@ -1,0 +1,39 @@
+"""All pictures of a document, before its text is looked at."""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING
+
+import pikepdf
+
+from watermark.carriers.images.pictures import KEY, TiledPage, Tiler
+from watermark.carriers.streams import StreamReader
+from watermark.pdf.geometry import sheet_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def tile_pictures(source: Path, target: Path, spool: IO[bytes], seed: bytes) -> list[TiledPage]:
+    """Write a document whose pictures stand at A; B goes to `spool`, `seed` decides the noise.
+
+    Returns:
+        What the pictures of every page carry; pictures are named by their key, since numbers change in saving.
+    """
+    with pikepdf.open(source) as pdf:
+        reader, tiler = StreamReader(pdf), Tiler(spool, seed)
+        pages = [tiler.tile(reader.images(page.obj), sheet_of(page.obj)) for page in pdf.pages]
+        pdf.save(
+            target,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        )
+    return pages
+
+
+def keyed_images(pdf: pikepdf.Pdf) -> dict[int, int]:
+    """Find the object numbers of the pictures by their keys."""
+    return {
+        int(thing[KEY]): thing.objgen[0] for thing in pdf.objects if isinstance(thing, pikepdf.Stream) and KEY in thing
+    }
