@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 _WIDTH, _HEIGHT = A4
 _MARGIN: Final = 48.0
 _LINE: Final = 13.0
-_AGREES, _DIFFERS = Color(0.0, 0.45, 0.7, 0.55), Color(0.84, 0.37, 0.0, 0.9)  # told apart by the colour-blind too
+_INK: Final = Color(0, 0, 0, 1)
+_AGREES: Final = Color(0.0, 0.45, 0.7, 0.55)  # blue and orange: the colour-blind see the difference
+_DIFFERS: Final = Color(0.84, 0.37, 0.0, 0.9)
 
 
 def write_report(
@@ -95,7 +97,7 @@ class _Sheet:
                 self.canvas.showPage()
                 self.y = _HEIGHT - _MARGIN
             self.canvas.setFont(font, size)
-            self.canvas.setFillGray(0)
+            self.canvas.setFillColor(_INK)
             self.canvas.drawString(_MARGIN, self.y, part)
             self.y -= size * 1.35
 

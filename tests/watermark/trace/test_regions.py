@@ -1,0 +1,52 @@
+"""Each slot enters a region once, whatever number of pictures shows it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from watermark.trace.read import SlotReadings
+from watermark.trace.regions import MOST_SLOTS, PageReading, keyed, merge, regions
+
+
+def readings(slots: list[int], value: float, noise: float) -> SlotReadings:
+    """Equal readings of some slots."""
+    return SlotReadings(np.array(slots), np.full(len(slots), value), np.full(len(slots), noise))
+
+
+def test_two_photos_of_one_page_are_merged_by_their_noise() -> None:
+    """The clearer photo weighs more; what only one shows is kept; what none shows stays an erasure."""
+    merged = merge([readings([1, 2, 9], 1.0, 0.5), readings([2, 3], -1.0, 1.0), readings([9, 7], 0.0, np.inf)])
+    assert merged.slots.tolist() == [1, 2, 3, 7, 9]
+    assert merged.value.tolist() == pytest.approx([1.0, 0.6, -1.0, 0.0, 1.0])
+    assert merged.noise[1] == pytest.approx(1 / np.sqrt(5))
+    assert merged.noise[3] == np.inf
+
+
+def test_pages_are_regions_of_their_own_before_all_pages_together() -> None:
+    """A copy mixed page by page is found in single pages, a faint one in all of them."""
+    pages = [PageReading(i, m, i, readings([10 * i, 10 * i + 1], 1.0, 0.5)) for i, m in ((0, 0), (1, 0), (2, 1))]
+    found = [(one.name, one.master, one.readings.slots.tolist()) for one in regions(pages)]
+    assert found == [
+        ("page 1", 0, [0, 1]),
+        ("page 2", 0, [10, 11]),
+        ("page 3", 1, [20, 21]),
+        ("all pages", 0, [0, 1, 10, 11]),
+    ]
+
+
+def test_a_whole_book_is_cut_to_its_clearest_pages() -> None:
+    """Scoring a hundred thousand slots of ten thousand readers would take minutes and add nothing."""
+    noise = np.linspace(0.3, 2, 40)
+    pages = [
+        PageReading(i, 0, i, readings(list(range(1000 * i, 1000 * i + 1000)), 1.0, float(noise[i]))) for i in range(40)
+    ]
+    together = regions(pages)[-1].readings.slots
+    assert len(together) == MOST_SLOTS
+    assert together.max() < 20_000
+
+
+def test_erasures_are_left_out_before_scoring() -> None:
+    """Biases belong to the slots that were read."""
+    mixed = merge([readings([4, 5], 1.0, 0.5), readings([6], 0.0, np.inf)])
+    assert keyed(mixed, bytes(32)).slots.tolist() == [4, 5]
