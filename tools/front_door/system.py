@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import importlib.util
 import os
 import shutil
@@ -41,6 +42,19 @@ def tesseract_language(name: str) -> Callable[[], bool]:
     return there
 
 
+def shared_library(name: str) -> Callable[[], bool]:
+    """Try to load a shared library."""
+
+    def there() -> bool:
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            return False
+        return True
+
+    return there
+
+
 def _makes_environments() -> bool:
     return importlib.util.find_spec("ensurepip") is not None
 
@@ -54,6 +68,7 @@ TO_RUN = (
 TO_TEST = (
     *TO_RUN,
     Need("chromium", program("chromium")),
+    Need("libatomic1", shared_library("libatomic.so.1")),  # for the node inside Playwright
     Need("qpdf", program("qpdf")),
     Need("poppler-utils", program("pdftotext")),
     Need("ghostscript", program("gs")),
