@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from ingest.metadata import numbers, titles
 from ingest.metadata.labels import labelled
 from ingest.metadata.page import Row, make_rows, running_rows
+from ingest.metadata.regulations import regulation_title
 from ingest.reading import Found, Metadata
 from ingest.text.lines import Line
 
@@ -38,7 +39,8 @@ def read_metadata(rows: Mapping[int, list[list[Line]]], pdf_title: str, name: st
         foot_title, foot_year = titles.running_title(running)
         title, year = titles.vote(title, foot_title, name), titles.vote(year, foot_year, name)
     cover = titles.cover_title(front[min(front)]) if front else None
-    title = titles.first(title, titles.stated_title(pdf_title), cover, titles.name_title(name))
+    law = regulation_title(front[min(front)]) if front else None
+    title = titles.first(title, titles.stated_title(pdf_title), law, cover, titles.name_title(name))
     year = titles.first(year, _year_near(values.get("publisher")), _year_in(front, title))
     return Metadata(title=title, parallel_title=parallel, year=year, **values)
 

@@ -137,6 +137,19 @@ def test_the_largest_type_of_the_cover_is_the_next_best_title() -> None:
     assert read.year.value == "2023"
 
 
+def test_a_regulation_is_named_by_kind_number_and_subject() -> None:
+    """Its largest type would be an accident of recognition."""
+    page = ["PRESIDEN", "REPUBLIK INDONESIA", "PERATURAN PEMERINTAH REPUBLIK INDONESIA", "NOMOR 46 TAHUN 2009"]
+    page += ["TENTANG", "BATAS PERTANGGUNGJAWABAN", "KERUGIAN NUKLIR", "DENGAN RAHMAT TUHAN YANG MAHA ESA", "isi"]
+    read = read_metadata({1: _lines(page)}, "", "pp.pdf")
+    assert read.title is not None
+    assert read.title.value == (
+        "Peraturan Pemerintah Republik Indonesia Nomor 46 Tahun 2009 tentang Batas Pertanggungjawaban Kerugian Nuklir"
+    )
+    assert read.year is not None
+    assert read.year.value == "2009"
+
+
 def test_a_title_carried_over_from_another_book_is_outvoted() -> None:
     """The imprint page of one yearbook names its neighbour; its feet and its name agree on the truth."""
     pages = {n: _lines(["isi", f"Kecamatan Silo Dalam Angka Tahun 2020 {n}"]) for n in (1, 3, 5)}
