@@ -1,0 +1,95 @@
+"""Reading on screen."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.webapp.people import People, sign_in
+from tests.webapp.rooms.conftest import Stock
+
+
+@pytest.fixture
+def reader(client: FlaskClient, people: People) -> FlaskClient:
+    people.reader()
+    sign_in(client, "siti@contoh.id")
+    return client
+
+
+def test_whoever_is_not_signed_in_is_asked_to_and_comes_back(client: FlaskClient, stock: Stock) -> None:
+    answer = client.get(f"/works/{stock.open}/read?page=4&q=kedelai", headers={"Accept": "text/html"})
+    assert answer.status_code == 303
+    assert "next=" in answer.location
+    assert "page%3D4" in answer.location
+
+
+@pytest.mark.parametrize("path", ["pages/1/picture", "pages/1/words"])
+def test_nothing_large_leaves_without_an_account(client: FlaskClient, stock: Stock, path: str) -> None:
+    answer = client.get(f"/works/{stock.open}/{path}", headers={"Accept": "image/*"})
+    assert answer.status_code == 401
+
+
+def test_the_words_sought_are_marked_on_the_page(reader: FlaskClient, stock: Stock) -> None:
+    page = reader.get(f"/works/{stock.open}/read?page=4&q=kedelai").text
+    boxes = [tuple(map(float, box)) for box in re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)"', page)]
+    assert len(boxes) == 29, "28 rows and the title of the table"
+    assert all(0 < x < 1 and 0 < y < 1 and 0 < width < 0.5 for x, y, width in boxes)
+
+
+def test_a_page_without_the_words_leads_to_the_next_that_has_them(reader: FlaskClient, stock: Stock) -> None:
+    answer = reader.get(f"/works/{stock.open}/find?q=jagung&page=1")
+    assert answer.status_code == 303
+    assert answer.location.endswith(f"/works/{stock.open}/read?page=5&q=jagung")
+
+
+def test_every_account_reads_its_own_picture(
+    reader: FlaskClient, other: FlaskClient, people: People, stock: Stock
+) -> None:
+    people.reader("joko@contoh.id", "Joko Susilo")
+    sign_in(other, "joko@contoh.id")
+    address = f"/works/{stock.open}/pages/4/picture?w=960"
+    hers, his = reader.get(address), other.get(address)
+    assert hers.mimetype == "image/jpeg"
+    assert hers.data != his.data, "the stamp and the mark differ"
+    assert "public" not in hers.headers["Cache-Control"]
+
+
+def test_the_text_of_the_page_stands_there_for_who_cannot_see_the_picture(reader: FlaskClient, stock: Stock) -> None:
+    assert "Desa Sukamaju 1 memanen kedelai" in reader.get(f"/works/{stock.open}/read?page=4").text
+    words = reader.get(f"/works/{stock.open}/pages/4/words").json["words"]
+    assert "kedelai" in {word[0] for word in words}
+
+
+def test_a_page_beyond_the_end_is_the_last_page(reader: FlaskClient, stock: Stock) -> None:
+    answer = reader.get(f"/works/{stock.open}/read?page=999")
+    assert answer.status_code == 303
+    assert answer.location.endswith("page=5")
+
+
+def test_a_restricted_work_is_read_by_librarians_alone(
+    reader: FlaskClient, other: FlaskClient, people: People, stock: Stock
+) -> None:
+    for path in ("read", "pages/1/picture", "pages/1/words"):
+        assert reader.get(f"/works/{stock.restricted}/{path}").status_code == 404
+    people.librarian()
+    sign_in(other, "ratna@contoh.id")
+    assert other.get(f"/works/{stock.restricted}/read").status_code == 200
+
+
+def test_a_work_in_review_is_not_there_for_readers(reader: FlaskClient, stock: Stock) -> None:
+    assert reader.get(f"/works/{stock.review}/read").status_code == 404
+    assert reader.get(f"/works/{stock.review}/find?q=cengkih").status_code == 404
+
+
+def test_the_page_can_be_cited_by_an_address_that_lasts(reader: FlaskClient, stock: Stock) -> None:
+    page = reader.get(f"/works/{stock.open}/read?page=4&q=kedelai").text
+    assert f"http://localhost/works/{stock.open}/read?page=4" in page
+
+
+@pytest.mark.parametrize("query", ["page=abc", "page=-4", "q=%22%3E%3Cscript%3E", "page=4&q=" + "x" * 3000, "q=-padi"])
+def test_an_address_that_makes_no_sense_is_still_answered(reader: FlaskClient, stock: Stock, query: str) -> None:
+    answer = reader.get(f"/works/{stock.open}/read?{query}", follow_redirects=True)
+    assert answer.status_code == 200
+    assert '"><script>' not in answer.text
