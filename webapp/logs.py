@@ -63,7 +63,7 @@ def _route_standard_logging(level: int, shared: list[Processor]) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for noisy in ("waitress.queue", "pikepdf", "PIL", "fontTools"):
+    for noisy in ("waitress.queue", "pikepdf", "PIL", "fontTools", "alembic"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
 
 
