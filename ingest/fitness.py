@@ -1,30 +1,22 @@
-"""What `pustaka doctor` asks of the reading side: Tesseract, its languages, and the sandbox."""
+"""What `pustaka doctor` asks of the reading side: Tesseract, its languages, and the layers of the sandbox."""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Iterator
 
+from ingest.doctor import check_machine
+from ingest.limits import OcrOptions
 from library.care.doctor import Check
 from library.settings import Settings
 
 
 def ingest_checks(settings: Settings) -> Iterator[Check]:
-    """Check what reading files needs."""
-    yield from _tesseract(settings)
-
-
-def _tesseract(settings: Settings) -> Iterator[Check]:
-    program = shutil.which("tesseract")
-    if program is None:
-        yield Check("tesseract", "fault", "not installed", "Install the package tesseract-ocr.")
-        return
-    answer = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=30, check=False)
-    there = set(answer.stdout.split())
-    for wanted in settings.ocr_languages.split("+"):
-        if wanted in there:
-            yield Check("tesseract", "ok", f"language {wanted}")
+    """Check what reading files needs; a missing layer of the sandbox is a warning, a missing language a fault."""
+    options = OcrOptions(languages=tuple(settings.ocr_languages.split("+")))
+    for found in check_machine(options, "en"):
+        if found.ok:
+            yield Check(found.name, "ok", found.detail or "active")
+        elif found.name.startswith("sandbox"):
+            yield Check(found.name, "warning", "not available here", "Hostile files are shut in less tightly.")
         else:
-            advice = f"Install the package tesseract-ocr-{wanted}."
-            yield Check("tesseract", "fault", f"language {wanted} is missing", advice)
+            yield Check(found.name, "fault", found.detail, "Install it and run pustaka doctor again.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from library.care.housekeeping import JOB as HOUSEKEEPING_JOB
+from library.care.housekeeping import Housekeeping
 from library.catalogue.incoming import IncomingFiles
 from library.catalogue.indexing import Indexer
 from library.catalogue.works import INDEX_JOB
@@ -103,4 +105,6 @@ def _register(library: Library) -> None:
     sender = Sender(library.database, library.settings, library.clock, make_transport(library.settings))
     library.workers.register(MAIL_JOB, sender.handle)
     library.workers.register(INDEX_JOB, library.indexer.handle)
+    housekeeping = Housekeeping(library.database, library.folders, library.outbox, library.delivery, library.clock)
+    library.workers.register(HOUSEKEEPING_JOB, housekeeping.handle)
     library.workers.register(STAMP_JOB, library.delivery.handle, library.delivery.gave_up)

@@ -31,6 +31,7 @@ def make_engine(database: Path) -> Engine:
     engine = create_engine(
         f"sqlite:///{database}",
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        hide_parameters=True,  # an error's text must not carry somebody's name into the log
     )
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)

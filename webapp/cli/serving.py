@@ -10,7 +10,9 @@ import click
 
 from ingest.files import Intake
 from library import open_library
+from library.care.housekeeping import order as order_housekeeping
 from webapp.cli import frame
+from webapp.logs import configure_logs
 
 
 @click.command()
@@ -26,6 +28,7 @@ def serve(*, host: str | None, port: int | None) -> None:
     library = open_library(settings)
     Intake(library).register()
     library.assembler.warm()
+    order_housekeeping(library.database, library.clock())
     try:
         serve_website(library, settings.host, settings.port)
     finally:
@@ -40,7 +43,9 @@ def worker(*, threads: int) -> None:
     stop = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: stop.set())
+    configure_logs(frame.settings())
     with frame.library() as library:
+        order_housekeeping(library.database, library.clock())
         library.workers.start(threads)
         click.echo(f"{threads} workers over {library.settings.data}", err=True)
         stop.wait()

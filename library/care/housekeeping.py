@@ -1,0 +1,73 @@
+"""What nobody needs any more is taken away every day: finished jobs, old links and sign-ins, copies past their days."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import structlog
+from sqlalchemy import delete, or_
+from sqlalchemy.orm import Session
+
+from library.clock import Clock
+from library.jobs import Outbox, outbox
+from library.softcopies.delivery import Delivery
+from library.store.engine import Database
+from library.store.folders import DataFolder
+from library.store.models import FormToken, OneTimeLink, SignIn
+
+JOB = "care.housekeeping"
+EVERY = timedelta(days=1)
+KEEP_DONE = timedelta(days=30)
+KEEP_TOKENS = timedelta(days=7)
+KEEP_SCRATCH = timedelta(days=7)
+
+log = structlog.get_logger(__name__)
+
+
+def order(database: Database, now: datetime) -> None:
+    """See that housekeeping is ordered; it orders itself again for the next day."""
+    with database.write() as session:
+        outbox.add(session, now, JOB, {}, priority=9, dedupe=JOB)
+
+
+class Housekeeping:
+    """The daily round."""
+
+    def __init__(self, database: Database, folders: DataFolder, jobs: Outbox, delivery: Delivery, clock: Clock) -> None:
+        self._database = database
+        self._folders = folders
+        self._jobs = jobs
+        self._delivery = delivery
+        self._clock = clock
+
+    def handle(self, _payload: dict[str, Any]) -> None:
+        """Tidy up, then order tomorrow's round."""
+        now = self._clock()
+        copies = self._delivery.expire()
+        self._jobs.sweep_done(now - KEEP_DONE)
+        with self._database.write() as session:
+            _forget(session, now)
+        scratch = _clear_scratch(self._folders.work)
+        log.info("housekeeping", copies=copies, scratch=scratch)
+        with self._database.write() as session:
+            outbox.add(session, now, JOB, {}, priority=9, dedupe=f"{JOB}:{now + EVERY:%Y-%m-%d}", after=now + EVERY)
+
+
+def _forget(session: Session, now: datetime) -> None:
+    session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < now - KEEP_TOKENS))
+    session.execute(delete(FormToken).where(FormToken.created_at < now - KEEP_TOKENS))
+    over = or_(SignIn.expires_at < now - KEEP_TOKENS, SignIn.ended_at < now - KEEP_TOKENS)
+    session.execute(delete(SignIn).where(over))
+
+
+def _clear_scratch(folder: Path) -> int:
+    """Delete working folders that nothing has touched for days; what is resumed sooner is kept."""
+    oldest = time.time() - KEEP_SCRATCH.total_seconds()
+    old = [path for path in folder.iterdir() if path.is_dir() and path.stat().st_mtime < oldest]
+    for path in old:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(old)
