@@ -15,8 +15,8 @@ from watermark.deflate import ZLIB_HEAD, adler_join, packed_end
 from watermark.errors import AssemblyError, CodeMismatchError, SlotMapError
 from watermark.master import Body, read_body
 from watermark.moving import Moved, moving_part
-from watermark.pdf.geometry import Matrix
-from watermark.pdf.writer import cross_reference, free_list, stream_object
+from watermark.pdf.matrix import Matrix
+from watermark.pdf.xref import cross_reference, free_list, stream_object
 from watermark.slots import read_head
 from watermark.splice import spliced
 from watermark.stamp.draw import stamp_content

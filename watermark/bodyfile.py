@@ -12,7 +12,8 @@ from watermark.carriers.images.pictures import KEY, TiledImage
 from watermark.deflate import ZLIB_HEAD, Field, pack_patchable
 from watermark.master import ENGINE, finish_body
 from watermark.pack import pack
-from watermark.pdf.writer import Layout, dictionary_bytes, header, stream_object, write_static
+from watermark.pdf.writer import Layout, dictionary_bytes, header, write_static
+from watermark.pdf.xref import stream_object
 
 if TYPE_CHECKING:
     import pikepdf

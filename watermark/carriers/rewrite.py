@@ -11,8 +11,8 @@ from watermark.pdf.numbers import equally_long, usual_decimals, written
 
 if TYPE_CHECKING:
     from watermark.carriers.candidate import Candidate
-    from watermark.pdf.geometry import Matrix
     from watermark.pdf.lexer import Operation, Token
+    from watermark.pdf.matrix import Matrix
     from watermark.pdf.text import Show, TextMachine, Word
 
 _PLACERS: Final = frozenset({b"Td", b"TD", b"T*"})

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import pikepdf
 
-from watermark.pdf.geometry import Matrix
 from watermark.pdf.lexer import Operation, operations
+from watermark.pdf.matrix import Matrix
 from watermark.pdf.metrics import Metrics, font_metrics
 from watermark.pdf.text import TextMachine
 

@@ -16,7 +16,7 @@ from watermark.carriers import HEIGHT, PLACE
 from watermark.carriers.candidate import Box, Candidate
 
 if TYPE_CHECKING:
-    from watermark.pdf.geometry import Matrix
+    from watermark.pdf.matrix import Matrix
     from watermark.pdf.text import Show, Word
 
 AMPLITUDE: Final = 0.2  # pt

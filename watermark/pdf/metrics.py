@@ -67,7 +67,20 @@ def _simple(font: Any) -> Metrics:
         descriptor = font.get("/FontDescriptor")
         missing = descriptor.get("/MissingWidth", 0) if isinstance(descriptor, pikepdf.Dictionary) else 0
         metrics.default, metrics.exact = float(missing), True
+    else:
+        metrics.widths = _standard_widths(str(font.get("/BaseFont")))
     return metrics
+
+
+def _standard_widths(name: str) -> dict[int, float]:
+    """Widths of one of the 14 standard fonts in WinAnsi; good for boxes, but readers may bring a font of their own."""
+    from reportlab.pdfbase.pdfmetrics import getFont
+
+    try:
+        widths = getFont(name.removeprefix("/")).widths
+    except KeyError:
+        return {}
+    return {code: float(width) for code, width in enumerate(widths) if width is not None}
 
 
 def _composite(font: Any) -> Metrics:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from watermark.pdf.geometry import IDENTITY, Matrix
+from watermark.pdf.matrix import IDENTITY, Matrix
 from watermark.pdf.metrics import Metrics
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from watermark.pdf.lexer import Operation, Token
 
 _GAP: Final = 0.15  # em: more than this between two glyphs parts words
+_RAISED: Final = 0.6  # em: raised and lowered figures belong to the word they stand at
 _CHAR: Final = re.compile(rb"\\(?:[0-7]{1,3}|\r\n|[\s\S])|\r\n|[\s\S]")
 _ESCAPES: Final = {b"n": 10, b"r": 13, b"t": 9, b"b": 8, b"f": 12}
 
@@ -108,7 +109,7 @@ class TextMachine:
         self._state = _State(ctm=ctm)
         self._stack: list[_State] = []
         self._line, self._done, self._placer = IDENTITY, 0.0, -1
-        self._last: tuple[Matrix, float, bool] | None = None
+        self._last: tuple[Matrix, float, float, bool] | None = None
 
     def run(self, operations: list[Operation]) -> TextMachine:
         for index, operation in enumerate(operations):
@@ -239,16 +240,18 @@ class TextMachine:
         """Whether a show's first glyph goes on with the word that the last show ended in."""
         if self._last is None:
             return False
-        matrix, end, open_word = self._last
+        matrix, end, size, open_word = self._last
         try:
-            across, up = (matrix @ show.to_page.inverse()).point(end, 0)
+            back = matrix @ show.to_page.inverse()
         except ZeroDivisionError:
             return False
-        return open_word and abs(across - x) <= _GAP * abs(show.size) and abs(up) <= 0.1 * abs(show.size)
+        across, up = back.point(end, 0)
+        high = max(abs(show.size), abs(back.d * size))  # of the larger of the two: a raised figure is small
+        return open_word and abs(across - x) <= _GAP * high and abs(up) <= _RAISED * high
 
     def _remember(self, show: Show, word: Word | None, *, after_space: bool) -> None:
         if word is not None:
-            self._last = (show.to_page, word.x1, not after_space)
+            self._last = (show.to_page, word.x1, show.size, not after_space)
         elif after_space:
             self._last = None
 

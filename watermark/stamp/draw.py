@@ -9,7 +9,7 @@ from watermark.stamp.place import CODE, LINE
 from watermark.stamp.qr import qr_mask
 
 if TYPE_CHECKING:
-    from watermark.pdf.geometry import Matrix
+    from watermark.pdf.matrix import Matrix
     from watermark.stamp import Stamp
     from watermark.stamp.glyphs import GlyphFont
     from watermark.stamp.place import Block, Placement

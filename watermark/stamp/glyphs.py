@@ -14,8 +14,6 @@ from itertools import groupby
 from typing import Any, Final
 from unicodedata import bidirectional
 
-import pymupdf
-import uharfbuzz
 from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont
 from fontTools.unicodedata import script
@@ -27,12 +25,16 @@ _MOST_GLYPHS: Final = 250
 
 @lru_cache(maxsize=16)
 def _font(number: int) -> Any:
+    import pymupdf
+
     make: Any = pymupdf.Font
     return make(script=number)
 
 
 @lru_cache(maxsize=8)
 def _face(number: int) -> tuple[Any, Any, float]:
+    import uharfbuzz
+
     data = _font(number).buffer
     font = TTFont(io.BytesIO(data))
     return uharfbuzz.Font(uharfbuzz.Face(data)), font, float(font["head"].unitsPerEm)
@@ -95,6 +97,8 @@ class GlyphFont:
         return placed
 
     def _shape(self, number: int, run: str) -> list[tuple[int, int, int, int]]:
+        import uharfbuzz
+
         shaper, font, em = _face(number)
         buffer = uharfbuzz.Buffer()
         buffer.add_str(run)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from watermark.pdf.geometry import Matrix
+from watermark.pdf.matrix import Matrix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

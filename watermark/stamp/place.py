@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from watermark.pdf.geometry import Matrix
+from watermark.pdf.matrix import Matrix
 from watermark.stamp.margin import SIDES, Room, Side, Strip
 
 if TYPE_CHECKING:

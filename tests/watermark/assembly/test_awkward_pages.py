@@ -11,7 +11,8 @@ import pytest
 
 from tests.watermark.assembly import awkward, readers
 from tests.watermark.assembly.conftest import NAME
-from watermark.pdf.geometry import Matrix, sheet_of
+from watermark.pdf.geometry import sheet_of
+from watermark.pdf.matrix import Matrix
 from watermark.stamp.place import CODE, LINE
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from watermark.carriers.streams import Drawn
-    from watermark.pdf.geometry import Matrix, Sheet
+    from watermark.pdf.geometry import Sheet
+    from watermark.pdf.matrix import Matrix
 
 KEY: Final = "/PstkTiles"  # on the image's dictionary while the document is worked on, never in a copy
 _LEAST_SIDE: Final = 2 * TILE  # pt: smaller pictures carry nothing
@@ -106,10 +107,7 @@ class Tiler:
         names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
         raw = image.read_raw_bytes()
         if names[-1] == "/DCTDecode" and "/DecodeParms" not in image:
-            coded = zlib.decompress(raw) if names == ["/FlateDecode", "/DCTDecode"] else raw
-            if len(names) > 1 and coded is raw:
-                raise JpegPairError("left alone")
-            return (*read_jpeg(coded), len(raw))
+            return (*read_jpeg(_unwrapped(raw, names[:-1])), len(raw))
         if names == ["/FlateDecode"]:
             return (*self._lossless_picture(image, share), len(raw))
         raise JpegPairError("left alone")
@@ -206,6 +204,16 @@ def _is_upright(matrix: Matrix) -> bool:
     u, v = matrix.vector(0, 1)
     small, large = min(abs(x), abs(y)) + min(abs(u), abs(v)), max(abs(x), abs(y)) + max(abs(u), abs(v))
     return small < 1e-3 * large and (abs(x) > abs(y)) != (abs(u) > abs(v))
+
+
+def _unwrapped(raw: bytes, filters: list[str]) -> bytes:
+    """Undo the filters around a JPEG."""
+    if not filters:
+        return raw
+    with pikepdf.new() as pdf:
+        stream = pdf.make_stream(raw)
+        stream["/Filter"] = pikepdf.Array([pikepdf.Name(name) for name in filters])
+        return bytes(stream.read_bytes())
 
 
 def _components(image: Any) -> int | None:

@@ -1,0 +1,245 @@
+"""The invisible mark: each slot moves its own place and nothing else, and the words stay what they were."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import pikepdf
+import pymupdf
+import pypdfium2
+import pytest
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.watermark.assembly import readers
+from watermark.assemble import assemble, assemble_page
+from watermark.prepare import prepare
+from watermark.rendering import render_page, render_pair
+from watermark.slots import read_slots
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from watermark.master import Master
+    from watermark.stamp import Stamp
+
+WORDS = [
+    "Jumlah",
+    "penduduk",
+    "Kecamatan",
+    "Metro",
+    "Pusat",
+    "menurut",
+    "kelurahan",
+    "dan",
+    "jenis",
+    "kelamin",
+    "pada",
+    "pertengahan",
+    "tahun",
+]
+
+
+def written(path: Path) -> Path:
+    """Two pages: prose, and a table whose cells are placed one by one."""
+    canvas = Canvas(str(path), pagesize=(420, 595), invariant=1)
+    canvas.setFont("Helvetica", 10)
+    for line in range(30):
+        canvas.drawString(50, 540 - 15 * line, " ".join(WORDS[line % 5 : line % 5 + 7]))
+    canvas.showPage()
+    canvas.setFont("Helvetica", 9)
+    for row in range(25):
+        for column in range(5):
+            canvas.drawRightString(110 + 70 * column, 540 - 16 * row, f"{row * 137 % 9000 + 1000 + column:,}")
+    canvas.showPage()
+    canvas.save()
+    return path
+
+
+def scanned(path: Path) -> Path:
+    """A page that is one colour picture of text, 150 dpi, with a width that no interval divides."""
+    picture = np.full((1241, 877, 3), 244, np.uint8)
+    for line in range(40):
+        at, face = (60, 80 + 28 * line), cv2.FONT_HERSHEY_SIMPLEX
+        cv2.putText(picture, " ".join(WORDS[:6]), at, face, 0.6, (40, 30, 30), 1, cv2.LINE_AA)
+    picture = np.clip(picture + np.random.default_rng(1).normal(0, 2, picture.shape), 0, 255).astype(np.uint8)
+    buffer = io.BytesIO()
+    Image.fromarray(picture).save(buffer, "JPEG", quality=80)
+    canvas = Canvas(str(path), pagesize=(421, 596), invariant=1)
+    jpeg = path.with_suffix(".jpg")
+    jpeg.write_bytes(buffer.getvalue())
+    canvas.drawImage(str(jpeg), 0, 0, 421, 596)
+    canvas.save()
+    return path
+
+
+@pytest.fixture(scope="module")
+def prose(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Master]:
+    folder = tmp_path_factory.mktemp("prose")
+    source = written(folder / "source.pdf")
+    return source, prepare(source, folder / "master")
+
+
+@pytest.fixture(scope="module")
+def scan(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Master]:
+    folder = tmp_path_factory.mktemp("scan")
+    source = scanned(folder / "source.pdf")
+    return source, prepare(source, folder / "master")
+
+
+def random_bits(master: Master, seed: int) -> np.ndarray:
+    return np.random.default_rng(seed).integers(0, 2, master.report.total).astype(np.uint8)
+
+
+def test_prose_and_tables_carry_enough_to_name_a_reader_by_one_page(prose: tuple[Path, Master]) -> None:
+    _, master = prose
+    assert master.report.alone == 2
+    slots = read_slots(master.slots)
+    assert set(slots.carriers) == {"word height", "word place"}
+    table = slots.on_page(1)
+    assert "word place" not in {slots.carriers[index] for index in slots.carrier[table]}  # figures stay in column
+
+
+@pytest.mark.parametrize("which", ["prose", "scan"])
+def test_one_bit_changes_only_the_pixels_of_its_slot(which: str, request: pytest.FixtureRequest) -> None:
+    _, master = request.getfixturevalue(which)
+    slots = read_slots(master.slots)
+    base = np.zeros(len(slots), np.uint8)
+    page = render_page(master.body, master.slots, 0, 150, base)
+    here = slots.on_page(0)
+    for slot in range(here.start, here.stop, max(1, (here.stop - here.start) // 6)):
+        bits = base.copy()
+        bits[slot] = 1
+        rows, columns = np.nonzero(render_page(master.body, master.slots, 0, 150, bits) != page)
+        x0, y0, x1, y1 = slots.box[slot] * (150 / 72)
+        assert len(rows)
+        assert columns.min() >= x0 - 2
+        assert columns.max() <= x1 + 2
+        assert rows.min() >= y0 - 2
+        assert rows.max() <= y1 + 2
+
+
+def test_text_is_extracted_as_before_whatever_the_code(
+    prose: tuple[Path, Master], stamp: Stamp, tmp_path: Path
+) -> None:
+    source, master = prose
+    before = readers.mupdf_texts(source)
+    for seed in range(3):
+        made = assemble(master.body, master.slots, code=random_bits(master, seed), stamp=stamp, out=tmp_path / "c.pdf")
+        assert readers.qpdf_complaints(made.path) == []
+        for old, new in zip(before, readers.mupdf_texts(made.path), strict=True):
+            assert new.startswith(old)
+        for old, new in zip(readers.pdfium_texts(source), readers.pdfium_texts(made.path), strict=True):
+            assert sorted(old.split()) == sorted(new.split())[:0] + sorted(word for word in old.split())
+            assert set(old.split()) <= set(new.split())
+
+
+def test_movement_is_never_written_with_an_operator_of_its_own(
+    prose: tuple[Path, Master], stamp: Stamp, tmp_path: Path
+) -> None:
+    """A script that deletes one kind of operator, or rounds nothing away, must not find the mark."""
+    _, master = prose
+    made = assemble(master.body, master.slots, code=random_bits(master, 1), stamp=stamp, out=tmp_path / "copy.pdf")
+    with pikepdf.open(made.path) as pdf:
+        for page in pdf.pages:
+            own = page.obj["/Contents"].read_bytes().rpartition(b"/Artifact<</Type/Pagination")[0]
+            operators = {str(step.operator) for step in pikepdf.parse_content_stream(pdf.make_stream(own))}
+            assert operators <= {"q", "Q", "cm", "BT", "ET", "Tf", "TL", "Tm", "Td", "T*", "Tj", "TJ"}
+
+
+def test_the_unmoved_page_looks_like_the_original(prose: tuple[Path, Master], stamp: Stamp, tmp_path: Path) -> None:
+    source, master = prose
+    made = assemble(master.body, master.slots, code=None, stamp=stamp, out=tmp_path / "copy.pdf")
+    for page in range(2):
+        before, after = readers.drawn(source, page), readers.drawn(made.path, page)
+        inner = (slice(40, -70), slice(70, -70))  # the stamp stands in a margin
+        assert np.array_equal(before[inner], after[inner])
+
+
+def test_a_page_alone_is_drawn_as_in_the_whole_copy(prose: tuple[Path, Master]) -> None:
+    _, master = prose
+    bits = random_bits(master, 4)
+    with pymupdf.open(stream=assemble_page(master.body, master.slots, 1, bits), filetype="pdf") as document:
+        assert document.page_count == 1
+    first, second = render_pair(master.body, master.slots, 1, 100, carriers=(0,))
+    assert first.shape == second.shape
+    assert (first != second).any()
+
+
+def picture_data(pdf: pikepdf.Pdf) -> bytes:
+    streams = (thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream))
+    return next(bytes(stream.read_raw_bytes()) for stream in streams if stream.get("/Subtype") == "/Image")
+
+
+def by_libjpeg(path: Path) -> np.ndarray:
+    with pikepdf.open(path) as pdf:
+        data = np.frombuffer(picture_data(pdf), np.uint8)
+    return cv2.cvtColor(cv2.imdecode(data, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
+
+
+def by_mupdf(path: Path) -> np.ndarray:
+    with pymupdf.open(path) as document:
+        image = pymupdf.Pixmap(document, document[0].get_images()[0][0])
+        return np.frombuffer(image.samples, np.uint8).reshape(image.height, image.width, 3).copy()
+
+
+def by_pdfium(path: Path) -> np.ndarray:
+    document = pypdfium2.PdfDocument(path)
+    try:
+        found = next(iter(document[0].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])))
+        return found.get_bitmap().to_numpy()[:, :, ::-1].copy()
+    finally:
+        document.close()
+
+
+def by_poppler(path: Path) -> np.ndarray:
+    program = shutil.which("pdfimages")
+    if program is None:
+        pytest.skip("pdfimages is not installed")
+    subprocess.run([program, "-png", str(path), str(path.with_suffix(""))], check=True)
+    return np.asarray(Image.open(path.with_name(path.stem + "-000.png")).convert("RGB"))
+
+
+@pytest.mark.parametrize("decode", [by_libjpeg, by_mupdf, by_pdfium, by_poppler], ids=lambda reader: reader.__name__)
+def test_a_spliced_picture_decodes_to_a_or_b_tile_by_tile(
+    decode: Callable[[Path], np.ndarray], scan: tuple[Path, Master], stamp: Stamp, tmp_path: Path
+) -> None:
+    """The splice is no damage to any reader; readers differ by up to 3 levels in how they enlarge chroma."""
+    _, master = scan
+    count = master.report.total
+    assert count > 300
+    pictures = []
+    for name, bits in (
+        ("a", np.zeros(count, np.uint8)),
+        ("b", np.ones(count, np.uint8)),
+        ("m", random_bits(master, 9)),
+    ):
+        made = assemble(master.body, master.slots, code=bits, stamp=stamp, out=tmp_path / f"{name}.pdf")
+        assert readers.qpdf_complaints(made.path) == []
+        pictures.append(decode(made.path).astype(int))
+    a, b, mixed = pictures
+    is_a, is_b = (mixed == a).all(axis=2), (mixed == b).all(axis=2)
+    assert (is_a | is_b).mean() > 0.97  # chroma is interpolated across the edges of tiles
+    assert 0.3 < is_b[(a != b).any(axis=2)].mean() < 0.7
+    assert np.abs(mixed - by_libjpeg(tmp_path / "m.pdf")).max() <= 3
+
+
+def test_a_scan_stays_within_five_per_cent_of_its_size(scan: tuple[Path, Master], stamp: Stamp, tmp_path: Path) -> None:
+    source, master = scan
+    made = assemble(master.body, master.slots, code=random_bits(master, 2), stamp=stamp, out=tmp_path / "copy.pdf")
+    assert made.size <= 1.05 * source.stat().st_size
+
+
+def test_a_scan_looks_the_same_to_the_eye(scan: tuple[Path, Master]) -> None:
+    source, master = scan
+    before = readers.drawn(source, 0, 96).mean(axis=2)
+    for bits in (np.zeros(master.report.total, np.uint8), np.ones(master.report.total, np.uint8)):
+        after = render_page(master.body, master.slots, 0, 96, bits).astype(float)
+        smooth = [cv2.GaussianBlur(image, (0, 0), 2) for image in (before, after)]
+        assert np.abs(smooth[0] - smooth[1]).max() < 16

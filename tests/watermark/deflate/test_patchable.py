@@ -1,0 +1,76 @@
+"""A packed stream whose digits are exchanged reads as if it had been written so."""
+
+from __future__ import annotations
+
+import zlib
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from watermark.deflate import Field, pack_patchable
+
+
+def chosen(packed, content: bytes, fields: list[Field], choices: list[int]) -> tuple[bytes, int]:
+    """Flip the bits of the choices; give the unpacked content and the Adler-32 by the tables."""
+    live = [choice for field, choice in zip(fields, choices, strict=True) if field.trimmed().neutral]
+    rows, columns = np.arange(len(live)), np.array(live, int)
+    data = np.frombuffer(packed.data + bytes(8), np.uint8).copy()
+    octets = packed.flips[rows, columns].astype("<u8").view(np.uint8).reshape(-1, 8)
+    for shift in range(8):
+        data[packed.at + shift] ^= octets[:, shift]
+    low = ((packed.adler & 0xFFFF) + packed.low[rows, columns].sum()) % 65521
+    high = ((packed.adler >> 16) + packed.high[rows, columns].sum()) % 65521
+    return zlib.decompress(data[: len(packed.data)].tobytes(), -15), int(high << 16 | low)
+
+
+@st.composite
+def contents(draw):
+    """Draw content like a page's: text between numbers, each number with four readings of equal length."""
+    parts, fields, choices, size = [], [], [], 0
+    for _ in range(draw(st.integers(0, 40))):
+        plain = draw(st.sampled_from([b" Td (Kecamatan) Tj ", b" 0 ", b"]TJ\n1 0 0 1 ", b"\x80\xff)-", b" "]))
+        texts = draw(st.lists(st.from_regex(rb"-?[0-9]{1,3}\.[0-9]{3}", fullmatch=True), min_size=5, max_size=5))
+        longest = max(map(len, texts))
+        neutral, *four = (text.ljust(longest, b"0") for text in texts)
+        fields.append(Field(size + len(plain), neutral, tuple(four), 0))
+        choices.append(draw(st.integers(0, 3)))
+        parts += [plain, neutral]
+        size += len(plain) + longest
+    return b"".join(parts) + b" ET", fields, choices
+
+
+@given(contents())
+@settings(max_examples=60, deadline=None)
+def test_choosing_digits_in_packed_bytes_equals_writing_them(drawn) -> None:
+    content, fields, choices = drawn
+    packed = pack_patchable(content, fields, last=True)
+    assert zlib.decompress(packed.data, -15) == content
+    wanted = bytearray(content)
+    for field, choice in zip(fields, choices, strict=True):
+        wanted[field.start : field.start + len(field.neutral)] = field.choices[choice]
+    got, adler = chosen(packed, content, fields, choices)
+    assert got == bytes(wanted)
+    assert adler == zlib.adler32(bytes(wanted))
+
+
+def test_content_with_every_byte_value_and_many_blocks_is_packed() -> None:
+    """Binary inline images leave no value to mask the digits with, and long pages take several blocks."""
+    noise = np.random.default_rng(3).integers(0, 256, 40_000).astype(np.uint8).tobytes()
+    content = noise + b"12.5" + noise
+    fields = [Field(len(noise), b"12.5", (b"12.3", b"12.7", b"99.9", b"-0.1"), 0, 1)]
+    packed = pack_patchable(content, fields, last=True)
+    for choice in range(4):
+        got, _ = chosen(packed, content, fields, [choice])
+        assert got == noise + fields[0].choices[choice] + noise
+
+
+def test_a_stream_that_is_not_the_last_can_be_continued() -> None:
+    packed = pack_patchable(b"q 1 0 0 1 5 5 cm", [], last=False)
+    assert zlib.decompress(packed.data + b"\x03\x00", -15) == b"q 1 0 0 1 5 5 cm"
+
+
+@pytest.mark.parametrize("content", [b"", b"a", b"aaaa" * 5000])
+def test_short_and_monotonous_content_is_packed(content: bytes) -> None:
+    assert zlib.decompress(pack_patchable(content, [], last=True).data, -15) == content
