@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 READ_DPI = 200
 """Slots are read at this resolution."""
 
-_STAGES = ((50, 60.0, 4), (100, 45.0, 3), (150, 30.0, 4))  # dpi, window in pt, rounds
+_STAGES = ((50, 60.0, 4), (100, 50.0, 3), (150, 50.0, 4))
+_LAST_STAGE = (150, 30.0, 3)  # dpi, window in pt, rounds
 _CELL = 8  # px of a stage that share one flow value
 _GRID = 12.0  # pt between the points where the placement's bend is known
 
@@ -37,12 +38,16 @@ class Aligned:
         seen: bool (H, W), where the leak shows the page at all.
         likeness: correlation of the locally normalised leak and page over what is seen, −1 … 1.
         coverage: share of the page that is seen.
+        source: the leak as it was given, shrunk to about READ_DPI, float32 (h, w).
+        lattice: places in `source` of a grid over the page, float32 (rows, columns, 2).
     """
 
     picture: Plane
     seen: NDArray[np.bool_]
     likeness: float
     coverage: float
+    source: Plane
+    lattice: NDArray[np.float32]
 
 
 def align(picture: Grey, middle: Plane, size: tuple[float, float], placement: Placement) -> Aligned:
@@ -60,11 +65,30 @@ def align(picture: Grey, middle: Plane, size: tuple[float, float], placement: Pl
         level = _at(middle, dpi)
         for _ in range(rounds):
             lattice = _refine(source, level, lattice, dpi, window)
-    across, down = _maps(lattice, middle.shape)
-    laid = sampled(source, across, down, fine=True)
+    return _laid(source, lattice, middle)
+
+
+def align_again(aligned: Aligned, expected: Plane) -> Aligned:
+    """Follow the paper more closely, once it is known which way most slots stand.
+
+    Args:
+        aligned: a first alignment.
+        expected: the page with every slot drawn as it was read, float32 (H, W): against it the marks pull the flow
+            nowhere, so that windows may be smaller.
+    """
+    dpi, window, rounds = _LAST_STAGE
+    level, lattice = _at(expected, dpi), aligned.lattice
+    for _ in range(rounds):
+        lattice = _refine(aligned.source, level, lattice, dpi, window)
+    return _laid(aligned.source, lattice, expected)
+
+
+def _laid(source: Plane, lattice: NDArray[np.float32], page: Plane) -> Aligned:
+    across, down = _maps(lattice, page.shape)
+    picture = sampled(source, across, down, fine=True)
     height, width = source.shape
     seen = (across >= 0) & (across <= width - 1) & (down >= 0) & (down <= height - 1)
-    return Aligned(laid, seen, _likeness(laid, middle, seen), float(seen.mean()))
+    return Aligned(picture, seen, _likeness(picture, page, seen), float(seen.mean()), source, lattice)
 
 
 def _like_scale(picture: Grey, px_per_pt: float) -> tuple[Plane, float]:

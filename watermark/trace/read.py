@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from watermark.trace.align import READ_DPI
+from watermark.trace.align import READ_DPI, align_again
 from watermark.trace.locate import smooth
 from watermark.trace.pixels import blurred
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _BLURS = (0.0, 0.5, 0.8, 1.1, 1.5, 2.0, 2.7, 3.6)  # px at READ_DPI
 _LEAST_PIXELS = 24
-_TREND_RADIUS = 70.0  # pt: residual flow is followed no finer than this
+_TREND_RADIUS = 50.0  # pt: residual flow is followed no finer than this
 _GAINS = np.geomspace(0.25, 1.25, 12)
 _NOISES = np.geomspace(0.5, 40.0, 18)
 
@@ -45,15 +45,37 @@ class SlotReadings:
     noise: NDArray[np.float64]
 
 
+def read_page(view: View, aligned: Aligned) -> tuple[SlotReadings, Aligned]:
+    """Read every slot of a page, lay the leak anew over the page as it was read, and read again.
+
+    The first alignment follows the marks a little where few slots share a window; the second does not.
+    """
+    first = read_slots_of(view, aligned)
+    again = align_again(aligned, expected(view, first))
+    return read_slots_of(view, again), again
+
+
+def expected(view: View, readings: SlotReadings) -> Plane:
+    """Draw the page with every slot as far towards A or B as its reading says, float32 (H, W)."""
+    noise = np.where(np.isfinite(readings.noise), readings.noise, 1.0)
+    sure = np.where(np.isfinite(readings.noise), np.tanh(readings.value / noise**2), 0.0)
+    # One more place, for pixels without a slot: labels of -1 look there.
+    weight = np.append(sure, 0.0).astype(np.float32) / np.float32(2)
+    page = view.middle.copy()
+    for layer in view.layers:
+        page += layer.difference * weight[layer.labels]
+    return page
+
+
 def read_slots_of(view: View, aligned: Aligned) -> SlotReadings:
-    """Read every slot of a page."""
+    """Read every slot of a page that was laid under a leak."""
     count = len(view.slots)
     value, noise = np.zeros(count), np.full(count, np.inf)
     blur = _blur_of(view.middle, aligned)
     middle = blurred(view.middle, blur)
     differences = [blurred(layer.difference, blur) / np.float32(2) for layer in view.layers]
-    fits = [_fit(layer, index, middle, differences, aligned, count) for index, layer in enumerate(view.layers)]
-    for layer_value, layer_noise in fits:
+    for index, layer in enumerate(view.layers):
+        layer_value, layer_noise = _fit(layer, index, middle, differences, aligned, count)
         found = np.isfinite(layer_noise)
         value[found], noise[found] = layer_value[found], layer_noise[found]
     owner = _owners(view)

@@ -13,7 +13,7 @@ from watermark.codes import codes
 from watermark.errors import LeakError
 from watermark.trace.evidence import page_evidence
 from watermark.trace.leak import LeakFile, LeakPage, open_leak
-from watermark.trace.read import read_slots_of
+from watermark.trace.read import read_page
 from watermark.trace.recognise import Found, recognise, worth_a_look
 from watermark.trace.regions import PageReading, keyed, regions
 from watermark.trace.verdict import Accused, Outcome, PageEvidence, TracedPage, Verdict
@@ -127,8 +127,11 @@ def _read_picture(leak: LeakPage, case: _Case) -> None:
         why = "The picture is blank." if blank else "No page of the library was recognised."
         case.pages.append(replace(told, reason=why))
         return
-    readings = [PageReading(len(case.pages), one.master, one.page, read_slots_of(one.view, one.aligned))
-                for one in found]  # fmt: skip
+    readings = []
+    for number, one in enumerate(found):
+        slots_read, aligned = read_page(one.view, one.aligned)
+        found[number] = replace(one, aligned=aligned)
+        readings.append(PageReading(len(case.pages), one.master, one.page, slots_read))
     case.readings += readings
     case.found[len(case.pages)] = found[0]
     master = case.masters[found[0].master]

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from watermark.codes import code
@@ -37,6 +39,9 @@ def write_publication(path: Path, pages: int, seed: int) -> Path:
         for line in range(40):
             canvas.drawString(70, 740 - 15.5 * line, " ".join(chooser.choice(_STEMS, chooser.integers(8, 11))))
         canvas.drawString(300, 40, f"{page + 1}")
+        # A seal that does not compress: a page of ordinary weight may grow enough to carry ordinary many slots.
+        seal = Image.fromarray(chooser.integers(200, 256, (160, 160), np.uint8))
+        canvas.drawImage(ImageReader(seal), 480, 30, 40, 40)
         canvas.showPage()
     canvas.save()
     return path
