@@ -19,6 +19,8 @@ TILE: Final = 20.0  # pt: side of a tile that is aimed for, 56 px at 200 dpi
 SHIFT: Final = 0.21  # pt: 0.6 px at 200 dpi
 NOISE: Final = 2.0  # grey levels, standard deviation; the largest is cut at twice that
 _GRAIN: Final = 1.44  # pt: standard deviation of the noise's blur, 6 px at 300 dpi
+_WHITE: Final = 253.0  # grey level of blank white
+_WHITE_STEP: Final = 10.0  # grey levels over which noise fades out towards it
 _STRIP: Final = 512  # rows
 _LEAST_ROWS: Final = 0.5  # of a tile: a last row lower than that joins the one above
 
@@ -109,7 +111,8 @@ def two_versions(
     luminance = picture if picture.ndim == 2 else picture[:, :, 0]
     height, width = luminance.shape
     fade = _fade(grid, height, width)
-    grain = fade * _noise(height, width, _GRAIN * sum(per_point) / 2, seed) * np.float32(noise)
+    coarse = _GRAIN * sum(per_point) / 2
+    grain = fade * _noise(height, width, coarse, seed) * np.float32(noise) * _tolerance(luminance, coarse)
     reach = fade * np.float32(SHIFT * per_point[0 if sideways else 1])
     versions = []
     for sign in (1, -1):
@@ -117,7 +120,11 @@ def two_versions(
         for top in range(0, height, _STRIP):  # in strips, so that maps of a large scan stay small
             rows = slice(top, min(height, top + _STRIP))
             drawn[rows] = _moved(luminance, rows, reach[rows] * sign, grain[rows] * sign, sideways=sideways)
-        versions.append(drawn if picture.ndim == 2 else np.dstack([drawn, picture[:, :, 1:]]))
+        if picture.ndim == 3:
+            coloured = picture.copy()
+            coloured[:, :, 0] = drawn
+            drawn = coloured
+        versions.append(drawn)
     return versions[0], versions[1]
 
 
@@ -151,6 +158,13 @@ def _ramps(lengths: list[int]) -> NDArray[np.float64]:
     return np.concatenate(parts)
 
 
+def _tolerance(luminance: NDArray[np.uint8], coarse: float) -> NDArray[np.float32]:
+    """Tell how much noise each place can hide, 0 … 1: none on blank white, where the eye sees any grey."""
+    side = max(3, 2 * round(coarse) + 1)
+    level = cv2.blur(luminance, (side, side)).astype(np.float32)
+    return np.asarray(np.clip((_WHITE - level) / _WHITE_STEP, 0, 1), np.float32)
+
+
 def _noise(height: int, width: int, grain: float, seed: bytes) -> NDArray[np.float32]:
     """Make smooth noise of unit deviation; drawn small and enlarged where it is smooth anyway."""
     step = max(1.0, grain / 2)
@@ -165,10 +179,13 @@ def _noise(height: int, width: int, grain: float, seed: bytes) -> NDArray[np.flo
 def energies(
     a: NDArray[np.uint8], b: NDArray[np.uint8], grid: Grid, per_point: tuple[float, float], size: tuple[int, int]
 ) -> NDArray[np.float64]:
-    """Sum (A − B)² over each tile as it would be at 150 dpi, black 0 … white 1; float64 (tiles,)."""
+    """Sum (A − B)² over each tile as it would be at 150 dpi, black 0 … white 1; float64 (tiles,).
+
+    `a` and `b` show the whole picture at any resolution, `size` is its true (width, height) in px.
+    """
     first, second = ((picture if picture.ndim == 2 else picture[:, :, 0]) for picture in (a, b))
     zoom = (150 / 72 / per_point[0], 150 / 72 / per_point[1])
-    small = (max(1, round(first.shape[1] * zoom[0])), max(1, round(first.shape[0] * zoom[1])))
+    small = (max(1, round(grid.width * zoom[0])), max(1, round(size[1] * zoom[1])))
     views = [cv2.resize(picture, small, interpolation=cv2.INTER_AREA).astype(np.float32) for picture in (first, second)]
     total = cv2.integral(((views[0] - views[1]) / 255) ** 2, sdepth=cv2.CV_64F)
     boxes = np.rint(grid.boxes(size) * [zoom[0], zoom[1], zoom[0], zoom[1]]).astype(int)
