@@ -21,14 +21,29 @@ class Indexer:
         self._engine = engine
 
     def handle(self, payload: dict[str, str]) -> None:
-        """Bring one work's pages in the index up to date, or take them out."""
+        """Bring one work's pages in the index up to date, or take them out.
+
+        Two workers may hold the same work, and the slower one may have read it before it was changed: whoever has
+        written looks again, and what the index says last is what the records say.
+        """
+        written = self._write(payload["work"])
+        while written != self._facts(payload["work"]):
+            written = self._write(payload["work"])
+
+    def _write(self, work_id: str) -> tuple[object, ...]:
         with self._database.read() as session:
-            work = session.get(Work, payload["work"])
+            work = session.get(Work, work_id)
+            facts = _facts(session, work)
             documents = list(page_documents(session, work)) if work and work.state == "released" else []
         if documents:
-            self._engine.replace(payload["work"], documents)
+            self._engine.replace(work_id, documents)
         else:
-            self._engine.remove(payload["work"])
+            self._engine.remove(work_id)
+        return facts
+
+    def _facts(self, work_id: str) -> tuple[object, ...]:
+        with self._database.read() as session:
+            return _facts(session, session.get(Work, work_id))
 
     def count(self) -> int:
         """Count the pages of released works."""
@@ -40,6 +55,15 @@ class Indexer:
         with self._database.read() as session:
             for work in session.scalars(select(Work).where(Work.state == "released").order_by(Work.id)):
                 yield from page_documents(session, work)
+
+
+def _facts(session: Session, work: Work | None) -> tuple[object, ...]:
+    """Give all of a work that can change and that the index holds; its pages change with its file only."""
+    if work is None or work.state != "released":
+        return ()
+    numbers = (work.catalogue_number, work.publication_number)
+    facts = (work.title, work.office, work.year, work.kind, work.language, work.access)
+    return (*facts, *numbers, current_file(session, work.id).id)
 
 
 def page_documents(session: Session, work: Work) -> Iterator[PageDocument]:

@@ -45,7 +45,7 @@ def add(
     dedupe: str | None = None,
     after: datetime | None = None,
 ) -> None:
-    """Write a job into the caller's transaction. With a `dedupe` key that is already there, nothing is added."""
+    """Write a job into the caller's transaction, unless one with its `dedupe` key waits to be begun already."""
     if dedupe is not None and session.scalars(select(Job.id).where(Job.dedupe == dedupe)).first():
         return
     session.add(
@@ -81,8 +81,8 @@ class Outbox:
         return self._change(change)
 
     def finish(self, lease: Lease) -> bool:
-        """Mark done. The de-duplication key is given back: the same work may be asked for again."""
-        values = {"state": "done", "finished_at": self._clock(), "owner": None, "dedupe": None, "error": ""}
+        """Mark done."""
+        values = {"state": "done", "finished_at": self._clock(), "owner": None, "error": ""}
         return self._change(update(Job).where(*_held(lease)).values(**values))
 
     def fail(self, lease: Lease, error: str, *, final: bool = False) -> bool:
@@ -90,7 +90,7 @@ class Outbox:
         now = self._clock()
         dead = final or lease.attempts >= MAX_ATTEMPTS
         if dead:
-            values = {"state": "dead", "finished_at": now, "dedupe": None}
+            values = {"state": "dead", "finished_at": now}
         else:
             values = {"state": "waiting", "run_after": now + RETRY_AFTER[lease.attempts - 1]}
         held = self._change(update(Job).where(*_held(lease)).values(owner=None, error=error[:2000], **values))
@@ -133,6 +133,8 @@ def _held(lease: Lease) -> tuple[Any, ...]:
 
 def _hand_over(job: Job, owner: str, now: datetime) -> Lease:
     job.state = "leased"
+    # The key is given back at the start, not at the end: its handler may have read already what changes now.
+    job.dedupe = None
     job.owner = owner
     job.fence += 1
     job.attempts += 1

@@ -12,13 +12,18 @@ from typing import Any
 import structlog
 
 from library.errors import LibraryError, Unavailable
-from library.jobs.outbox import LEASE, Lease, Outbox
+from library.jobs.outbox import LEASE, MAX_ATTEMPTS, Lease, Outbox
 
 Handler = Callable[[dict[str, Any]], None]
 GaveUp = Callable[[dict[str, Any], str], None]
 IDLE_SECONDS = 0.5
+RENEW_SECONDS = LEASE.total_seconds() / 3
 
 log = structlog.get_logger(__name__)
+
+
+class Deserted(Exception):
+    """Every worker that took this job has gone silent over it; whoever takes it next may be the next to die."""
 
 
 class Workers:
@@ -95,6 +100,8 @@ class Workers:
 
     def _run(self, lease: Lease) -> None:
         try:
+            if lease.attempts > MAX_ATTEMPTS:
+                raise Deserted(f"{MAX_ATTEMPTS} workers did not come back from it")  # noqa: TRY301 - told as any other failure
             self._handlers[lease.kind](lease.payload)
         except Exception as exc:  # noqa: BLE001 - whatever a handler raises is recorded, retried, and in the end told
             self._failed(lease, exc)
@@ -103,18 +110,24 @@ class Workers:
 
     def _failed(self, lease: Lease, exc: Exception) -> None:
         # A rule that says no will say no again; only what is out of order may be better later.
-        final = isinstance(exc, LibraryError) and not isinstance(exc, Unavailable)
+        refused = isinstance(exc, LibraryError) and not isinstance(exc, Unavailable)
+        final = refused or lease.attempts >= MAX_ATTEMPTS
         log.warning("job-failed", job=lease.job, kind=lease.kind, attempt=lease.attempts, error=repr(exc)[:500])
-        if self.outbox.fail(lease, repr(exc), final=final) and lease.kind in self._gave_up:
+        # Told while the job is still held: who dies in between leaves it to be told twice, never not at all.
+        if final and lease.kind in self._gave_up and self.outbox.renew(lease):
             self._gave_up[lease.kind](lease.payload, repr(exc))
+        self.outbox.fail(lease, repr(exc), final=final)
 
     @contextlib.contextmanager
     def _renewing(self, lease: Lease) -> Any:
         over = threading.Event()
 
         def renew() -> None:
-            while not over.wait(LEASE.total_seconds() / 3):
-                self.outbox.renew(lease)
+            while not over.wait(RENEW_SECONDS):
+                try:
+                    self.outbox.renew(lease)
+                except Exception:  # a locked database now must not cost the lease later
+                    log.exception("lease-not-renewed", job=lease.job)
 
         thread = threading.Thread(target=renew, name=f"lease-{lease.job}", daemon=True)
         thread.start()
@@ -126,7 +139,7 @@ class Workers:
 
 
 # Kinds of work that take minutes; one thread never does them, so that a walk-in reader's copy does not wait.
-LONG = frozenset({"ingest.read"})
+LONG = frozenset({"ingest.read", "trace.run"})
 
 
 def _owner() -> str:

@@ -64,15 +64,68 @@ def test_urgent_work_goes_first(library: Library, box: Outbox):
     assert lease.job == 2
 
 
-def test_the_same_work_is_ordered_once_until_it_is_done(library: Library, box: Outbox):
+def test_the_same_work_is_ordered_once_until_it_is_begun(library: Library, box: Outbox):
     _add(library, dedupe="one")
     _add(library, dedupe="one")
     assert box.counts() == {"waiting": 1}
     lease = box.lease("w", {"uji"})
     assert lease is not None
-    box.finish(lease)
+    # Whoever works on it may have read already what has changed just now.
     _add(library, dedupe="one")
+    assert box.counts() == {"leased": 1, "waiting": 1}
+    box.finish(lease)
     assert box.counts() == {"done": 1, "waiting": 1}
+
+
+def test_a_job_over_which_every_worker_dies_is_given_up_and_told(library: Library, box: Outbox, clock):
+    workers, told, begun = Workers(box), [], []
+    workers.register("uji", begun.append, lambda payload, error: told.append((payload, error)))
+    _add(library)
+    for _ in range(MAX_ATTEMPTS):
+        assert box.lease("dies", {"uji"}) is not None
+        clock.forward(seconds=LEASE.total_seconds() + 1)
+    workers.drain()
+    assert begun == []
+    assert [payload for payload, _error in told] == [{"n": 1}]
+    assert box.counts() == {"dead": 1}
+
+
+def test_giving_up_that_is_cut_off_is_told_again(library: Library, box: Outbox, clock):
+    workers, told = Workers(box), []
+
+    def tell(payload: object, _error: str) -> None:
+        told.append(payload)
+        if len(told) == 1:
+            raise OSError("the disk is away")
+
+    workers.register("uji", lambda _payload: (_ for _ in ()).throw(NotFound(what="x")), tell)
+    _add(library)
+    with pytest.raises(OSError, match="away"):
+        workers.drain()
+    clock.forward(seconds=LEASE.total_seconds() + 1)
+    workers.drain()
+    assert told == [{"n": 1}, {"n": 1}]
+    assert box.counts() == {"dead": 1}
+
+
+def test_a_lease_outlives_a_database_that_is_away_for_a_moment(library: Library, box: Outbox, monkeypatch):
+    monkeypatch.setattr("library.jobs.workers.RENEW_SECONDS", 0.01)
+    renewed = threading.Event()
+    calls: list[object] = []
+
+    def renew(lease: object) -> bool:
+        calls.append(lease)
+        if len(calls) == 1:
+            raise OSError("the disk is away")
+        renewed.set()
+        return True
+
+    monkeypatch.setattr(box, "renew", renew)
+    workers = Workers(box)
+    workers.register("uji", lambda _payload: None if renewed.wait(10) else pytest.fail("not renewed"))
+    _add(library)
+    workers.drain()
+    assert box.counts() == {"done": 1}
 
 
 def test_what_is_out_of_order_is_tried_again_and_in_the_end_told(library: Library, clock):
