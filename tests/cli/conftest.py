@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.books import varied_book
 from tests.cli.terminal import Terminal
 from tests.ingest import makers
 
@@ -49,7 +50,7 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Stock:
     """Fill one library for all; tests work on copies of it."""
     folder = tmp_path_factory.mktemp("stock")
     terminal = Terminal(folder / "data")
-    book = makers.text_pdf(folder / "buku.pdf", pages=3)
+    book = varied_book(folder / "buku.pdf", pages=3)
     directory = makers.text_pdf(folder / "direktori.pdf", pages=6, lines=DIRECTORY)
     leaflet = makers.text_pdf(folder / "lembar.pdf", pages=1, lines=("Sepatah kata saja.",))
     ingested = [work["id"] for work in terminal.ask("ingest", book, leaflet)["works"]]
