@@ -8,6 +8,7 @@ import pikepdf
 
 from watermark.carriers.images.pictures import KEY, TiledPage, Tiler
 from watermark.carriers.streams import StreamReader
+from watermark.pdf.drawing import opened
 from watermark.pdf.geometry import sheet_of
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ def tile_pictures(source: Path, target: Path, spool: IO[bytes], seed: bytes) -> 
     Returns:
         What the pictures of every page carry; pictures are named by their key, since numbers change in saving.
     """
-    with pikepdf.open(source) as pdf:
-        reader, tiler = StreamReader(pdf), Tiler(spool, seed)
+    with pikepdf.open(source) as pdf, opened(source) as document:
+        reader, tiler = StreamReader(pdf), Tiler(spool, seed, pdf, document)
         pages = [tiler.tile(reader.images(page.obj), sheet_of(page.obj)) for page in pdf.pages]
         pdf.save(
             target,

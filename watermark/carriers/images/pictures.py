@@ -10,9 +10,11 @@ import cv2
 import numpy as np
 import pikepdf
 
-from watermark.carriers import TILES
+from watermark.carriers import STRIPS, TILES
 from watermark.carriers.candidate import Candidate
+from watermark.carriers.images.bilevel import PAPER, become_form, black_pixels, is_bilevel
 from watermark.carriers.images.jpeg import JpegKind, JpegPair, JpegPairError, encode_pair, read_jpeg
+from watermark.carriers.images.strips import take_apart
 from watermark.carriers.images.tiles import NOISE, SHIFT, TILE, Grid, cut, energies, two_versions
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ KEY: Final = "/PstkTiles"  # on the image's dictionary while the document is wor
 _LEAST_SIDE: Final = 2 * TILE  # pt: smaller pictures carry nothing
 _RESOLUTIONS: Final = (0.6, 12.0)  # px a pt that are worth it: 43 to 864 dpi
 _LEAST_ENERGY: Final = 0.15  # a tile is large: a fainter difference still adds up
+_LEAST_GROUP: Final = 1.0  # the same for a group of black pixels
 _GROWTH: Final = 1.038  # of the stream's size, what it may become
 # side of a tile in pt and noise, tried in this order: noise and many intervals make a stream grow
 _ATTEMPTS: Final = ((TILE, NOISE), (TILE, NOISE / 2), (1.5 * TILE, NOISE / 2), (2.0 * TILE, 0.0))
@@ -64,6 +67,8 @@ class Tiler:
 
     spool: IO[bytes]
     seed: bytes
+    pdf: pikepdf.Pdf
+    document: Any
     lossless: int = 0
     _keys: int = 0
 
@@ -87,6 +92,9 @@ class Tiler:
         per_point = (size[0] / sides[0], size[1] / sides[1])
         if not all(_RESOLUTIONS[0] <= value <= _RESOLUTIONS[1] for value in per_point) or size[0] * size[1] > _LARGEST:
             return
+        if is_bilevel(image):
+            self._strip_one(drawn, to_seen, per_point, page, group)
+            return
         share = sides[0] * sides[1] / (sheet.width * sheet.height)
         picture, kind, before = self._decoded(image, share)
         pad = drawn.editable and "/SMask" not in image and "/Mask" not in image
@@ -98,6 +106,29 @@ class Tiler:
         grid, pair = _smallest_change(picture, kind, per_point, _Wishes(pad, sideways, room, seed))
         slots = self._candidates(page, grid, size, to_seen, _measured(pair, grid, per_point, size), group)
         self._put(image, pair, grid, drawn, slots, page)
+
+    def _strip_one(
+        self, drawn: Drawn, to_seen: Matrix, per_point: tuple[float, float], page: TiledPage, group: int
+    ) -> None:
+        """Turn a bilevel picture into a form of groups that move."""
+        image, size = drawn.image, (int(drawn.image.Width), int(drawn.image.Height))
+        ink = black_pixels(self.document, image.objgen[0], size)
+        strips = take_apart(ink, per_point, PAPER % {b"wide": size[0], b"tall": size[1]})
+        if strips is None:
+            return
+        down = to_seen.vector(0, -strips.step / size[1])
+        slots = np.full(len(strips.energy), -1, np.int64)
+        for index, (x0, y0, x1, y1) in enumerate(strips.boxes):
+            if strips.energy[index] >= _LEAST_GROUP:
+                box = to_seen.box(x0 / size[0], 1 - y1 / size[1], x1 / size[0], 1 - y0 / size[1])
+                slots[index] = len(page.slots)
+                page.slots.append(Candidate(STRIPS, down, (abs(down[0]) + abs(down[1])) / 2, group, [box]))
+                page.energy.append(float(strips.energy[index]))
+        become_form(self.pdf, image, strips, size)
+        image[KEY] = self._keys
+        page.images.append(TiledImage(self._keys, self.spool.tell(), strips.starts, slots))
+        self.spool.write(memoryview(strips.b)[int(strips.starts[0]) : int(strips.starts[-1])])
+        self._keys += 1
 
     def _decoded(self, image: Any, share: float) -> tuple[NDArray[np.uint8], JpegKind, int]:
         """Give the picture with luminance first, how to code it, and the bytes it takes now."""
