@@ -34,7 +34,7 @@ def changed(jpeg: bytes, number: int) -> bytes:
         shifted = np.roll(np.asarray(picture), chance.integers(-20, 20, 2), (0, 1))
         lit = np.clip(shifted * chance.uniform(0.96, 1.0), 0, 255).astype(np.uint8)
         buffer = io.BytesIO()
-        Image.fromarray(lit).save(buffer, "JPEG", qtables=picture.quantization, subsampling=2)
+        Image.fromarray(lit).save(buffer, "JPEG", quality=92, subsampling=2)  # as an archive would
     return buffer.getvalue()
 
 

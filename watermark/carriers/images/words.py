@@ -35,8 +35,9 @@ def find_words(ink: NDArray[np.bool_], per_point: tuple[float, float]) -> tuple[
     """
     across, down = max(1, round(_LETTER_GAP * per_point[0])), max(1, round(0.6 * per_point[1]))
     joined = cv2.dilate(ink.astype(np.uint8), np.ones((2 * (down // 2) + 1, 2 * (across // 2) + 1), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    labels = np.where(ink, labels, 0)
+    _, found, rows, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    labels = np.where(ink, np.asarray(found, np.int32), np.int32(0))
+    stats = np.asarray(rows, np.int32)
     area = np.bincount(labels.ravel(), minlength=len(stats))
     density = per_point[0] * per_point[1]
     width, height = stats[:, cv2.CC_STAT_WIDTH] / per_point[0], stats[:, cv2.CC_STAT_HEIGHT] / per_point[1]
@@ -56,7 +57,9 @@ def _grouped(stats: NDArray[np.int32], chosen: NDArray[np.intp], per_point: tupl
     """Join words of a line into groups that are wide enough to be worth their bytes."""
     lines: list[list[int]] = []
     middle = stats[:, cv2.CC_STAT_TOP] + stats[:, cv2.CC_STAT_HEIGHT] / 2
-    for index in sorted(chosen.tolist(), key=lambda item: (round(middle[item] / (8 * per_point[1])), stats[item, 0])):
+    for index in sorted(
+        chosen.tolist(), key=lambda item: (round(float(middle[item]) / (8 * per_point[1])), int(stats[item, 0]))
+    ):
         last = lines[-1] if lines else None
         if last and _goes_on(stats, last, index, middle, per_point):
             last.append(index)
