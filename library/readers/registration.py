@@ -57,8 +57,8 @@ def register(session: Session, now: datetime, form: Registration, hashed: str) -
     """Open an account and mail a link that confirms the address; `hashed` comes from `checked`.
 
     The answer is the same whether or not the address is known: its owner gets a mail that says so.
-    Of an address that nobody has confirmed yet, the last registration counts: whoever registered it first, and
-    perhaps was not its owner, must not find her own password on an account that somebody else confirms.
+    Of an address that nobody has confirmed yet, the last registration counts. Whoever made it need not be the owner
+    of the address: its password opens the account only if it is confirmed where it was typed (`is_by`, `doubt`).
     """
     email = normal_email(form.email)
     assert email is not None
@@ -110,3 +110,34 @@ def verify(session: Session, now: datetime, secret: str) -> Account:
     account.verified_at = account.verified_at or now
     audit.record(session, now, account.id, "account.verify", f"account:{account.id}")
     return account
+
+
+def proof(hashed: str) -> str:
+    """Give what a browser keeps of a registration that was typed in it; it tells nothing of the password."""
+    return credentials.secret_hash(hashed)
+
+
+def is_by(session: Session, now: datetime, secret: str, kept: str) -> bool:
+    """Say whether the registration that this link confirms was typed where `kept` comes from.
+
+    Raises:
+        LinkExpired: the link is unknown, used or too old.
+    """
+    account = session.get(Account, links.peek(session, now, secret, "verify"))
+    return account is not None and account.password is not None and proof(account.password) == kept
+
+
+def doubt(session: Session, now: datetime, secret: str) -> str:
+    """Use the link up where the registration was typed elsewhere, perhaps by a stranger; give an invitation's secret.
+
+    The password that was typed opens nothing any more: whoever can read the letters of this address chooses her own.
+
+    Raises:
+        LinkExpired: the link is unknown, used or too old.
+    """
+    account = session.get(Account, links.use(session, now, secret, "verify"))
+    if account is None or account.disabled_at is not None:
+        raise LinkExpired
+    account.password = None
+    audit.record(session, now, account.id, "account.doubt", f"account:{account.id}")
+    return links.issue(session, now, account.id, "invite")

@@ -91,6 +91,39 @@ def test_whoever_registered_a_strangers_address_first_does_not_get_in_when_she_c
     assert "Dewi Lestari" in owner.get("/account").text
 
 
+def test_whoever_registered_a_strangers_address_last_does_not_get_in_when_she_confirms(
+    app: Flask, library: Library
+) -> None:
+    attacker, owner = app.test_client(), app.test_client()
+    register(owner)
+    register(attacker, password="sandi milik penyerang", name="Penyerang")
+    answer = post(owner, link_in(mails(library)[-1]))
+    refused = post(attacker, "/account/login", {"email": FORM["email"], "password": "sandi milik penyerang"})
+    assert refused.status_code == 403
+    # Her letters prove that the address is hers, so it is she who chooses the password.
+    assert "/account/invitation/" in answer.location
+    assert owner.get("/account").status_code == 303
+    assert post(owner, answer.location, {"password": PASSWORD}).status_code == 303
+    assert owner.get("/account").status_code == 200
+
+
+def test_a_letter_opened_on_another_device_asks_for_a_password_of_ones_own(app: Flask, library: Library) -> None:
+    register(app.test_client())
+    telephone = app.test_client()
+    link = link_in(mails(library)[0])
+    answer = post(telephone, link)
+    assert telephone.get(answer.location).status_code == 200
+    assert telephone.get(link).status_code == 410
+
+
+def test_whoever_types_the_right_password_on_another_device_confirms_there(app: Flask, library: Library) -> None:
+    register(app.test_client())
+    telephone = app.test_client()
+    post(telephone, "/account/login", {"email": FORM["email"], "password": PASSWORD})
+    post(telephone, link_in(mails(library)[-1]))
+    assert telephone.get("/account").status_code == 200
+
+
 def test_a_wrong_form_keeps_what_was_typed_and_says_what_to_do(client: FlaskClient, library: Library) -> None:
     answer = post(
         client,

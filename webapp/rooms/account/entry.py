@@ -14,6 +14,9 @@ from webapp.navigation import address
 from webapp.security import sessions
 from webapp.security.doors import safe_next
 
+REGISTERED = "registered"
+"""Where a browser keeps the proof that a registration was typed in it."""
+
 
 def agent() -> str:
     """Give what the browser calls itself, so that its owner knows it again in her list."""

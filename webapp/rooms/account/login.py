@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import redirect, request
+from flask import redirect, request, session
 from flask.typing import ResponseReturnValue
 
 from library.errors import EmailNotVerified, LoginFailed
-from library.readers.registration import send_verification
+from library.readers.registration import proof, send_verification
 from library.readers.signing_in import prove
 from library.store.models import Account
 from webapp.current import current_library, current_visitor
@@ -14,7 +14,7 @@ from webapp.errors import sentence_of
 from webapp.navigation import address
 from webapp.pages import page
 from webapp.rooms.account.blueprint import blueprint
-from webapp.rooms.account.entry import enter_with_password, go_on
+from webapp.rooms.account.entry import REGISTERED, enter_with_password, go_on
 from webapp.security import audience, limits
 from webapp.security.doors import safe_next
 
@@ -50,8 +50,9 @@ def _mail_again(account_id: str) -> None:
     library = current_library()
     with library.database.write() as records:
         account = records.get(Account, account_id)
-        if account is not None:
+        if account is not None and account.password is not None:
             send_verification(records, library.clock(), account)
+            session[REGISTERED] = proof(account.password)  # it was typed here just now
     library.workers.wake()
 
 

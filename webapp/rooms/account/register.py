@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from library.errors import BadForm
@@ -13,7 +13,7 @@ from webapp.language_choice import choose_language
 from webapp.pages import page
 from webapp.reasons import field_errors
 from webapp.rooms.account.blueprint import blueprint
-from webapp.rooms.account.entry import enter_with_link, go_on
+from webapp.rooms.account.entry import REGISTERED, enter_with_link, go_on
 from webapp.security import audience, limits, sessions
 
 
@@ -48,6 +48,7 @@ def open_account() -> ResponseReturnValue:
     with library.database.write() as records:
         registration.register(records, library.clock(), form, hashed)
     library.workers.wake()
+    session[REGISTERED] = registration.proof(hashed)
     return page("account/look_into_mail.html", email=form.email, kind="verify")
 
 
@@ -78,9 +79,12 @@ def verify(secret: str) -> ResponseReturnValue:
 @audience.public
 @limits.limited(*limits.LINK)
 def confirm(secret: str) -> ResponseReturnValue:
-    """Confirm the address and sign its owner in."""
-    library = current_library()
+    """Confirm the address and sign its owner in; where she did not type the password, she first chooses her own."""
+    library, kept = current_library(), str(session.get(REGISTERED, ""))
     with library.database.write() as records:
+        if not registration.is_by(records, library.clock(), secret, kept):
+            own = registration.doubt(records, library.clock(), secret)
+            return redirect(url_for("account.invitation", secret=own), 303)
         account = registration.verify(records, library.clock(), secret)
         sign_in = enter_with_link(records, account)
     sessions.enter(sign_in)
