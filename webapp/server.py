@@ -15,6 +15,7 @@ from waitress.server import BaseWSGIServer, create_server
 from library.wiring import Library
 from webapp.app import create_app
 from webapp.config import FORM_BYTES
+from webapp.drawing import close_renderer
 from webapp.logs import configure_logs
 
 # A download on a slow line may be cut off after this; it goes on where it was, with a range request.
@@ -30,8 +31,9 @@ class Website:
         settings = library.settings
         self._map: dict[int, Any] = {}
         self._stopping = threading.Event()
+        self._app = create_app(library)
         self._server = create_server(
-            create_app(library),
+            self._app,
             map=self._map,
             host=host,
             port=port,
@@ -61,6 +63,7 @@ class Website:
             wasyncore.loop(timeout=0.1, map=self._map, count=1, use_poll=True)
         self._server.task_dispatcher.shutdown(timeout=max(1.0, patience - time.monotonic()))
         wasyncore.close_all(self._map)
+        close_renderer(self._app)
 
     def stop(self) -> None:
         """Ask `run` to end; may be called from a signal handler or another thread."""

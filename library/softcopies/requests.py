@@ -121,6 +121,10 @@ def _grant(session: Session, now: datetime, request: SoftcopyRequest, master: Ma
     )
     session.add(copy)
     session.flush()
+    _order_copy(session, now, copy)
+
+
+def _order_copy(session: Session, now: datetime, copy: Copy) -> None:
     outbox.add(session, now, STAMP_JOB, {"copy": copy.id}, priority=STAMP_PRIORITY, dedupe=f"stamp:{copy.id}")
 
 
@@ -158,6 +162,21 @@ def approve(session: Session, now: datetime, request_id: str, actor: str) -> Sof
     _grant(session, now, request, master, decided_by=actor)
     audit.record(session, now, actor, "request.approve", f"request:{request.id}")
     return request
+
+
+def make_again(session: Session, now: datetime, request_id: str, actor: str) -> SoftcopyRequest:
+    """Order once more a copy that could not be made; the grant and its number stay what they were.
+
+    Raises:
+        LostRace: it did not fail, or somebody else has ordered it again.
+    """
+    request = line(session, request_id)
+    if request.copy is None:
+        raise LostRace(f"request {request_id} was never granted")
+    move(session, request.request, ("FAILED",), "APPROVED")
+    _order_copy(session, now, request.copy)
+    audit.record(session, now, actor, "request.again", f"request:{request_id}")
+    return request.request
 
 
 def reject(session: Session, now: datetime, request_id: str, actor: str, reason: str) -> SoftcopyRequest:
@@ -244,8 +263,8 @@ def line(session: Session, request_id: str) -> RequestLine:
 
 
 def waiting(session: Session, office: str | None = None, limit: int = 200) -> list[RequestLine]:
-    """List the requests that wait for a librarian, oldest first."""
-    query = _lines().where(SoftcopyRequest.state == "SUBMITTED")
+    """List the requests that wait for a librarian, oldest first: to be decided, or failed in the making."""
+    query = _lines().where(SoftcopyRequest.state.in_(("SUBMITTED", "FAILED")))
     if office:
         query = query.where(SoftcopyRequest.office == office)
     return _read_lines(session, query.order_by(SoftcopyRequest.submitted_at).limit(limit))

@@ -20,6 +20,8 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 ONE_YEAR = 31_536_000
+# Covers and small pages are the same for everybody, so they may stay even where somebody is signed in.
+OPEN_PICTURES = frozenset({"works.cover", "works.thumbnail"})
 
 
 def install(app: Flask) -> None:
@@ -40,6 +42,8 @@ def _set_caching(response: Response) -> None:
     if request.endpoint == "static":
         hashed = response.status_code == 200 and "v" in request.args
         response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable" if hashed else "no-cache"
+        return
+    if response.cache_control.public and request.endpoint in OPEN_PICTURES:
         return
     if request.blueprint == "account" or COOKIE_KEY in session:
         # Not even a room's own rule makes a personal answer stay: Back shows nothing after signing out.

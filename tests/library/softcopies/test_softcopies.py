@@ -109,6 +109,25 @@ def test_a_damaged_master_delivers_nothing_and_a_librarian_is_told(shop: Stock):
     assert not list(shop.library.folders.mail.glob("*.eml"))
 
 
+def test_a_failed_copy_is_made_once_the_master_is_whole_again(shop: Stock):
+    account = shop.account()
+    request = _submit(shop, account)
+    with shop.library.database.read() as session:
+        path = shop.library.blobs.path(session.query(Master).one().body)
+    whole = path.read_bytes()
+    path.chmod(0o600)
+    path.write_bytes(whole[:-1])
+    for _ in range(5):
+        shop.library.workers.drain()
+        shop.clock.forward(minutes=10)
+    path.write_bytes(whole)
+    with shop.library.database.write() as session:
+        assert [line.request.id for line in requests.waiting(session)] == [request.id]
+        requests.make_again(session, shop.clock(), request.id, account.id)
+    shop.library.workers.drain()
+    assert _state(shop, request) == "DISPATCHED"
+
+
 def test_stamping_twice_gives_one_grant_one_file_one_mail(shop: Stock):
     request = _submit(shop, shop.account())
     shop.library.workers.drain()

@@ -79,6 +79,18 @@ def reject(request_id: str) -> ResponseReturnValue:
     return redirect(url_for("requests.waiting"), 303)
 
 
+@blueprint.post("/requests/<request_id>/again")
+@audience.right(Right.DECIDE_REQUESTS)
+def again(request_id: str) -> ResponseReturnValue:
+    """Order a copy once more that could not be made."""
+    actor = signed_in_visitor().id
+    _decide(
+        lambda records, now: requests.make_again(records, now, request_id, actor),
+        _("The copy is being made once more."),
+    )
+    return redirect(url_for("requests.waiting"), 303)
+
+
 def _decide(deed: Deed, said: str) -> None:
     library = current_library()
     try:
