@@ -22,6 +22,7 @@ from library.catalogue.incoming import JOB, Intent
 from library.catalogue.intake import Arrival, enter, known_work, store_files
 from library.ids import new_id
 from library.store.models import IngestItem
+from library.store.turns import my_turn
 
 TELL_EVERY = 0.5  # seconds between two notes of progress in the database
 
@@ -54,7 +55,9 @@ class Intake:
         if item is None:
             return
         try:
-            self._bring_in(item)
+            # The same bytes may have come twice, or a lease run out: their working folder is for one at a time.
+            with my_turn(self._library.folders.work / f"{item.original}.lock"):
+                self._bring_in(item)
         except IngestError as error:
             log.warning("ingest-failed", item=item.id, code=error.code, detail=error.detail[:500])
             self._library.incoming.fail(item.id, error.code, dict(error.params))

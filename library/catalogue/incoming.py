@@ -76,10 +76,14 @@ class IncomingFiles:
         item = IngestItem(id=item_id, batch=batch, name=shown, original=sha256, created_at=now, changed_at=now)
         item.office, item.release, item.access = intent.office, intent.release, intent.access
         item.created_by = intent.created_by
-        with self._database.write() as session:
-            session.add(item)
-            session.flush()
-            outbox.add(session, now, JOB, {"item": item_id}, priority=PRIORITY, dedupe=f"read:{item_id}")
+        try:
+            with self._database.write() as session:
+                session.add(item)
+                session.flush()
+                outbox.add(session, now, JOB, {"item": item_id}, priority=PRIORITY, dedupe=f"read:{item_id}")
+        except BaseException:
+            self.release_quarantine(item_id)  # no row names it, so nobody would ever find it
+            raise
         return item_id
 
     def _write(self, stream: BinaryIO, target: Path, name: str) -> str:
@@ -119,11 +123,16 @@ class IncomingFiles:
             session.execute(update(IngestItem).where(IngestItem.id == item_id).values(**values))
 
     def fail(self, item_id: str, code: str, params: dict[str, Any]) -> None:
-        """Note why a file could not be read; it stays in quarantine, to be retried or dismissed."""
+        """Note why a file could not be read; it stays in quarantine, to be retried or dismissed.
+
+        What another worker has finished meanwhile stays finished.
+        """
         values = {"state": "failed", "error": code, "error_params": params, "changed_at": self._clock()}
         with self._database.write() as session:
-            session.execute(update(IngestItem).where(IngestItem.id == item_id).values(**values))
-            audit.record(session, self._clock(), "system", "ingest.fail", f"item:{item_id}", code=code)
+            at_work = (IngestItem.id == item_id, IngestItem.state.in_(("waiting", "reading")))
+            changed = session.execute(update(IngestItem).where(*at_work).values(**values))
+            if changed.rowcount == 1:  # type: ignore[attr-defined]
+                audit.record(session, self._clock(), "system", "ingest.fail", f"item:{item_id}", code=code)
 
     def done(self, session: Session, item_id: str, work_id: str) -> None:
         """Note in the caller's transaction what work the file became."""
