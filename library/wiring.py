@@ -26,6 +26,8 @@ from library.store.blobs import FolderBlobs
 from library.store.engine import Database
 from library.store.folders import DataFolder
 from library.tracing.cases import Tracing
+from library.tracing.desk import JOB as TRACE_JOB
+from library.tracing.desk import TraceDesk
 from search import SearchEngine, open_engine
 from watermark.keys import KeyRing, open_key_ring
 
@@ -50,6 +52,7 @@ class Library:
     screens: Screens
     incoming: IncomingFiles
     tracing: Tracing
+    traces: TraceDesk
 
     @property
     def first_office(self) -> Office:
@@ -78,6 +81,7 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
     engine = open_engine(folders.index)
     outbox, assembler = Outbox(database, clock), Assembler(blobs, keys)
     workshop = Workshop(database, folders, settings, offices, assembler, clock)
+    tracing = Tracing(database, blobs, folders, keys, clock)
     library = Library(
         settings=settings,
         folders=folders,
@@ -94,7 +98,8 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
         delivery=Delivery(workshop),
         screens=Screens(workshop),
         incoming=IncomingFiles(database, folders, clock, settings.max_bytes),
-        tracing=Tracing(database, blobs, folders, keys, clock),
+        tracing=tracing,
+        traces=TraceDesk(tracing, database, blobs, folders, clock),
     )
     _register(library)
     return library
@@ -105,6 +110,9 @@ def _register(library: Library) -> None:
     sender = Sender(library.database, library.settings, library.clock, make_transport(library.settings))
     library.workers.register(MAIL_JOB, sender.handle)
     library.workers.register(INDEX_JOB, library.indexer.handle)
-    housekeeping = Housekeeping(library.database, library.folders, library.outbox, library.delivery, library.clock)
+    housekeeping = Housekeeping(
+        library.database, library.folders, library.outbox, library.delivery, library.traces, library.clock
+    )
     library.workers.register(HOUSEKEEPING_JOB, housekeeping.handle)
     library.workers.register(STAMP_JOB, library.delivery.handle, library.delivery.gave_up)
+    library.workers.register(TRACE_JOB, library.traces.handle, library.traces.gave_up)

@@ -1,4 +1,4 @@
-"""What nobody needs any more is taken away every day: finished jobs, old links and sign-ins, copies past their days."""
+"""What nobody needs any more is taken away every day: finished jobs, old links and sign-ins, old copies and leaks."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from library.softcopies.delivery import Delivery
 from library.store.engine import Database
 from library.store.folders import DataFolder
 from library.store.models import FormToken, OneTimeLink, SignIn
+from library.tracing.desk import TraceDesk
 
 JOB = "care.housekeeping"
 EVERY = timedelta(days=1)
@@ -37,22 +38,32 @@ def order(database: Database, now: datetime) -> None:
 class Housekeeping:
     """The daily round."""
 
-    def __init__(self, database: Database, folders: DataFolder, jobs: Outbox, delivery: Delivery, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        folders: DataFolder,
+        jobs: Outbox,
+        delivery: Delivery,
+        traces: TraceDesk,
+        clock: Clock,
+    ) -> None:
         self._database = database
         self._folders = folders
         self._jobs = jobs
         self._delivery = delivery
+        self._traces = traces
         self._clock = clock
 
     def handle(self, _payload: dict[str, Any]) -> None:
         """Tidy up, then order tomorrow's round."""
         now = self._clock()
         copies = self._delivery.expire()
+        leaks = self._traces.clear_old()
         self._jobs.sweep_done(now - KEEP_DONE)
         with self._database.write() as session:
             _forget(session, now)
         scratch = _clear_scratch(self._folders.work)
-        log.info("housekeeping", copies=copies, scratch=scratch)
+        log.info("housekeeping", copies=copies, leaks=leaks, scratch=scratch)
         with self._database.write() as session:
             outbox.add(session, now, JOB, {}, priority=9, dedupe=f"{JOB}:{now + EVERY:%Y-%m-%d}", after=now + EVERY)
 

@@ -73,6 +73,11 @@ class DataFolder:
         return self.root / "derived" / "traces"
 
     @property
+    def leaks(self) -> Path:
+        """Leaked files that were given in to be traced; deleted after some days."""
+        return self.root / "derived" / "traces" / "incoming"
+
+    @property
     def samples(self) -> Path:
         """The sample works as they were made."""
         return self.root / "derived" / "samples"
@@ -80,6 +85,15 @@ class DataFolder:
     def make(self) -> None:
         """Make the folders, readable by this user alone."""
         kept = (self.root, self.blobs, self.keys.parent, self.quarantine)
-        derived = (self.work.parent, self.work, self.index, self.copies, self.screens, self.thumbnails, self.traces)
+        derived = (
+            self.work.parent,
+            self.work,
+            self.index,
+            self.copies,
+            self.screens,
+            self.thumbnails,
+            self.traces,
+            self.leaks,
+        )
         for folder in (*kept, *derived):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)

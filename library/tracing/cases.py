@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,6 +76,7 @@ class Tracing:
         actor: str,
         work: str | None = None,
         progress: Callable[[int, int], None] | None = None,
+        case: str = "",
     ) -> TraceResult:
         """Trace leaked files.
 
@@ -83,6 +85,7 @@ class Tracing:
             actor: who asks; the use is audited with the files' checksums.
             work: the work, where it is known.
             progress: called with (pages read, pages to read).
+            case: the id of the case, where the leak was handed in at the desk.
 
         Raises:
             NotFound: there is no such work or file.
@@ -99,12 +102,17 @@ class Tracing:
             masters = [self._known(master) for master in marked_masters(session, work)]
             everyone = all_identities(session)
         verdict = trace(files, masters, everyone, work=work, progress=progress)
-        result = TraceResult(verdict, self._named(verdict))
-        self._note(files, actor, result)
+        result = self.named(verdict)
+        self._note(files, actor, result, f"trace:{case}" if case else "leak")
         return result
 
-    def write_report(self, result: TraceResult, out: Path) -> None:
+    def write_report(self, result: TraceResult, out: Path, *, made_at: datetime | None = None) -> None:
         """Write the evidence report as a PDF, with names, addresses and the chain of records.
+
+        Args:
+            result: what it tells of.
+            out: the PDF.
+            made_at: when the leak was traced; by default now.
 
         Raises:
             StorageFailed: the report could not be written.
@@ -113,9 +121,9 @@ class Tracing:
 
         names = {reader.identity: f"{reader.name} <{reader.email or 'erased account'}>" for reader in result.readers}
         records = {reader.identity: reader.records for reader in result.readers}
-        made_at = f"{self._clock():%Y-%m-%d %H:%M:%S} UTC"
+        made = f"{made_at or self._clock():%Y-%m-%d %H:%M:%S} UTC"
         try:
-            write_report(result.verdict, out, version=version("pustaka"), names=names, records=records, made_at=made_at)
+            write_report(result.verdict, out, version=version("pustaka"), names=names, records=records, made_at=made)
         except OSError as exc:
             raise StorageFailed(str(exc)) from exc
 
@@ -138,6 +146,10 @@ class Tracing:
         except KeyRingError as exc:
             raise NotFound(str(exc), what=f"kunci / key: {exc}") from exc
 
+    def named(self, verdict: Verdict) -> TraceResult:
+        """Put names to a verdict, as the records have them now."""
+        return TraceResult(verdict, self._named(verdict))
+
     def _named(self, verdict: Verdict) -> tuple[NamedReader, ...]:
         with self._database.read() as session:
             known = addresses(session, [accused.identity for accused in verdict.accused])
@@ -159,7 +171,7 @@ class Tracing:
                 )
         return tuple(readers)
 
-    def _note(self, files: list[Path], actor: str, result: TraceResult) -> None:
+    def _note(self, files: list[Path], actor: str, result: TraceResult, subject: str) -> None:
         details = {
             "files": [file_sha256(path) for path in files],
             "verdict": result.verdict.outcome,
@@ -167,4 +179,4 @@ class Tracing:
             "bounds": [reader.bound for reader in result.readers],
         }
         with self._database.write() as session:
-            audit.record(session, self._clock(), actor, "trace.run", "leak", **details)
+            audit.record(session, self._clock(), actor, "trace.run", subject, **details)

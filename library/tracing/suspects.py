@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from library.store.models import Account, Copy, Master, ScreenReading, WorkFile
+from library.store.models import Account, Copy, Master, ScreenReading, Work, WorkFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +55,18 @@ def addresses(session: Session, identities: list[str]) -> dict[str, tuple[str | 
     """Give the e-mail address (None once erased) and name of each accused identity."""
     query = select(Account.id, Account.email, Account.name).where(Account.id.in_(identities))
     return {id_: (email, name) for id_, email, name in session.execute(query)}
+
+
+def works_given_out(session: Session) -> list[Work]:
+    """List the works of which somebody received or read a copy, by title; withdrawn ones too."""
+    given = select(Copy.master_id).union(select(ScreenReading.master_id))
+    query = (
+        select(Work)
+        .where(
+            Work.id.in_(
+                select(WorkFile.work_id).join(Master, Master.file_id == WorkFile.id).where(Master.id.in_(given))
+            )
+        )
+        .order_by(Work.title, Work.year, Work.id)
+    )
+    return list(session.scalars(query))

@@ -4,6 +4,7 @@ from library.store.models.base import Base, UtcDateTime
 from library.store.models.operations import AuditEntry, IngestItem, Job, Mail, OfficeVersion
 from library.store.models.people import Account, FormToken, OneTimeLink, SignIn
 from library.store.models.softcopies import Copy, Counter, ScreenReading, SoftcopyRequest
+from library.store.models.tracing import TraceCase
 from library.store.models.works import Blob, Master, Page, Work, WorkFile
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "ScreenReading",
     "SignIn",
     "SoftcopyRequest",
+    "TraceCase",
     "UtcDateTime",
     "Work",
     "WorkFile",
