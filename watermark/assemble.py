@@ -19,7 +19,7 @@ from watermark.pdf.matrix import Matrix
 from watermark.pdf.xref import cross_reference, free_list, stream_object
 from watermark.slots import read_head
 from watermark.splice import spliced
-from watermark.stamp.draw import stamp_content
+from watermark.stamp.draw import stamp_content, stamp_line
 from watermark.stamp.glyphs import GlyphFont
 from watermark.stamp.place import Block, Placement
 
@@ -149,7 +149,8 @@ def copy_parts(master: Body, bits: NDArray[np.uint8] | None, stamp: Stamp) -> li
     rows[master.arrays["page"]] = np.stack([np.ones_like(offsets), offsets, np.zeros_like(offsets)], axis=1)
     fonts, rows = _font_objects(master, glyphs, rows, position)
     tail = b"".join(fonts)
-    identity = hashlib.sha256(master.digest.encode() + b"".join(pages)).hexdigest()[:32].encode()
+    varying = b"".join([b"" if bits is None else bits.tobytes(), *(end for end, _, _ in ends), tail])
+    identity = hashlib.sha256(master.digest.encode() + varying).hexdigest()[:32].encode()
     trailer = b"/Root %d 0 R/ID[<%s><%s>]" % (master.header["root"], master.digest[:32].encode(), identity)
     if master.header["info"]:
         trailer += b"/Info %d 0 R" % master.header["info"]
@@ -165,9 +166,12 @@ def _stamp_ends(master: Body, stamp: Stamp) -> tuple[list[tuple[bytes, int, int]
     """Set the stamp once for every distinct place: (deflated end, Adler-32, length) each."""
     glyphs = GlyphFont()
     first, second = (name.encode() for name in master.header["fonts"])
-    ends = []
-    for place in master.header["places"]:
-        content = stamp_content(stamp, _placement(place), (first, second), glyphs)
+    ends, lines = [], dict[float, bytes]()
+    for entry in master.header["places"]:
+        place = _placement(entry)
+        if place.length not in lines:
+            lines[place.length] = stamp_line(stamp, place, (first, second), glyphs)
+        content = stamp_content(stamp, place, lines[place.length], first)
         ends.append((packed_end(content), zlib.adler32(content), len(content)))
     return ends, glyphs
 

@@ -17,7 +17,8 @@ def scanned_book(corpus: Path, out: Path, size: int) -> Path:
     if out.exists() and out.stat().st_size >= size:
         return out
     with pikepdf.open(corpus / SCANS) as source, pikepdf.new() as book:
-        images = [next(iter(page.images.values())) for page in source.pages]
+        streams = (thing for thing in source.objects if isinstance(thing, pikepdf.Stream))
+        images = [stream for stream in streams if str(stream.get("/Filter")) == "/DCTDecode"]
         total, number = 0, 0
         while total < size:
             data = changed(images[number % len(images)].read_raw_bytes(), number)

@@ -20,8 +20,16 @@ _INK = b".2 g\n"
 _PAPER = b"1 g %.4g %.4g %.4g %.4g re f\n"
 
 
-def stamp_content(stamp: Stamp, placement: Placement, fonts: tuple[bytes, bytes], glyphs: GlyphFont) -> bytes:
-    """Write the stamp for one placement; the same bytes serve every page that has it."""
+def stamp_line(stamp: Stamp, placement: Placement, fonts: tuple[bytes, bytes], glyphs: GlyphFont) -> bytes:
+    """Set the stamp's line; it depends on the length of the placement alone."""
+    return fit_line(stamp, placement.length, fonts, glyphs)
+
+
+def stamp_content(stamp: Stamp, placement: Placement, line: bytes, font: bytes) -> bytes:
+    """Write the stamp for one placement with its line set; the same bytes serve every page that has it.
+
+    `font` is the resource name of Helvetica, for the terms of use.
+    """
     x, y = placement.code
     parts = [_OPEN, b"q\n", _matrix(placement.matrix)]
     if placement.backed:
@@ -32,14 +40,14 @@ def stamp_content(stamp: Stamp, placement: Placement, fonts: tuple[bytes, bytes]
     parts += [
         _INK,
         b"BT\n0 2.1 Td\n",
-        fit_line(stamp, placement.length, fonts, glyphs),
+        line,
         b"ET\n",
         b"%.4g 0 0 %.4g %.4g %.4g cm\n" % (CODE, CODE, x, y),
         qr_mask(stamp.verify_url),
         b"\nQ\n",
     ]
     if placement.terms and stamp.terms:
-        parts.append(_terms(stamp, placement.terms, fonts[0]))
+        parts.append(_terms(stamp, placement.terms, font))
     return b"".join([*parts, _CLOSE])
 
 
