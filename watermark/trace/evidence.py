@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,20 +20,42 @@ if TYPE_CHECKING:
 _EVIDENCE_DPI = 100
 
 
-def page_evidence(told: TracedPage, found: Found, read: NDArray[np.bool_], agrees: NDArray[np.bool_]) -> PageEvidence:
-    """Shrink the aligned leak and its page, and box the slots that were read.
+@dataclass(frozen=True)
+class Sketch:
+    """What is kept of an aligned page: 2 MB in place of a hundred.
+
+    Attributes:
+        master: index of the master.
+        leak: the aligned leak, grey, at 100 dpi.
+        original: its page, grey, at 100 dpi.
+        boxes: float (n, 4), frame of each of the page's slots, px.
+    """
+
+    master: int
+    leak: Grey
+    original: Grey
+    boxes: NDArray[np.float64]
+
+
+def sketch(found: Found) -> Sketch:
+    """Shrink an aligned page."""
+    return Sketch(found.master, _small(found.aligned.picture), _small(found.view.middle), _boxes(found))
+
+
+def page_evidence(told: TracedPage, seen: Sketch, read: NDArray[np.bool_], agrees: NDArray[np.bool_]) -> PageEvidence:
+    """Put the pictures of one page and its slots together.
 
     Args:
         told: what the trace says of the page.
-        found: the page laid under the leak.
+        seen: its pictures.
         read: bool (n,), slots that could be read.
         agrees: bool (n,), slots that read as the accused one's code says.
     """
     return PageEvidence(
         title=f"{told.file}, page {told.file_page}: {told.work}, page {told.page}",
-        leak=_small(found.aligned.picture),
-        original=_small(found.view.middle),
-        boxes=_boxes(found)[read],
+        leak=seen.leak,
+        original=seen.original,
+        boxes=seen.boxes[read],
         agrees=agrees[read],
     )
 

@@ -148,7 +148,7 @@ def _pack(parts: list[tuple[int, Features]], total: int) -> PageIndex:
 def load_index(path: Path) -> PageIndex:
     """Read an index; raises LeakError when it is not whole, and it is then made anew by the caller."""
     try:
-        with np.load(path, allow_pickle=False) as data:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
             if int(data["form"]) != _FORMAT:
                 raise LeakError("The page index has another form and is made anew.")
             columns = {name: data[name] for name in ("key", "signature", "page", "angle", "scale")}

@@ -51,10 +51,13 @@ class Region:
 
 
 def regions(pages: Sequence[PageReading]) -> list[Region]:
-    """Single pages first, then each master's pages together."""
+    """Single pages first, then each master's pages together: of each picture the first page given, the likeliest."""
     out = [Region(f"page {one.page + 1}", one.master, one.readings) for one in pages]
+    best: dict[tuple[int, int], PageReading] = {}
+    for one in pages:
+        best.setdefault((one.file_page, one.master), one)
     for master in sorted({one.master for one in pages}):
-        mine = _clearest([one for one in pages if one.master == master])
+        mine = _clearest([one for one in best.values() if one.master == master])
         if len(mine) > 1:
             out.append(Region("all pages", master, merge([one.readings for one in mine])))
     return out

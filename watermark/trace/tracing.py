@@ -11,10 +11,10 @@ import numpy as np
 from watermark.accusation import IDENTIFIED, LEAD, Accusation, Suspects, accuse
 from watermark.codes import codes
 from watermark.errors import LeakError
-from watermark.trace.evidence import page_evidence
+from watermark.trace.evidence import Sketch, page_evidence, sketch
 from watermark.trace.leak import LeakFile, LeakPage, open_leak
 from watermark.trace.read import read_page
-from watermark.trace.recognise import Found, recognise, worth_a_look
+from watermark.trace.recognise import recognise, worth_a_look
 from watermark.trace.regions import PageReading, keyed, regions
 from watermark.trace.verdict import Accused, Outcome, PageEvidence, TracedPage, Verdict
 
@@ -29,6 +29,7 @@ FIRST_LOOK = 6
 
 MOST_PAGES = 96
 _EVIDENCE_PAGES = 4
+_SKETCHED_PAGES = 24
 
 
 @dataclass
@@ -39,7 +40,7 @@ class _Case:
     everyone: tuple[str, ...]
     pages: list[TracedPage] = field(default_factory=list)
     readings: list[PageReading] = field(default_factory=list)
-    found: dict[int, Found] = field(default_factory=dict)
+    sketches: dict[int, list[Sketch]] = field(default_factory=dict)
     trials: int = 0
 
 
@@ -127,13 +128,14 @@ def _read_picture(leak: LeakPage, case: _Case) -> None:
         why = "The picture is blank." if blank else "No page of the library was recognised."
         case.pages.append(replace(told, reason=why))
         return
-    readings = []
-    for number, one in enumerate(found):
+    readings, sketches = [], []
+    for one in found:
         slots_read, aligned = read_page(one.view, one.aligned)
-        found[number] = replace(one, aligned=aligned)
         readings.append(PageReading(len(case.pages), one.master, one.page, slots_read))
+        sketches.append(sketch(replace(one, aligned=aligned)))
     case.readings += readings
-    case.found[len(case.pages)] = found[0]
+    if len(case.sketches) < _SKETCHED_PAGES:
+        case.sketches[len(case.pages)] = sketches
     master = case.masters[found[0].master]
     slots = int(np.isfinite(readings[0].readings.noise).sum())
     told = replace(told, work=master.work, version=master.version, page=found[0].page + 1, slots=slots)
@@ -219,16 +221,20 @@ def _with_agreement(case: _Case, first: Accused | None) -> tuple[list[TracedPage
         return case.pages, []
     pages = list(case.pages)
     evidence: list[PageEvidence] = []
-    for number, found in case.found.items():
-        master = case.masters[found.master]
+    for mine in case.readings:
+        master = case.masters[mine.master]
         key = dict(master.keys).get(first.key_id)
-        if master.work != first.work or master.version != first.version or key is None:
+        told = pages[mine.file_page]
+        if (master.work, master.version) != (first.work, first.version) or key is None or told.agree is not None:
             continue
-        mine = next(r for r in case.readings if r.file_page == number and r.master == found.master).readings
-        bits = codes(key, [first.identity], mine.slots)[0]
-        read = np.isfinite(mine.noise)
-        agrees = (mine.value > 0) == (bits == 1)
-        pages[number] = replace(pages[number], agree=int(np.sum(agrees & read)))
-        if len(evidence) < _EVIDENCE_PAGES:
-            evidence.append(page_evidence(pages[number], found, read, agrees))
+        bits = codes(key, [first.identity], mine.readings.slots)[0]
+        read = np.isfinite(mine.readings.noise)
+        agrees = (mine.readings.value > 0) == (bits == 1)
+        told = replace(
+            told, version=master.version, page=mine.page + 1, slots=int(read.sum()), agree=int(np.sum(agrees & read))
+        )
+        pages[mine.file_page] = told
+        seen = [one for one in case.sketches.get(mine.file_page, ()) if one.master == mine.master]
+        if seen and len(evidence) < _EVIDENCE_PAGES:
+            evidence.append(page_evidence(told, seen[0], read, agrees))
     return pages, evidence
