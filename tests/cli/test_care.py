@@ -81,7 +81,8 @@ def test_doctor_finds_a_ready_installation_fit(terminal: Terminal) -> None:
     """Every check says what was found; none is a fault."""
     terminal.ask("init")
     checks = {check["name"]: check for check in terminal.ask("doctor")["checks"]}
-    assert {"python", "sqlite", "schema", "disk", "address", "tesseract"} <= set(checks)
+    assert {"python", "sqlite", "schema", "disk", "address", "tesseract: ind", "tesseract: eng"} <= set(checks)
+    assert {name for name, check in checks.items() if check["state"] == "fault"} == set()
     assert all(set(check) == {"name", "state", "found", "advice"} for check in checks.values())
 
 
