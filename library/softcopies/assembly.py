@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from library.errors import Unavailable
+from library.errors import NotFound, Unavailable
 from library.softcopies.stamps import as_stamp
 from library.store.blobs import BlobStore
 from library.store.models import Master
@@ -58,16 +58,16 @@ class Assembler:
         """Assemble into `out`, whole or not at all.
 
         Raises:
-            Unavailable: the master is damaged or the disk refused; nothing is left behind.
+            Unavailable: the master is missing or damaged, or the disk refused; nothing is left behind.
         """
         assemble = self.warm()
-        body, slots = self._blobs.path(order.body), self._blobs.path(order.slots)
         out.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
+            body, slots = self._blobs.path(order.body), self._blobs.path(order.slots)
             key = self._keys.derive(order.key_id, order.master, PURPOSE)
             bits = code(key, order.identity, read_head(slots).slots)
             made = assemble(body, slots, code=bits, stamp=as_stamp(order.stamp), out=out)
-        except WatermarkError as exc:
+        except (WatermarkError, NotFound) as exc:
             raise Unavailable(f"master {order.master}: {exc}") from exc
         out.chmod(0o400)
         return made
