@@ -12,6 +12,7 @@ from library.errors import NotFound
 from library.readers.roles import Right, has_right
 from library.softcopies import stamps
 from library.softcopies.assembly import order_for
+from library.softcopies.requests import refuse_untraceable
 from library.softcopies.workshop import Workshop
 from library.store.models import Account, Master, ScreenReading, Work
 
@@ -32,6 +33,7 @@ class Screens:
 
         Raises:
             NotFound: the work may not be seen, or is restricted and this account has no right to it.
+            Untraceable: the work has too few slots and no librarian has accepted that; who decides about it may look.
         """
         master, reading = self._open(account_id, role, work_id)
         path = self._folders.screens / master.id / f"{account_id}.pdf"
@@ -44,6 +46,8 @@ class Screens:
             work = works.get(session, work_id, role)
             refuse_closed(work, role)
             master = works.current_master(session, works.current_file(session, work_id).id)
+            if not has_right(role, Right.RELEASE):
+                refuse_untraceable(work, master)
             reading = session.get(ScreenReading, (account_id, master.id))
         if reading is None:
             reading = self._first(account_id, work, master)
