@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from library import audit
 from library.catalogue import works
-from library.errors import BadForm, LostRace, NotFound, Untraceable
+from library.errors import BadForm, LostRace, NotFound, Refused, Untraceable
 from library.jobs import outbox
 from library.mail import post
 from library.readers.accounts import clean_name
@@ -48,21 +49,27 @@ def submit(
     purposes: frozenset[str],
     *,
     actor: str | None = None,
+    zone: str = "Asia/Jakarta",
 ) -> SoftcopyRequest:
     """File a request; an open title is granted at once and its copy ordered in the same commit.
 
+    Its number carries the year that the office's calendar (`zone`) shows.
+
     Raises:
+        Refused: the account is shut, or nobody has shown that its address is hers.
         BadForm: a field is missing or wrong.
         Untraceable: the work has too few slots and no librarian has accepted that.
         NotFound: the work is not released or not prepared.
     """
     _check(form, purposes)
+    _refuse_unproven(account)
     if work.state != "released":
         raise NotFound(what=work.id)
     master = works.current_master(session, works.current_file(session, work.id).id)
     refuse_untraceable(work, master)
+    year = now.astimezone(ZoneInfo(zone)).year
     request = SoftcopyRequest(
-        number=f"{work.office}-{now.year}-{next_number(session, f'request:{work.office}:{now.year}'):05d}",
+        number=f"{work.office}-{year}-{next_number(session, f'request:{work.office}:{year}'):05d}",
         office=work.office,
         account_id=account.id,
         work_id=work.id,
@@ -97,6 +104,12 @@ def _check(form: RequestForm, purposes: frozenset[str]) -> None:
         problems["declared"] = "declaration-required"
     if problems:
         raise BadForm(problems)
+
+
+def _refuse_unproven(account: Account) -> None:
+    """A copy names its reader by an address; one that nobody has confirmed could be a stranger's."""
+    if account.verified_at is None or account.disabled_at is not None:
+        raise Refused(why="akun ditutup atau alamatnya belum dikonfirmasi / account shut, or its address unconfirmed")
 
 
 def refuse_untraceable(work: Work, master: Master) -> None:
@@ -153,10 +166,15 @@ def approve(session: Session, now: datetime, request_id: str, actor: str) -> Sof
 
     Raises:
         LostRace: it was decided already.
+        Refused: the work was withdrawn meanwhile, or the account shut.
     """
     request = get(session, request_id)
-    work = session.get(Work, request.work_id)
+    work, account = session.get(Work, request.work_id), session.get(Account, request.account_id)
     assert work is not None
+    assert account is not None
+    _refuse_unproven(account)
+    if work.state != "released":
+        raise Refused(why="publikasi ini sudah ditarik / this work was withdrawn")
     master = works.current_master(session, works.current_file(session, work.id).id)
     refuse_untraceable(work, master)
     _grant(session, now, request, master, decided_by=actor)

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 @contextmanager
 def my_turn(lock: Path) -> Iterator[None]:
-    """Wait until nobody else holds `lock`, a file that is there only while somebody does; a holder that dies lets go."""
+    """Wait until nobody else holds `lock`, a file that is there only while somebody does; who dies lets go."""
     file = _hold(lock)
     try:
         yield

@@ -55,7 +55,8 @@ def _submit(library: Library, work_id: str, email: str, purpose: str, institutio
             channel="cli",
         )
         work = works.get(session, work_id)
-        return requests.submit(session, now, reader, work, form, frozenset({"other"}), actor="cli").id
+        zone = library.offices[work.office].hours.time_zone.value
+        return requests.submit(session, now, reader, work, form, frozenset({"other"}), actor="cli", zone=zone).id
 
 
 def _wait(library: Library, request_id: str) -> RequestLine:

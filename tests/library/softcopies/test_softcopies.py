@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from library import audit
 from library.catalogue import works
-from library.errors import BadForm, LinkExpired, LostRace, NotFound, Unavailable, Untraceable
+from library.errors import BadForm, LinkExpired, LostRace, NotFound, Refused, Unavailable, Untraceable
+from library.readers import accounts
+from library.readers.invitations import invite
+from library.readers.roles import Role
 from library.softcopies import requests
 from library.softcopies.requests import RequestForm
 from library.softcopies.verification import check_number
 from library.store.blobs import file_sha256
-from library.store.models import Account, Copy, Master, SoftcopyRequest
+from library.store.models import Account, AuditEntry, Copy, Master, SoftcopyRequest
 from tests.library.conftest import Stock
 
 PURPOSES = frozenset({"research", "other"})
@@ -146,6 +152,8 @@ def test_a_copy_ends_with_its_days_and_can_be_asked_for_again(shop: Stock):
         shop.library.delivery.download(copy_id, account.id)
     assert shop.library.delivery.expire() == 1
     assert not shop.library.delivery.path(copy_id).exists()
+    assert _state(shop, request) == "EXPIRED"
+    assert shop.library.delivery.expire() == 0
     again = _submit(shop, account)
     shop.library.workers.drain()
     assert shop.library.delivery.download(_copy(shop, again).id, account.id).size > 0
@@ -215,6 +223,58 @@ def test_what_cannot_be_traced_is_refused_until_a_librarian_accepts_it(stock: St
         master.traceability = {**master.traceability, "traceable": False}
     with pytest.raises(Untraceable):
         _submit(stock, stock.account())
+    with pytest.raises(Untraceable):
+        stock.library.screens.copy_for(stock.account("budi@example.org").id, "reader", stock.work_id)
+    librarian = stock.account("lia@example.org", role=Role.LIBRARIAN)
+    assert stock.library.screens.copy_for(librarian.id, "librarian", stock.work_id).is_file()
+
+
+def test_a_number_carries_the_year_of_the_offices_calendar(shop: Stock):
+    shop.clock.now = datetime(2026, 12, 31, 18, 0, tzinfo=UTC)  # one o'clock on New Year's Day in Jakarta
+    assert _submit(shop, shop.account()).number == "1872-2027-00001"
+
+
+def test_no_copy_is_granted_to_an_address_that_nobody_has_confirmed(shop: Stock):
+    with shop.library.database.write() as session:
+        invite(session, shop.clock(), email="tamu@example.org", name="Tamu", role=Role.READER, office=None,
+               language="id", actor="system")  # fmt: skip
+        guest = accounts.by_email(session, "tamu@example.org")
+    with pytest.raises(Refused):
+        _submit(shop, guest)
+
+
+def test_a_work_withdrawn_meanwhile_is_not_granted(shop: Stock):
+    shop.change_work(lambda work: setattr(work, "access", "restricted"))
+    librarian = shop.account("lia@example.org", "Lia")
+    request = _submit(shop, shop.account())
+    with shop.library.database.write() as session:
+        works.withdraw(session, shop.clock(), shop.work_id, librarian.id, "keliru")
+    with pytest.raises(Refused), shop.library.database.write() as session:
+        requests.approve(session, shop.clock(), request.id, librarian.id)
+    assert _state(shop, request) == "SUBMITTED"
+
+
+def test_a_master_that_is_away_is_tried_again_until_it_is_back(shop: Stock):
+    request = _submit(shop, shop.account())
+    with shop.library.database.read() as session:
+        path = shop.library.blobs.path(session.query(Master).one().body)
+    away = path.rename(path.with_suffix(".away"))
+    shop.library.workers.drain()
+    assert _state(shop, request) == "STAMPING"
+    away.rename(path)
+    shop.clock.forward(minutes=1)
+    shop.library.workers.drain()
+    assert _state(shop, request) == "DISPATCHED"
+
+
+def test_the_trail_of_a_copy_that_failed_names_nobody(shop: Stock):
+    request = _submit(shop, shop.account(name="Siti Rahmawati"))
+    copy_id = _copy(shop, request).id
+    shop.library.delivery.gave_up({"copy": copy_id}, "UnicodeEncodeError('latin-1', 'Siti Rahmawati', 0, 1, '…')")
+    with shop.library.database.read() as session:
+        entries = session.query(AuditEntry).filter_by(action="copy.failed").all()
+        assert list(audit.broken_links(session)) == []
+    assert [entry.details for entry in entries] == [{"error": "UnicodeEncodeError"}]
 
 
 def test_the_public_page_knows_the_number_and_no_name(shop: Stock):

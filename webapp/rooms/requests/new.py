@@ -74,8 +74,9 @@ def _submit(records: Session, work_id: str, filled: Filled) -> str:
         declared=filled.declared,
         language=choose_language(),
     )
-    codes = purpose_codes(library.settings.catalog)
-    return requests.submit(records, library.clock(), account, works.get(records, work_id), form, codes).id
+    codes, work = purpose_codes(library.settings.catalog), works.get(records, work_id)
+    zone = library.offices[work.office].hours.time_zone.value
+    return requests.submit(records, library.clock(), account, work, form, codes, zone=zone).id
 
 
 def _released(work_id: str) -> Work:
