@@ -35,6 +35,7 @@ MAIN = (
     Way("verification.ask", _l("Check a copy"), "shield-check"),
     Way("bench.batches", _l("Librarian's bench"), "layers", Right.INGEST),
     Way("requests.waiting", _l("Requests"), "list-checks", Right.DECIDE_REQUESTS),
+    Way("trace.desk", _l("Trace a leak"), "fingerprint", Right.TRACE),
     Way("administration.people", _l("People"), "users", Right.MANAGE_ACCOUNTS),
     Way("administration.jobs", _l("Later work"), "activity", Right.SEE_JOBS),
 )

@@ -20,6 +20,7 @@ REASONS: dict[str, LazyString] = {
     "choice-invalid": _l("Choose one of the options."),
     "declaration-required": _l("Tick this box to go on."),
     "year-invalid": _l("Write a year such as 2022."),
+    "too-many-files": _l("These are too many files at once. Send them in parts."),
     "form-token": _l("This form is not complete. Reload the page and send it again."),
     "last-administrator": _l("Somebody has to remain administrator. Name another one first."),
     "own-account": _l("You cannot do this to your own account."),

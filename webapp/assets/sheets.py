@@ -29,6 +29,7 @@ SHEETS = (
     "overlay",
     "reader",
     "rooms",
+    "trace",
     "kiosk",
     "staff",
     "print",

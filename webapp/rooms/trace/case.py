@@ -1,0 +1,48 @@
+"""A case: its progress, then its answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from library.readers.roles import Right
+from library.tracing.desk import KEEP_LEAKS
+from webapp.current import current_library, signed_in_visitor
+from webapp.pages import page
+from webapp.rooms.trace.answer import Answer, answer_of
+from webapp.rooms.trace.blueprint import blueprint
+from webapp.rooms.trace.words import state_chip
+from webapp.security import audience
+
+MOVING = frozenset({"waiting", "running"})
+
+
+@blueprint.get("/<case_id>")
+@audience.right(Right.TRACE)
+def case(case_id: str) -> ResponseReturnValue:
+    """Show a case; who looks at an answer is on record."""
+    return page("trace/case.html", view="staff", **_shown(case_id))
+
+
+@blueprint.get("/<case_id>/part")
+@audience.right(Right.TRACE)
+def case_part(case_id: str) -> ResponseReturnValue:
+    """Give the part of the page that changes."""
+    return render_template("trace/state.html", **_shown(case_id))
+
+
+def _shown(case_id: str) -> dict[str, Any]:
+    library = current_library()
+    found = library.traces.get(case_id)
+    answer: Answer | None = None
+    if found.state == "done":
+        answer = answer_of(found, library.traces.answer(case_id, actor=signed_in_visitor().id))
+    return {
+        "case": found,
+        "chip_of_state": state_chip(found),
+        "moving": found.state in MOVING,
+        "answer": answer,
+        "days": KEEP_LEAKS.days,
+    }
