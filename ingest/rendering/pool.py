@@ -73,6 +73,15 @@ class Renderer:
         header, _ = self._ask({"do": "words"}, pdf, page)
         return [WordBox(*word) for word in header["words"]]
 
+    def page_code(self, pdf: Path, page: int) -> str:
+        """Read the QR code of a page; empty where there is none.
+
+        Raises:
+            NoSuchPage, Damaged, TimedOut, OutOfMemory.
+        """
+        header, _ = self._ask({"do": "code"}, pdf, page)
+        return str(header["code"])
+
     def _ask(self, request: dict[str, Any], pdf: Path, page: int) -> tuple[dict[str, Any], bytes]:
         full = {**request, "pdf": str(Path(pdf).resolve()), "page": int(page)}
         with self._worker() as worker:

@@ -76,12 +76,15 @@ def answer(documents: Documents, request: dict[str, Any]) -> bytes:
     """Do what was asked and write the message that tells it, be it a failure."""
     import pymupdf
 
+    from ingest.rendering.codes import page_code
     from ingest.rendering.words import page_words
 
     try:
         page = documents.page(request["pdf"], request["page"])
         if request["do"] == "words":
             return pack({"words": page_words(page)})
+        if request["do"] == "code":
+            return pack({"code": page_code(page)})
         return pack({"width": page.rect.width}, draw(page, request["width"], request["media_type"]))
     except IngestError as error:
         return pack({"error": error.code, "detail": error.detail, "params": error.params})

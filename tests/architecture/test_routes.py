@@ -43,6 +43,7 @@ PUBLIC = {
     "static",
     "verification.ask",
     "verification.check",
+    "verification.check_upload",
     "works.catalogue",
     "works.cover",
     "works.show",

@@ -33,8 +33,17 @@ class QuarantineRequest(Request):
 
 def takes_files(view: View) -> View:
     """Let this route take files up to the limit that the settings give."""
-    setattr(view, _MARK, True)
-    return view
+    return takes_files_up_to(None)(view)
+
+
+def takes_files_up_to(limit: int | None) -> Callable[[View], View]:
+    """Let this route take files of so many bytes together, and never more than the settings give."""
+
+    def mark(view: View) -> View:
+        setattr(view, _MARK, (limit,))
+        return view
+
+    return mark
 
 
 def install(app: Flask) -> None:
@@ -45,5 +54,6 @@ def install(app: Flask) -> None:
 
 def _set_limit() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, _MARK, False):
-        request.max_content_length = current_library().settings.max_bytes + FORM_BYTES
+    for limit in getattr(view, _MARK, ()):
+        largest = current_library().settings.max_bytes
+        request.max_content_length = min(limit or largest, largest) + FORM_BYTES

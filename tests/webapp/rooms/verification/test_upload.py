@@ -1,0 +1,107 @@
+"""Checking a file in public: the bytes that were made, or not."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pymupdf
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from library.wiring import Library
+from tests.webapp.people import People, post, sign_in
+from tests.webapp.rooms.books import make_book
+from tests.webapp.rooms.conftest import Stock
+from tests.webapp.rooms.requests.test_requests import get_copy
+from webapp.app import create_app
+from webapp.rooms.verification.upload import MOST_BYTES
+
+PERSONAL = ("Siti", "Rahmawati", "contoh.id", "Universitas")
+
+
+@pytest.fixture
+def copy(client: FlaskClient, people: People, library: Library, stock: Stock) -> bytes:
+    """Give the file that was made for Siti."""
+    people.reader()
+    sign_in(client, "siti@contoh.id")
+    copy_id = get_copy(client, library, stock.open).split("/")[2]
+    return client.get(f"/copies/{copy_id}/file").data
+
+
+def check(client: FlaskClient, data: bytes, name: str = "salinan.pdf") -> TestResponse:
+    return post(client, "/verify", {"file": (io.BytesIO(data), name)})
+
+
+def left_behind(library: Library) -> list[Path]:
+    folders = (library.folders.work, library.folders.quarantine, library.folders.leaks)
+    return [path for folder in folders for path in folder.iterdir()]
+
+
+def test_the_very_bytes_that_were_made_are_genuine(other: FlaskClient, library: Library, copy: bytes) -> None:
+    before = left_behind(library)
+    text = check(other, copy).text
+    assert "verdict-good" in text
+    for fact in ("Kecamatan Metro Dalam Angka", "BPS Kota Metro", "21 November 2026"):
+        assert fact in text
+    assert not any(personal in text for personal in PERSONAL)
+    assert left_behind(library) == before
+
+
+@pytest.mark.parametrize("way", ["appended", "saved anew", "a figure painted over"])
+def test_a_copy_that_was_changed_is_altered(other: FlaskClient, library: Library, copy: bytes, way: str) -> None:
+    before = left_behind(library)
+    text = check(other, changed(copy, way)).text
+    assert "Berkas ini sudah diubah" in text
+    assert "Kecamatan Metro Dalam Angka" in text
+    assert "verdict-good" not in text
+    assert not any(personal in text for personal in PERSONAL)
+    assert left_behind(library) == before
+
+
+def changed(copy: bytes, way: str) -> bytes:
+    if way == "appended":
+        return copy + b"\n"
+    with pymupdf.open(stream=copy, filetype="pdf") as document:
+        if way != "saved anew":
+            document[2].draw_rect(pymupdf.Rect(100, 100, 140, 110), fill=(1, 1, 1))
+        return bytes(document.tobytes())
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"%PDF-1.7 rusak", b"", b"\x00" * 5000, b"%PDF-1.7\n" + b"1 0 obj<</Type/Catalog/Pages 1 0 R>>endobj " * 99],
+    ids=["broken", "empty", "zeros", "loop"],
+)
+def test_hostile_files_are_unknown_and_nothing_stays(other: FlaskClient, library: Library, data: bytes) -> None:
+    before = left_behind(library)
+    answer = check(other, data, "../../x.pdf")
+    assert answer.status_code == 200
+    assert "Kami tidak mengenal berkas ini" in answer.text
+    assert left_behind(library) == before
+
+
+def test_a_file_from_elsewhere_is_unknown(other: FlaskClient, tmp_path: Path) -> None:
+    book = make_book(tmp_path / "x.pdf", "Kecamatan Lain Dalam Angka", 2020, "1", ("ubi",))
+    assert "Kami tidak mengenal berkas ini" in check(other, book.read_bytes()).text
+
+
+def test_without_a_file_one_is_asked_for(other: FlaskClient) -> None:
+    answer = post(other, "/verify", {})
+    assert answer.status_code == 422
+    assert "Pilih sebuah berkas." in answer.text
+
+
+def test_more_than_the_limit_is_refused_before_it_is_read(other: FlaskClient) -> None:
+    told = {"CONTENT_LENGTH": str(MOST_BYTES + (2 << 20))}
+    sent = {"file": (io.BytesIO(b"x"), "a.pdf")}
+    assert other.post("/verify", data=sent, environ_overrides=told).status_code == 413
+
+
+def test_one_address_may_check_only_so_often(library_with: object, copy: bytes) -> None:
+    limited = library_with(rate_limits=True)  # type: ignore[operator]
+    client = create_app(limited).test_client()
+    codes = [check(client, b"x").status_code for _ in range(12)]
+    assert codes[:10] == [200] * 10
+    assert codes[10:] == [429, 429]
