@@ -65,7 +65,11 @@ class TextMarker:
         if before is None:
             return MarkedPage()
         for share in (1.0, 0.0):  # with cuts and insertions; else only what the file places by itself
-            trial = _Trial(self._document, number, dpi, sheet, self._reader.read(page), budget * share)
+            streams = self._reader.read(page)
+            try:
+                trial = _Trial(self._document, number, dpi, sheet, streams, budget * share)
+            except (ArithmeticError, LookupError, ValueError):  # numbers that no page can mean
+                continue
             if not trial.candidates:
                 continue
             if trial.is_faithful(before):

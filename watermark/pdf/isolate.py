@@ -6,7 +6,12 @@ written after them into the same stream, so first the stream is made whole; what
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from watermark.pdf.lexer import operations
+
+if TYPE_CHECKING:
+    from watermark.pdf.lexer import Operation
 
 
 def isolate(content: bytes) -> bytes:
@@ -20,6 +25,10 @@ def isolate(content: bytes) -> bytes:
     in_text = False
     for operation in operations(content):
         end = operation.end
+        if operation.operator != b"BI" and _opens_image(content, operation):
+            pieces.append(content[kept : operation.start])
+            kept = operation.end
+            continue
         match operation.operator:
             case b"q":
                 states += 1
@@ -39,3 +48,8 @@ def isolate(content: bytes) -> bytes:
     pieces.append(content[kept:end])
     closing = b"\nET" * in_text + b"\nEMC" * marks + b"\nQ" * states
     return b"q\n" + b"".join(pieces).strip(b"\x00\t\n\x0c\r ") + closing + b"\nQ\n"
+
+
+def _opens_image(content: bytes, operation: Operation) -> bool:
+    """Whether an inline image begins here that never gets data: a reader would look for its end in the stamp."""
+    return any(token.kind == "word" and content[token.start : token.end] == b"BI" for token in operation.operands)

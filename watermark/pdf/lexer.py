@@ -66,14 +66,14 @@ def operations(data: bytes) -> Iterator[Operation]:
         if kind != "word" or depth or match[0] in (b"true", b"false", b"null"):
             operands.append(Token(kind, start, position))
             continue
-        if match[0] == b"ID":
-            position = _image_end(data, position)
-            if position < 0:
-                return
-        elif match[0] == b"BI":
+        operator = match[0]
+        if operator == b"BI":
             operands.append(Token("word", start, position))
             continue
-        operator = b"BI" if match[0] == b"ID" else match[0]
+        if operator == b"ID" and any(data[token.start : token.end] == b"BI" for token in operands):
+            operator, position = b"BI", _image_end(data, position)
+            if position < 0:
+                return
         yield Operation(operator, tuple(operands), operands[0].start if operands else start, position)
         operands, depth = [], 0
 

@@ -31,6 +31,8 @@ def test_an_inline_image_that_contains_its_own_end_mark_is_one_operation() -> No
         (b"/P BMC 1 g 5 6", b"q\n/P BMC 1 g\nEMC\nQ\n"),
         (b"1 g (never", b"q\n1 g\nQ\n"),
         (b"", b"q\n\nQ\n"),
+        (b"1 g BI /W 1 2 g 0 0 5 5 re f", b"q\n1 g  0 0 5 5 re f\nQ\n"),
+        (b"1 g ID 2 g", b"q\n1 g ID 2 g\nQ\n"),
     ],
 )
 def test_isolated_content_closes_what_it_opened_and_nothing_more(content: bytes, whole: bytes) -> None:
