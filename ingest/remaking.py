@@ -13,6 +13,7 @@ from ingest.preparing import prepare_file
 from library import Library
 from library.catalogue.masters import MasterToMake, masters_to_make
 from library.errors import BadInput
+from library.store.blobs import file_sha256
 
 log = structlog.get_logger(__name__)
 
@@ -21,7 +22,8 @@ def remake_masters(library: Library, progress: Callable[[int, int], None]) -> in
     """Prepare every master whose body is missing or damaged; give how many were made.
 
     Raises:
-        BadInput: one did not come out as recorded (another version of the engine made it): restore it from a back-up.
+        BadInput: one did not come out as recorded (another version of the engine made it, or the file it is made from
+            is damaged): restore it from a back-up. What is in the store stays as it was.
     """
     wanted = masters_to_make(library.database, library.blobs)
     for done, master in enumerate(wanted, 1):
@@ -33,9 +35,7 @@ def remake_masters(library: Library, progress: Callable[[int, int], None]) -> in
 def _remake(library: Library, master: MasterToMake) -> None:
     with tempfile.TemporaryDirectory(dir=library.folders.work) as folder:
         prepared = prepare_file(library.blobs.path(master.shown), Path(folder), limits=Limits())
-        library.blobs.delete(master.body)
-        made = library.blobs.put(prepared.body)
-    if made.sha256 != master.body:
-        library.blobs.delete(made.sha256)
-        raise BadInput(what=f"master {master.id}: hasilnya berbeda dari catatan / differs from its record")
+        if file_sha256(prepared.body) != master.body:
+            raise BadInput(what=f"master {master.id}: hasilnya berbeda dari catatan / differs from its record")
+        library.blobs.put(prepared.body)  # it takes the damaged one's place in one step
     log.info("master-remade", master=master.id)

@@ -24,7 +24,7 @@ from typing import Any
 from sqlalchemy import select
 
 from library import audit
-from library.errors import BadInput, Refused
+from library.errors import BadInput, NotFound, Refused
 from library.store.blobs import CHUNK, FolderBlobs, file_sha256, sync_folder
 from library.store.engine import Database, copy_database
 from library.store.folders import DataFolder
@@ -87,7 +87,10 @@ def _copy_blobs(blobs: FolderBlobs, database: Path, folder: Path, progress: Prog
         place = Path("blobs") / name[:2] / name[2:4] / name
         copy = folder / place
         copy.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _copy_durably(blobs.path(name), copy)
+        try:
+            _copy_durably(blobs.path(name), copy)
+        except NotFound as exc:
+            raise BadInput(f"blob {name} is missing", what=f"blob {name} hilang / is missing: pustaka verify") from exc
         entry = _entry(copy)
         if entry["sha256"] != name:
             raise BadInput(f"blob {name} is damaged", what=f"blob {name} rusak / is damaged: pustaka verify")
@@ -128,7 +131,7 @@ def restore(folder: Path, data: Path, now: datetime, progress: ProgressCallback 
     """Check a back-up whole, then bring it into an empty data folder. The index is rebuilt afterwards.
 
     Raises:
-        Refused: the data folder holds a library already.
+        Refused: the data folder holds a library already, or keys that are not those of the back-up.
         BadInput: there is no manifest, or a file is missing, damaged or not named in it; nothing was restored.
     """
     folders = DataFolder(data)
@@ -137,13 +140,11 @@ def restore(folder: Path, data: Path, now: datetime, progress: ProgressCallback 
     manifest = read_manifest(folder)
     entries: dict[str, Any] = manifest["files"]
     _check(folder, entries)
+    _refuse_other_keys(folders, entries)
     folders.make()
     ordered = sorted(entries, key=lambda name: name == "pustaka.db")  # the database last: until then it is empty
     for done, name in enumerate(ordered, 1):
-        target = data / name
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        target.unlink(missing_ok=True)
-        _copy_durably(folder / name, target)
+        _bring(folder / name, data / name)
         progress(done, len(ordered))
     _note(folders, now)
     return BackUp(folder, len(entries), sum(entry["size"] for entry in entries.values()))
@@ -174,6 +175,22 @@ def _check(folder: Path, entries: dict[str, Any]) -> None:
             raise BadInput(what=f"{name}: rusak / damaged")
     if "pustaka.db" not in entries or "keys/mark.json" not in entries:
         raise BadInput(what="cadangan tidak lengkap / the back-up is incomplete")
+
+
+def _refuse_other_keys(folders: DataFolder, entries: dict[str, Any]) -> None:
+    """A ring that lies here may name readers of copies that this back-up does not know."""
+    if folders.keys.is_file() and file_sha256(folders.keys) != entries["keys/mark.json"]["sha256"]:
+        raise Refused(why=f"{folders.keys} bukan kunci cadangan ini / is not this back-up's; move it to a safe place")
+
+
+def _bring(source: Path, target: Path) -> None:
+    """Copy under another name first: a restore that is cut off leaves no half database, and can be begun again."""
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    partial = target.with_name(f".{target.name}.part")
+    partial.unlink(missing_ok=True)
+    _copy_durably(source, partial)
+    partial.replace(target)
+    sync_folder(target.parent)
 
 
 def _note(folders: DataFolder, now: datetime) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from sqlalchemy import update
 
+from ingest.remaking import remake_masters
 from library import Settings, open_library
 from library.care.backup import back_up, restore
 from library.care.doctor import check_up
@@ -17,7 +20,7 @@ from library.errors import BadInput, Refused
 from library.store.blobs import file_sha256
 from library.store.models import AuditEntry, Blob, Master
 from search import Query
-from tests.library.conftest import START, Stock
+from tests.library.conftest import START, Stock, draw_booklet
 
 
 def _blob(stock: Stock, role: str) -> Path:
@@ -106,6 +109,55 @@ def test_a_damaged_back_up_restores_nothing(stock: Stock, tmp_path: Path, harm: 
     with pytest.raises(BadInput):
         restore(folder, tmp_path / "second", START)
     assert not (tmp_path / "second").exists()
+
+
+def test_a_restore_that_is_cut_off_can_be_begun_again(stock: Stock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    made = back_up(stock.library, tmp_path / "safe")
+    whole = shutil.copyfileobj
+
+    def cut(source: BinaryIO, target: BinaryIO, *_size: int) -> None:
+        if "pustaka.db" in str(target.name):
+            target.write(source.read(5000))
+            raise OSError("the disk is full")
+        whole(source, target)
+
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="full"):
+        patched.setattr(shutil, "copyfileobj", cut)
+        restore(made.folder, tmp_path / "second", START)
+    assert not (tmp_path / "second" / "pustaka.db").exists()
+    assert restore(made.folder, tmp_path / "second", START).files == made.files
+
+
+def test_a_restore_never_writes_over_another_key_ring(stock: Stock, tmp_path: Path):
+    made = back_up(stock.library, tmp_path / "safe")
+    ring = tmp_path / "second" / "keys" / "mark.json"
+    ring.parent.mkdir(parents=True)
+    ring.write_text("the keys of copies that are out there")
+    with pytest.raises(Refused):
+        restore(made.folder, tmp_path / "second", START)
+    assert ring.read_text().startswith("the keys")
+
+
+def test_a_missing_blob_stops_the_back_up_with_its_name(stock: Stock, tmp_path: Path):
+    path = _blob(stock, "original")
+    path.unlink()
+    with pytest.raises(BadInput, match=path.name):
+        back_up(stock.library, tmp_path / "safe")
+
+
+def test_a_master_that_would_come_out_different_leaves_the_store_as_it_was(stock: Stock):
+    body, shown = _blob(stock, "master"), _blob(stock, "original")
+    body.chmod(0o600)
+    body.write_bytes(body.read_bytes()[:-1] + b"?")
+    kept, booklet = body.read_bytes(), shown.read_bytes()
+    shown.chmod(0o600)
+    draw_booklet(shown, pages=1)
+    with pytest.raises(BadInput):
+        remake_masters(stock.library, lambda _done, _total: None)
+    assert body.read_bytes() == kept
+    shown.write_bytes(booklet)
+    assert remake_masters(stock.library, lambda _done, _total: None) == 1
+    assert verify(stock.library).sound
 
 
 def test_a_damaged_blob_stops_the_back_up_before_its_manifest(stock: Stock, tmp_path: Path):
