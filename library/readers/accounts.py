@@ -36,8 +36,9 @@ def normal_email(email: str) -> str | None:
 
 
 def find(session: Session, email: str) -> Account | None:
-    """Find an account by its address."""
-    return session.scalars(select(Account).where(Account.email == normal_email(email))).first()
+    """Find an account by its address; what is no address is nobody's, not that of an erased account."""
+    address = normal_email(email)
+    return session.scalars(select(Account).where(Account.email == address)).first() if address else None
 
 
 def by_email(session: Session, email: str) -> Account:

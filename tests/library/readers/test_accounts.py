@@ -156,3 +156,12 @@ def test_ending_a_sign_in_of_somebody_else_does_nothing(library: Library, clock:
         visitor = sessions.look_up(records, clock(), secret)
     assert visitor is not None
     assert visitor.id == hers
+
+
+def test_what_is_no_address_never_finds_an_erased_account(library: Library):
+    account_id = add(library, "siti@example.org")
+    with library.database.write() as records:
+        records.get_one(Account, account_id).email = None
+    with library.database.read() as records:
+        assert accounts.find(records, "no address") is None
+        assert accounts.find(records, "") is None
