@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import catalog_data
 from library.errors import BadSettings
@@ -77,8 +78,21 @@ class Settings:
                 raise BadSettings(name=variable(name), why="must be at least 1")
         if self.workers < 0:
             raise BadSettings(name=variable("workers"), why="must not be negative")
-        if not self.base_url.startswith(("http://", "https://")):
-            raise BadSettings(name=variable("base_url"), why="must start with http:// or https://")
+        if not _is_web_address(self.base_url):
+            raise BadSettings(name=variable("base_url"), why="must be http://host or https://host, without ? and #")
+
+
+def _is_web_address(text: str) -> bool:
+    """Say whether paths can be written behind it: it stands in every mail and in every copy's QR code."""
+    try:
+        parts = urlsplit(text)
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    clean = text.isascii() and text.isprintable() and " " not in text
+    return (
+        named and clean and parts.scheme in ("http", "https") and not (parts.query or parts.fragment or parts.username)
+    )
 
 
 def variable(name: str) -> str:
