@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, select, update
+from sqlalchemy import String, func, select, update
 from sqlalchemy.orm import Session
 
 from library import audit
@@ -152,10 +152,16 @@ def _check(values: dict[str, Any]) -> None:
     year = values.get("year")
     if year is not None and not 1800 <= year <= 2100:
         problems["year"] = "year-invalid"
+    too_long = {name for name in values if name != "year" and len(values[name]) > _longest(name)}
+    problems |= dict.fromkeys(too_long, "too-long")
     if values.get("access", "open") not in ("open", "restricted"):
         problems["access"] = "choice-invalid"
     if problems:
         raise BadForm(problems)
+
+
+def _longest(name: str) -> int:
+    return cast("String", Work.__table__.c[name].type).length or 0
 
 
 def release(session: Session, now: datetime, work_id: str, actor: str) -> None:
