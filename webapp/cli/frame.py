@@ -7,8 +7,10 @@ import json
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -16,12 +18,14 @@ import structlog
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from ingest.errors import IngestError
 from ingest.files import Intake
+from ingest.messages import sentence
 from library import Library, Settings, from_environment, open_library
 from library.errors import LibraryError
 from library.offices import OfficeFileError
 
-INTERNAL = 70
+BAD_INPUT, INTERNAL = 3, 70
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
 
 
@@ -40,13 +44,29 @@ def command(function: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return function(*args, **kwargs)
         except LibraryError as exc:
-            fail(exc.code, exc.sentence(language()), exc.exit_code, as_json=bool(kwargs.get("as_json")))
+            fail(exc.code, exc.sentence(language()), exc.exit_code, as_json=_wants_json(kwargs))
         except OfficeFileError as exc:
-            fail("office-file", str(exc), 3, as_json=bool(kwargs.get("as_json")))
+            fail("office-file", str(exc), 3, as_json=_wants_json(kwargs))
+        except IngestError as exc:
+            fail(exc.code, sentence(exc, language()), BAD_INPUT, as_json=_wants_json(kwargs))
         except BrokenPipeError:
             sys.exit(0)  # the reader of our output has seen enough
+        except OSError as exc:
+            reason = f"{exc.filename or ''}: {exc.strerror or exc}".lstrip(": ")
+            fail("unavailable", reason, INTERNAL, as_json=_wants_json(kwargs))
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except Exception as exc:  # noqa: BLE001 - the border of the program: a sentence and the contract's exit code
+            where = traceback.extract_tb(exc.__traceback__)[-1]
+            # Not its text: that may hold a name or an address.
+            fault = f"{type(exc).__name__} ({Path(where.filename).name}:{where.lineno})"
+            fail("internal", f"{LibraryError().sentence(language())} [{fault}]", INTERNAL, as_json=_wants_json(kwargs))
 
     return run
+
+
+def _wants_json(words: dict[str, Any]) -> bool:
+    return bool(words.get("as_json"))
 
 
 def fail(code: str, sentence: str, exit_code: int, *, as_json: bool) -> NoReturn:
