@@ -34,7 +34,7 @@ def saved_by_pikepdf(source: Path, out: Path) -> None:
 
 def saved_by_pypdf(source: Path, out: Path) -> None:
     writer = pypdf.PdfWriter(clone_from=source)
-    writer.compress_identical_objects(remove_orphans=True)
+    writer.compress_identical_objects(remove_unreferenced=True)
     writer.write(out)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from watermark.trace.align import READ_DPI, Aligned, align
 from watermark.trace.index import query_features
 from watermark.trace.locate import LOCATE_DPI, Described, Placement, describe_page, describe_picture, place
+from watermark.trace.tone import tone_of, toned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -165,4 +166,8 @@ def _lay(placed: _Placed, masters: Sequence[KnownMaster]) -> Found:
     pages = masters[guess.master].pages
     view = pages.view(guess.page, READ_DPI)
     aligned = align(guess.picture.picture, view.middle, pages.sizes[guess.page], placed.placement)
+    curve = tone_of(view, aligned)
+    if curve is not None:
+        view = toned(view, curve)
+        aligned = align(guess.picture.picture, view.middle, pages.sizes[guess.page], placed.placement)
     return Found(guess.master, guess.page, view, aligned, placed.placement.inliers)
