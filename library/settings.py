@@ -89,10 +89,8 @@ def _is_web_address(text: str) -> bool:
         named = bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
-    clean = text.isascii() and text.isprintable() and " " not in text
-    return (
-        named and clean and parts.scheme in ("http", "https") and not (parts.query or parts.fragment or parts.username)
-    )
+    clean = text.isascii() and text.isprintable() and not set(text) & set(" ?#@")
+    return named and clean and parts.scheme in ("http", "https")
 
 
 def variable(name: str) -> str:
