@@ -63,6 +63,8 @@ REGISTER = (Limit("5 per hour", address_and_account), Limit("60 per hour", addre
 MAIL = (Limit("5 per hour", address_and_account), Limit("60 per hour", address))
 PASSWORD = (Limit("10 per 15 minutes", account, failures=True),)
 LINK = (Limit("60 per 15 minutes", address, failures=True),)
+COPY = (Limit("60 per hour", account),)
+"""Each request makes a file and a mail; nobody reads sixty publications in an hour."""
 SEARCH = (Limit("120 per minute", address, ("GET", "POST")),)
 SUGGEST = (Limit("600 per minute", address, ("GET",)),)
 

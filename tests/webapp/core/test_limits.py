@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.webapp.conftest import OpenLibrary
-from tests.webapp.people import PASSWORD, People, post
+from tests.webapp.people import PASSWORD, People, post, sign_in
 from webapp.app import create_app
 from webapp.security import limits
 
@@ -71,3 +71,10 @@ def test_behind_a_proxy_that_the_settings_name_the_readers_own_address_counts(li
 
 def test_the_switch_for_tests_turns_them_off(client: FlaskClient) -> None:
     assert [post(client, "/account/forgot", {"email": "a@contoh.id"}).status_code for _ in range(7)] == [200] * 7
+
+
+def test_one_account_cannot_order_copies_without_end(limited: Flask) -> None:
+    client = limited.test_client()
+    sign_in(client, "siti@contoh.id")
+    answers = [post(client, "/works/none/copy", {}, page="/account").status_code for _ in range(61)]
+    assert answers == [404] * 60 + [429]

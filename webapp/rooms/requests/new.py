@@ -20,7 +20,7 @@ from webapp.once import form_token, post_once, typed_token
 from webapp.pages import page
 from webapp.reasons import field_errors
 from webapp.rooms.requests.blueprint import blueprint
-from webapp.security import audience
+from webapp.security import audience, limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,7 @@ def new(work_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/works/<work_id>/copy")
 @audience.signed_in
+@limits.limited(*limits.COPY)
 def submit(work_id: str) -> ResponseReturnValue:
     """File the request; the same form sent twice is one request."""
     work = _released(work_id)
