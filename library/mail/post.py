@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
+from email_validator import validate_email
 from sqlalchemy.orm import Session
 
 from library.clock import Clock
@@ -38,6 +39,12 @@ def write(session: Session, now: datetime, account: Account, kind: str, values: 
     session.add(mail)
     session.flush()
     outbox.add(session, now, JOB, {"mail": mail.id}, priority=2)
+
+
+def deliverable(address: str) -> str:
+    """Write the domain of an address in ASCII letters, as every mail server takes it."""
+    local, _at, _domain = address.rpartition("@")
+    return f"{local}@{validate_email(address, check_deliverability=False).ascii_domain}"
 
 
 def _one_line(text: str) -> str:
@@ -77,7 +84,7 @@ class Sender:
     def _message(self, mail: Mail, address: str) -> EmailMessage:
         message = EmailMessage()
         message["From"] = self._settings.mail_from
-        message["To"] = address
+        message["To"] = deliverable(address)
         message["Subject"] = mail.subject
         message["Date"] = mail.created_at
         message["Message-ID"] = f"<{mail.id}@{urlsplit(self._settings.base_url).hostname}>"

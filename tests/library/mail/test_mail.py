@@ -40,6 +40,15 @@ def test_a_mail_goes_to_the_accounts_own_address_with_a_working_link(library: Li
     assert f"{library.settings.base_url}/account/verify/SECRET" in message.get_content()
 
 
+def test_a_domain_with_an_accent_is_written_as_every_server_takes_it(library: Library):
+    with library.database.write() as session:
+        account = accounts.add(session, library.clock(), email="siti@exämple.org", name="Siti")
+        post.write(session, library.clock(), account, "verify", {"path": "/x"})
+    library.workers.drain()
+    (message,) = _sent(library)
+    assert message["To"] == "siti@xn--exmple-cua.org"
+
+
 def test_braces_in_a_name_are_only_a_name(library: Library):
     _write(library, name="Siti {link}")
     library.workers.drain()
