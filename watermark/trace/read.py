@@ -151,13 +151,16 @@ def _solve(
     ridge = 1e-4 * diagonal + 1e-9
     inverse = np.linalg.inv(normal + ridge[:, :, None] * np.eye(order))
     solution = np.einsum("nij,nj->ni", inverse, right_side)
-    # The page's own contrast in the leak; a slot without any cannot be read by its shape alone.
+    # The page's own contrast in the leak. Where the page does not show through, under a window's frame or beyond
+    # the crop, there is nothing to read; elsewhere single slots are held near the others.
     contrast = solution[:, 1]
-    typical = np.median(contrast[size >= _LEAST_PIXELS]) if (size >= _LEAST_PIXELS).any() else 0.0
+    large = size >= _LEAST_PIXELS
+    typical = float(np.percentile(contrast[large], 75)) if large.any() else 0.0
+    shown = contrast > 0.3 * typical
     contrast = np.clip(contrast, 0.5 * typical, 2.0 * typical) if typical > 0 else np.full(count, 1.0)
     rest = np.maximum(power - np.einsum("ni,ni->n", solution, right_side), 1e-6 * size)
     variance = rest / np.maximum(size - order - 1, 1) * inverse[:, 0, 0]
-    readable = (size >= _LEAST_PIXELS) & (diagonal[:, 0] > 1e-6) & (contrast > 1e-3)
+    readable = large & shown & (diagonal[:, 0] > 1e-6) & (contrast > 1e-3)
     safe = np.where(readable, contrast, 1.0)
     noise = np.where(readable, np.sqrt(np.maximum(variance, 0)) / safe, np.inf)
     return np.where(readable, solution[:, 0] / safe, 0.0), noise
