@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
+import pymupdf
 import pytest
+import segno
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
@@ -139,3 +141,14 @@ def test_workers_end_with_the_pool(folder: Path) -> None:
     assert not home.exists()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_the_code_of_a_page_is_read_in_the_worker(renderer: Renderer, folder: Path) -> None:
+    """As small as in a stamp; a page without one gives nothing."""
+    address = "https://perpustakaan.example.go.id/verify/7K3M-9QRT-2X4B"
+    with pymupdf.open(folder / "buku.pdf") as document:
+        picture = io.BytesIO()
+        segno.make(address, error="m", micro=False).save(picture, kind="png", scale=4, border=0)
+        document[1].insert_image(pymupdf.Rect(20, 20, 48, 48), stream=picture.getvalue())
+        document.save(folder / "kode.pdf")
+    assert [renderer.page_code(folder / "kode.pdf", page) for page in (1, 2)] == ["", address]

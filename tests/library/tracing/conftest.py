@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import io
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pymupdf
 import pytest
 from PIL import Image
+from sqlalchemy import select
 
+from library import Settings, open_library
 from library.catalogue import works
 from library.readers.roles import Role
 from library.softcopies import requests
 from library.softcopies.requests import RequestForm
-from library.store.models import Account
+from library.store.models import Account, Copy
 from library.tracing.desk import JOB
-from tests.library.conftest import Stock
+from tests.library.conftest import HandClock, Stock
 
 
 @dataclass
@@ -65,11 +69,30 @@ def photographed(pdf: Path, page: int = 0, dpi: int = 150) -> bytes:
     return buffer.getvalue()
 
 
-@pytest.fixture
-def leaky(stock: Stock) -> Leaky:
+@pytest.fixture(scope="session")
+def leaky_data(stocked_data: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str, str]:
+    """Make once: a data folder with a delivered copy; give it, and the ids of the work, reader and librarian."""
+    source, work_id = stocked_data
+    folder = tmp_path_factory.mktemp("leaky") / "data"
+    shutil.copytree(source, folder)
+    stock = Stock(open_library(Settings(data=folder), HandClock()), work_id, HandClock())
     stock.change_work(lambda work: setattr(work, "untraceable_accepted", "small test booklet"))
     reader = stock.account()
     for number in range(20):
         stock.account(f"lain{number}@example.org", f"Pembaca {number}")
     librarian = stock.account("ratna@example.org", "Ratna Dewi", role=Role.LIBRARIAN)
-    return Leaky(stock, reader, deliver(stock, reader), librarian)
+    deliver(stock, reader)
+    stock.library.close()
+    return folder, work_id, reader.id, librarian.id
+
+
+@pytest.fixture
+def leaky(leaky_data: tuple[Path, str, str, str], tmp_path: Path, clock: HandClock) -> Iterator[Leaky]:
+    source, work_id, reader, librarian = leaky_data
+    shutil.copytree(source, tmp_path / "data")
+    library = open_library(Settings(data=tmp_path / "data"), clock)
+    with library.database.read() as session:
+        people = [session.get_one(Account, id_) for id_ in (reader, librarian)]
+        copy = session.scalars(select(Copy)).one()
+    yield Leaky(Stock(library, work_id, clock), people[0], library.delivery.path(copy.id), people[1])
+    library.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pymupdf
@@ -12,6 +13,7 @@ from library import audit
 from library.care.housekeeping import JOB as HOUSEKEEPING
 from library.care.housekeeping import order
 from library.errors import BadForm, NotFound
+from library.jobs import dead
 from library.store.models import Account, AuditEntry, Job
 from library.tracing.desk import JOB, KEEP_LEAKS, MOST_FILES
 from tests.library.tracing.conftest import Leaky, photographed
@@ -154,6 +156,32 @@ def test_a_case_whose_leak_is_gone_fails_and_says_so(leaky: Leaky) -> None:
     assert case.state == "failed"
     assert case.error
     assert deeds(leaky, f"trace:{case_id}") == ["trace.ask", "trace.failed"]
+
+
+def test_a_case_that_failed_can_be_tried_again(leaky: Leaky) -> None:
+    case_id = leaky.ask((b"", "a.png"))
+    (leak,) = leak_files(leaky)
+    leak.rename(leak.with_suffix(".away"))
+    library = leaky.stock.library
+    library.workers.drain({JOB})
+    leak.with_suffix(".away").rename(leak)
+    with library.database.write() as session:
+        (given_up,) = dead.dead_jobs(session)
+        dead.retry(session, leaky.stock.clock(), given_up.id, leaky.librarian.id)
+    library.workers.drain({JOB})
+    assert (library.traces.get(case_id).state, library.traces.get(case_id).error) == ("done", "")
+
+
+def test_what_a_crash_left_behind_goes_in_the_end(leaky: Leaky) -> None:
+    leaky.ask((b"x", "a.png"))
+    stranger = leaky.stock.library.folders.leaks / "nobodyscase.part"
+    stranger.mkdir()
+    leaky.stock.library.traces.clear_old()
+    assert stranger.exists()
+    os.utime(stranger, (0, 0))
+    leaky.stock.library.traces.clear_old()
+    assert not stranger.exists()
+    assert len(leak_files(leaky)) == 1
 
 
 def test_there_is_no_answer_before_the_end(leaky: Leaky) -> None:

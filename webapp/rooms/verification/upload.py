@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 
 from ingest import IngestError
 from ingest.rendering import Renderer
+from library.errors import Unavailable
 from library.softcopies.file_verification import check_file, number_in
 from library.softcopies.verification import check_number
 from webapp.current import current_library, use_office
@@ -31,8 +32,10 @@ CHECKS = (Limit("10 per minute", address), Limit("60 per hour", address))
 # The stamp stands on every page; a cover may bear another code that stands out more.
 _PAGES = (1, 2, 3)
 _SECONDS = 15.0
-# Whoever checks waits for a confined process; more than two at once would make readers' pages wait.
+# Confined processes at once; more would make readers' pages wait. A genuine file needs none.
 _places = threading.BoundedSemaphore(2)
+_PATIENCE = 5.0
+"""Seconds that a check waits for its place, holding a thread of the server."""
 _CHUNK = 1 << 20
 
 log = structlog.get_logger(__name__)
@@ -76,12 +79,17 @@ def _number_on(stream: IO[bytes]) -> str:
     stream.seek(0)
     if b"%PDF-" not in stream.read(1024):
         return ""
-    with _places, tempfile.TemporaryDirectory(dir=current_library().folders.work, prefix="check-") as folder:
-        file = Path(folder) / "file.pdf"
-        stream.seek(0)
-        with file.open("xb") as out:
-            shutil.copyfileobj(stream, out, _CHUNK)
-        return _read_number(file)
+    if not _places.acquire(timeout=_PATIENCE):
+        raise Unavailable("too many files are being checked")
+    try:
+        with tempfile.TemporaryDirectory(dir=current_library().folders.work, prefix="check-") as folder:
+            file = Path(folder) / "file.pdf"
+            stream.seek(0)
+            with file.open("xb") as out:
+                shutil.copyfileobj(stream, out, _CHUNK)
+            return _read_number(file)
+    finally:
+        _places.release()
 
 
 def _read_number(file: Path) -> str:

@@ -16,6 +16,7 @@ from tests.webapp.rooms.books import make_book
 from tests.webapp.rooms.conftest import Stock
 from tests.webapp.rooms.requests.test_requests import get_copy
 from webapp.app import create_app
+from webapp.rooms.verification import upload
 from webapp.rooms.verification.upload import MOST_BYTES
 
 PERSONAL = ("Siti", "Rahmawati", "contoh.id", "Universitas")
@@ -85,6 +86,17 @@ def test_hostile_files_are_unknown_and_nothing_stays(other: FlaskClient, library
 def test_a_file_from_elsewhere_is_unknown(other: FlaskClient, tmp_path: Path) -> None:
     book = make_book(tmp_path / "x.pdf", "Kecamatan Lain Dalam Angka", 2020, "1", ("ubi",))
     assert "Kami tidak mengenal berkas ini" in check(other, book.read_bytes()).text
+
+
+def test_many_checks_at_once_do_not_hold_up_the_readers(
+    other: FlaskClient, copy: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever finds no place is asked to come again; a genuine file needs none."""
+    monkeypatch.setattr(upload, "_PATIENCE", 0.01)
+    with upload._places, upload._places:
+        assert check(other, copy + b"x").status_code == 503
+        assert check(other, copy).status_code == 200
+    assert check(other, copy + b"x").status_code == 200
 
 
 def test_without_a_file_one_is_asked_for(other: FlaskClient) -> None:
