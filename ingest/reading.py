@@ -129,8 +129,8 @@ def from_json(plain: dict[str, Any], workdir: Path, original: Path) -> Reading:
     values["captions"] = tuple(Caption(**_with_box(caption)) for caption in plain["captions"])
     values["metadata"] = Metadata(**{k: v and Found(**_with_box(v)) for k, v in plain["metadata"].items()})
     values["warnings"] = tuple(str(code) for code in plain["warnings"])
-    values["pdf"] = original if plain["pdf_is_original"] else _inside(workdir, plain["pdf"])
-    values["cover"] = _inside(workdir, plain["cover"])
+    values["pdf"] = original if plain["pdf_is_original"] else own_file(workdir, plain["pdf"])
+    values["cover"] = own_file(workdir, plain["cover"])
     return Reading(**values)
 
 
@@ -139,7 +139,12 @@ def _with_box(plain: dict[str, Any]) -> dict[str, Any]:
     return {**plain, "bbox": None if box is None else tuple(float(number) for number in box)}
 
 
-def _inside(workdir: Path, name: str) -> Path:
+def own_file(workdir: Path, name: str) -> Path:
+    """Give a file that a child says it has made: one of its own folder, and no link to anything else.
+
+    Raises:
+        ValueError: there is none.
+    """
     path = workdir / name
     if Path(name).name != name or path.is_symlink() or not path.is_file():
         raise ValueError(f"the child named no file of its own: {name!r}")

@@ -10,8 +10,8 @@ from typing import Any
 
 from ingest.errors import IngestError, from_code
 from ingest.limits import Limits
-from ingest.reading import Progress, ProgressCallback
-from ingest.sandbox.spawn import run_child
+from ingest.reading import Progress, ProgressCallback, own_file
+from ingest.sandbox.spawn import BrokenProtocolError, run_child
 
 FOLDER = "master"
 
@@ -44,18 +44,32 @@ def prepare_file(pdf: Path, workdir: Path, *, limits: Limits, progress: Progress
     faults: list[IngestError] = []
 
     def report(line: dict[str, Any]) -> None:
-        if "error" in line:
-            faults.append(from_code(str(line["error"]), str(line["detail"]), dict(line["params"])))
+        told = _understood(line)
+        if isinstance(told, IngestError):
+            faults.append(told)
         elif progress:
-            progress(Progress("prepare", int(line["done"]), int(line["total"])))
+            progress(told)
 
     order = {"pdf": str(pdf), "folder": str(folder), "limits": limits.to_json()}
-    code = run_child("ingest.preparing", order, workdir=folder, limits=limits, report=report)
+    try:
+        code = run_child("ingest.preparing", order, workdir=folder, limits=limits, report=report)
+    except BrokenProtocolError as error:
+        raise IngestError(f"the child broke its protocol: {error}") from error
     if faults:
         raise faults[0]
     if code != 0:
         raise IngestError(f"preparing ended with {code}: {_log(folder)}")
     return _load(folder)
+
+
+def _understood(line: dict[str, Any]) -> Progress | IngestError:
+    """What a child in the hands of its file says wrong is the file's fault; it is not tried again."""
+    try:
+        if "error" in line:
+            return from_code(str(line["error"]), str(line["detail"]), dict(line["params"]))
+        return Progress("prepare", int(line["done"]), int(line["total"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise BrokenProtocolError(f"{error!r} in {line}") from error
 
 
 def _log(folder: Path) -> str:
@@ -68,7 +82,7 @@ def _log(folder: Path) -> str:
 def _load(folder: Path) -> Prepared:
     try:
         plain = json.loads((folder / "prepared.json").read_text("utf-8"))
-        body, slots = folder / Path(plain["body"]).name, folder / Path(plain["slots"]).name
+        body, slots = own_file(folder, str(plain["body"])), own_file(folder, str(plain["slots"]))
         return Prepared(body, slots, str(plain["engine"])[:20], dict(plain["traceability"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IngestError(f"the child gave no master: {error!r}") from error
