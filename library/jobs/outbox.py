@@ -114,12 +114,6 @@ class Outbox:
             rows = session.execute(select(Job.state, func.count()).group_by(Job.state)).all()
         return {state: number for state, number in rows}  # noqa: C416 - rows are not tuples for the type checker
 
-    def retry_dead(self, job: int) -> bool:
-        """Give a dead job its attempts back."""
-        now = self._clock()
-        values = {"state": "waiting", "attempts": 0, "run_after": now, "finished_at": None}
-        return self._change(update(Job).where(Job.id == job, Job.state == "dead").values(**values))
-
     def sweep_done(self, before: datetime) -> None:
         """Forget finished rows."""
         with self._database.write() as session:

@@ -8,7 +8,7 @@ import pytest
 
 from library import Library
 from library.errors import NotFound, Unavailable
-from library.jobs import Outbox, Workers, outbox
+from library.jobs import Outbox, Workers, dead, outbox
 from library.jobs.outbox import LEASE, MAX_ATTEMPTS
 
 
@@ -162,7 +162,8 @@ def test_a_dead_job_can_be_given_another_life(library: Library):
     workers.register("uji", lambda _payload: (_ for _ in ()).throw(NotFound(what="x")))
     _add(library)
     workers.drain()
-    assert library.outbox.retry_dead(1)
+    with library.database.write() as session:
+        dead.retry(session, library.clock(), 1, "system")
     workers.register("uji", done.append)
     workers.drain()
     assert done == [{"n": 1}]
