@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 AMPLITUDE: Final = 0.2  # pt
 _OF_SIZE: Final = 0.035  # em: small print moves less
+_TITLE: Final = 12.0  # pt: larger type moves less, too; its strokes are long, so that it is read as well
 _OF_GAP: Final = 0.1  # of the narrower gap beside a word: two neighbours may move towards each other
 _LEAST: Final = 0.09  # pt: less would be lost in print
 _SMALLEST, _LARGEST = 3.5, 90.0  # pt: sizes that carry
@@ -42,7 +43,9 @@ class _Mover:
         return abs(x) + abs(y)
 
     def amplitude(self) -> float:
-        return min(AMPLITUDE, _OF_SIZE * self.size)
+        # The energy between the two renderings grows with size x amplitude^2: a title needs less to be read, and an
+        # uneven title is what an eye sees first.
+        return min(AMPLITUDE, _OF_SIZE * self.size) * min(1.0, (_TITLE / self.size) ** 0.5)
 
     def sideways(self, word: Word, behind: Word) -> float:
         """Give the amplitude of a word's place, pt, so that no gap closes visibly."""
