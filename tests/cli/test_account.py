@@ -33,7 +33,9 @@ def test_a_weak_password_is_refused_before_anything_is_written(terminal: Termina
     assert terminal.run(*words, given="gajah terbang tinggi sekali\n").code == 0
 
 
-def test_a_disabled_account_is_said_to_be_so(stock: Stock) -> None:
-    """By its address; an unknown one is not found (5)."""
+def test_a_disabled_account_gets_no_copies(stock: Stock) -> None:
+    """Shut is shut, at the command line too (4); an unknown address is not found (5)."""
     assert stock.terminal.ask("account", "disable", "--email", READER)["disabled"] is True
+    answer = stock.terminal.run("request", stock.book, "--account", READER, "--purpose", "skripsi", "--json")
+    assert (answer.code, answer.json["error"]["code"]) == (4, "refused")
     assert stock.terminal.run("account", "disable", "--email", "tiada@contoh.id").code == 5

@@ -49,6 +49,21 @@ def test_serve_answers_on_its_port_and_ends_well_on_sigterm(terminal: Terminal) 
         assert server.wait(PATIENCE) == 0
 
 
+def test_a_port_in_use_is_said_in_one_line(terminal: Terminal) -> None:
+    """A fault of the machine (70), without a traceback."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        command = [PUSTAKA, "serve", "--port", port]
+        ended = subprocess.run(
+            command, env=terminal.environment, capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
+    assert ended.returncode == 70
+    assert "Address already in use" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 def test_worker_says_that_it_works_and_ends_well_on_sigterm(terminal: Terminal) -> None:
     """The later work may run beside the website in processes of its own."""
     with subprocess.Popen(

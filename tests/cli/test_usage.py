@@ -68,3 +68,10 @@ def test_messages_follow_the_terminals_language(tmp_path: Path) -> None:
         "request", "tiada", "--account", "a@b.id", "--purpose", "x"
     )
     assert "tidak ditemukan" in answer.err
+
+
+def test_a_fault_of_the_machine_ends_with_70(terminal: Terminal) -> None:
+    """Here a data folder that cannot be made; with `--json` it is an object too."""
+    terminal.data.touch()
+    answer = terminal.run("search", "padi", "--json")
+    assert (answer.code, answer.json["error"]["code"]) == (70, "unavailable")
