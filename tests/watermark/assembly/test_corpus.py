@@ -85,8 +85,13 @@ def test_a_real_publication_stays_what_it_was(name: str, corpus: Path, tmp_path:
         before, after = readers.drawn(source, page, 72), readers.drawn(plain.path, page, 72)
         mask = outside_stamp(plain.path, page, before.shape[:2])
         apart = np.abs(before.astype(int) - after)[mask].max(axis=1, initial=0)
-        tiled = "image tiles" in {slots.carriers[index] for index in slots.carrier[slots.on_page(page)]}
-        if tiled:
+        carriers = {slots.carriers[index] for index in slots.carrier[slots.on_page(page)]}
+        if "bilevel strips" in carriers:
+            # Whole words of the scan stand a pixel higher or lower: every edge differs, the ink stays.
+            ink = (255.0 - before)[mask].sum() / (255.0 - after)[mask].sum()
+            assert 0.85 < ink < 1.1
+            assert apart.mean() < 20
+        elif "image tiles" in carriers:
             assert apart.mean() < 8
         else:
             assert (apart > 48).mean() < 1e-3
