@@ -9,6 +9,7 @@ line keep both margins straight, and words with digits never move sideways, so c
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -45,7 +46,7 @@ class _Mover:
     def amplitude(self) -> float:
         # The energy between the two renderings grows with size x amplitude^2: a title needs less to be read, and an
         # uneven title is what an eye sees first.
-        return min(AMPLITUDE, _OF_SIZE * self.size) * min(1.0, (_TITLE / self.size) ** 0.5)
+        return min(AMPLITUDE, _OF_SIZE * self.size) * min(1.0, math.sqrt(_TITLE / self.size))
 
     def sideways(self, word: Word, behind: Word) -> float:
         """Give the amplitude of a word's place, pt, so that no gap closes visibly."""
