@@ -33,9 +33,11 @@ if TYPE_CHECKING:
 
 _LOOK_PIXELS: Final = 1400  # a pixel a point finds white space; a poster shall cost no more than a page
 _GROWTH: Final = 1.045  # of the source's size, what a copy may reach
+_SMALL_GROWTH: Final = 6_000  # bytes that any copy may grow: a leaflet of 20 kB shall name its reader, too
 _STAMP_BYTES: Final = 420  # of a page's visible stamp, packed
 _LEAST_BUDGET: Final = 150.0  # bytes that even a tightly packed page may grow
-_SHARE: Final = 3.0  # times the mean budget, the most that one page may take
+_SHARE: Final = 3.0  # times the mean budget, the most that one page may take …
+_LARGEST_SHARE: Final = 0.5  # … and never more than this share of what is left for it and others
 
 
 @dataclass
@@ -46,7 +48,8 @@ class _Budget:
     pages: int
 
     def of_page(self) -> float:
-        return max(_LEAST_BUDGET, _SHARE * self.left / max(1, self.pages))
+        share = min(_SHARE / self.pages, _LARGEST_SHARE) if self.pages > 1 else 1.0
+        return max(_LEAST_BUDGET, share * self.left)
 
     def spend(self, size: float) -> None:
         self.left -= size
@@ -135,7 +138,8 @@ def _budget(pdf: pikepdf.Pdf, source: Path) -> _Budget:
     layout = Layout(io.BytesIO())
     write_static(pdf, layout, skip=frozenset())
     pages = len(pdf.pages)
-    room = _GROWTH * source.stat().st_size - layout.position - _STAMP_BYTES * pages
+    size = source.stat().st_size
+    room = max(_GROWTH * size, size + _SMALL_GROWTH) - layout.position - _STAMP_BYTES * pages
     return _Budget(room, pages)
 
 

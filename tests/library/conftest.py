@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -46,13 +47,25 @@ def library(tmp_path: Path, clock: HandClock) -> Iterator[Library]:
     opened.close()
 
 
+WORDS = [
+    *("luas", "panen", "padi", "sawah", "ladang", "jagung", "kedelai", "menurut", "desa", "kecamatan", "kabupaten"),
+    *("produksi", "musim", "tanam", "petani", "ternak", "penduduk", "rumah", "tangga", "sungai", "hujan", "curah"),
+    *("pasar", "harga", "beras", "jumlah", "rata", "kerja", "umur", "sekolah", "dasar", "listrik", "air", "tahun"),
+]
+
+
 def draw_booklet(path: Path, pages: int = 3) -> Path:
-    """Draw a small publication with enough words to be marked."""
+    """Draw a small publication; each of its pages has words enough to name a reader, whatever the keys.
+
+    Its lines differ, as they do in a real text: marks may add a share of a page's packed size.
+    """
+    chance = random.Random(path.name)
     canvas = Canvas(str(path), invariant=True)
     for number in range(1, pages + 1):
-        canvas.setFont("Helvetica", 11)
-        for line in range(40):
-            canvas.drawString(72, 780 - 17 * line, f"Halaman {number} baris {line}: luas panen padi sawah menurut desa")
+        canvas.setFont("Helvetica", 10)
+        for line in range(44):
+            words = " ".join(chance.choices(WORDS, k=10))
+            canvas.drawString(72, 780 - 16 * line, f"Halaman {number} baris {line}: {words} {chance.randrange(9999)}")
         canvas.showPage()
     canvas.save()
     return path

@@ -213,7 +213,7 @@ def test_a_spliced_picture_decodes_to_a_or_b_tile_by_tile(
     """The splice is no damage to any reader; readers differ by up to 3 levels in how they enlarge chroma."""
     _, master = scan
     count = master.report.total
-    assert count > 300
+    assert count > 200  # about 460, or 260 where the noise makes the stream grow too much for small tiles
     pictures = []
     for name, bits in (
         ("a", np.zeros(count, np.uint8)),
