@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from library import audit
 from library.errors import BadForm, NotFound
 from library.readers import accounts
-from library.readers.roles import Role
+from library.readers.roles import GIVEN, Role
 from library.store.models import Account
 
 
@@ -26,7 +26,7 @@ class Found:
 
 def search(session: Session, words: str = "", role: str = "", *, limit: int = 50, offset: int = 0) -> Found:
     """List accounts whose name or address holds `words`, newest first; erased ones do not show."""
-    where: list[ColumnElement[bool]] = [Account.erased_at.is_(None)]
+    where: list[ColumnElement[bool]] = [Account.erased_at.is_(None), Account.role.in_(GIVEN)]
     if words.strip():
         sought = words.strip()[:100]
         where.append(
@@ -59,7 +59,7 @@ def change_role(session: Session, now: datetime, account_id: str, role: str, off
         NotFound: there is no such account.
     """
     account = get(session, account_id)
-    if role not in list(Role):
+    if role not in GIVEN:
         raise BadForm({"role": "choice-invalid"})
     if role != account.role:
         _refuse_lock_out(session, account, actor, "role")

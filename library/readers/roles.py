@@ -8,12 +8,17 @@ from library.errors import NotAllowed
 
 
 class Role(StrEnum):
-    """The four kinds of people with an account."""
+    """The four kinds of people with an account, and who signed the guest book without one."""
 
+    VISITOR = "visitor"
     READER = "reader"
     OFFICER = "officer"
     LIBRARIAN = "librarian"
     ADMINISTRATOR = "administrator"
+
+
+# The roles that a person can be given.
+GIVEN = tuple(role for role in Role if role is not Role.VISITOR)
 
 
 class Right(StrEnum):
@@ -29,11 +34,15 @@ class Right(StrEnum):
     SEE_AUDIT = "see-audit"
     SEE_JOBS = "see-jobs"
     BACK_UP = "back-up"
+    SERVE_VISITORS = "serve-visitors"
+    SEE_DAY = "see-day"
+    MANAGE_FLOOR = "manage-floor"
 
 
-_OFFICER = {Right.SEE_PEOPLE}
+_OFFICER = {Right.SEE_PEOPLE, Right.SERVE_VISITORS, Right.SEE_DAY}
 _LIBRARIAN = {Right.READ_RESTRICTED, Right.INGEST, Right.RELEASE, Right.DECIDE_REQUESTS, Right.SEE_JOBS, Right.TRACE}
 RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.VISITOR: frozenset(),
     Role.READER: frozenset(),
     Role.OFFICER: frozenset(_OFFICER),
     Role.LIBRARIAN: frozenset(_OFFICER | _LIBRARIAN),

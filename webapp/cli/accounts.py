@@ -9,7 +9,7 @@ import click
 from library.errors import BadForm, BadInput
 from library.readers import accounts
 from library.readers.credentials import password_problem
-from library.readers.roles import Role
+from library.readers.roles import GIVEN, Role
 from webapp.cli import frame
 from webapp.cli.ingesting import office_code
 
@@ -31,7 +31,7 @@ def account() -> None:
 @account.command()
 @click.option("--email", required=True)
 @click.option("--name", required=True)
-@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.READER.value, show_default=True)
+@click.option("--role", type=click.Choice([role.value for role in GIVEN]), default=Role.READER.value, show_default=True)
 @click.option("--office", help="Code or name of the office where a member of staff works.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @frame.as_json

@@ -1,6 +1,17 @@
 """The tables."""
 
 from library.store.models.base import Base, UtcDateTime
+from library.store.models.floor import (
+    ClockRow,
+    CounterDesk,
+    Device,
+    FloorEvent,
+    HeldCard,
+    Leg,
+    Locker,
+    RatingInvitation,
+    Visit,
+)
 from library.store.models.operations import AuditEntry, IngestItem, Job, Mail, OfficeVersion
 from library.store.models.people import Account, FormToken, OneTimeLink, SignIn
 from library.store.models.softcopies import Copy, Counter, ScreenReading, SoftcopyRequest
@@ -12,21 +23,30 @@ __all__ = [
     "AuditEntry",
     "Base",
     "Blob",
+    "ClockRow",
     "Copy",
     "Counter",
+    "CounterDesk",
+    "Device",
+    "FloorEvent",
     "FormToken",
+    "HeldCard",
     "IngestItem",
     "Job",
+    "Leg",
+    "Locker",
     "Mail",
     "Master",
     "OfficeVersion",
     "OneTimeLink",
     "Page",
+    "RatingInvitation",
     "ScreenReading",
     "SignIn",
     "SoftcopyRequest",
     "TraceCase",
     "UtcDateTime",
+    "Visit",
     "Work",
     "WorkFile",
 ]

@@ -73,6 +73,10 @@ class IngestItem(Base):
     error_params: Mapped[dict[str, Any]] = mapped_column(default=dict)
     work_id: Mapped[str | None] = mapped_column(ForeignKey("work.id"))
     created_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    visit_id: Mapped[str | None] = mapped_column(ForeignKey("visit.id"))
+    """Self-scan: the visit whose reader scanned these pages from print; her copy is ordered when they are ready."""
+    owner_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    """Self-scan: the account to which the marked copy goes."""
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 

@@ -45,6 +45,10 @@ class SignIn(Base):
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     agent: Mapped[str] = mapped_column(String(200), default="")
+    device_id: Mapped[str | None] = mapped_column(ForeignKey("device.id"))
+    """The terminal at which she signed in: no downloads there, and the sign-in ends when the terminal rests."""
+    visit_id: Mapped[str | None] = mapped_column(ForeignKey("visit.id"))
+    """The visit whose code signed her in, or during which she signed in at a terminal."""
 
 
 class OneTimeLink(Base):

@@ -28,6 +28,8 @@ class SoftcopyRequest(Base):
     institution: Mapped[str] = mapped_column(String(200), default="")
     language: Mapped[str] = mapped_column(String(2), default="id")
     channel: Mapped[str] = mapped_column(String(10), default="web")
+    visit_id: Mapped[str | None] = mapped_column(ForeignKey("visit.id"), index=True)
+    """The visit during which it was asked for: then C3 runs."""
     state: Mapped[str] = mapped_column(String(12), default="SUBMITTED")
     reason: Mapped[str] = mapped_column(String(1000), default="")
     decided_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))

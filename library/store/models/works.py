@@ -22,7 +22,9 @@ class Work(Base):
     state: Mapped[str] = mapped_column(String(12), default="review")
     """review → released ⇄ withdrawn"""
     access: Mapped[str] = mapped_column(String(12), default="open")
-    """open: a request is granted at once; restricted: a librarian decides"""
+    """open: a request is granted at once; restricted: a librarian decides; personal: pages that its owner scanned"""
+    owner_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"), index=True)
+    """Of a personal work: the only reader for whom it exists."""
     title: Mapped[str] = mapped_column(String(500))
     parallel_title: Mapped[str] = mapped_column(String(500), default="")
     year: Mapped[int | None]

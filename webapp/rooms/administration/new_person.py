@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from library.errors import BadForm
 from library.readers import invitations
-from library.readers.roles import Right, Role
+from library.readers.roles import GIVEN, Right, Role
 from library.store.session import Session
 from webapp.current import current_library, signed_in_visitor
 from webapp.language.catalogues import LANGUAGES
@@ -42,7 +42,7 @@ def invite() -> ResponseReturnValue:
 
 def _invite(records: Session, typed: dict[str, str]) -> str:
     library = current_library()
-    if typed["role"] not in list(Role):
+    if typed["role"] not in GIVEN:
         raise BadForm({"role": "choice-invalid"})
     account = invitations.invite(
         records,

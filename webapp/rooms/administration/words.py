@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import pgettext
 from flask_babel.speaklater import LazyString
 
-from library.readers.roles import Role
+from library.readers.roles import GIVEN, Role
 from library.store.models import Account
 from webapp.current import current_library
 from webapp.language_choice import choose_language
@@ -40,7 +40,7 @@ def office_options() -> list[tuple[str, str]]:
 
 def role_word(role: str) -> str:
     """Name a role."""
-    return str(ROLES[Role(role)]) if role in list(Role) else role
+    return str(ROLES[Role(role)]) if role in GIVEN else role
 
 
 def state_of(account: Account) -> tuple[str, str]:
