@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -11,9 +14,14 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from library.store.models import Base
+
+
+class DanglingRows(Exception):
+    """A migration would leave rows that point nowhere; nothing was changed."""
+
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -28,14 +36,33 @@ def migration_config(connection: object = None) -> Config:
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the schema up to `revision`; all of it or nothing."""
-    with engine.begin() as connection:
+    with _moving(engine) as connection:
         command.upgrade(migration_config(connection), revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Take the schema back to `revision`."""
-    with engine.begin() as connection:
+    with _moving(engine) as connection:
         command.downgrade(migration_config(connection), revision)
+
+
+@contextmanager
+def _moving(engine: Engine) -> Iterator[Connection]:
+    """Give a transaction in which tables may be made anew: SQLite drops the old one, to which rows of others point.
+
+    So references are checked at its end, not at each statement (https://www.sqlite.org/lang_altertable.html#otheralter).
+    """
+    with engine.connect() as connection:
+        driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+        driver.execute("PRAGMA foreign_keys = OFF")  # counts only outside a transaction
+        try:
+            with connection.begin():
+                yield connection
+                dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                if dangling:
+                    raise DanglingRows(f"{len(dangling)} rows point nowhere, such as {tuple(dangling[0])}")
+        finally:
+            driver.execute("PRAGMA foreign_keys = ON")
 
 
 def current_revision(engine: Engine) -> str | None:

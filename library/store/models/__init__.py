@@ -14,7 +14,7 @@ from library.store.models.floor import (
 )
 from library.store.models.operations import AuditEntry, IngestItem, Job, Mail, OfficeVersion
 from library.store.models.people import Account, FormToken, OneTimeLink, SignIn
-from library.store.models.softcopies import Copy, Counter, ScreenReading, SoftcopyRequest
+from library.store.models.softcopies import Copy, Counter, RequestQuestion, ScreenReading, SoftcopyRequest
 from library.store.models.tracing import TraceCase
 from library.store.models.works import Blob, Master, Page, Work, WorkFile
 
@@ -41,6 +41,7 @@ __all__ = [
     "OneTimeLink",
     "Page",
     "RatingInvitation",
+    "RequestQuestion",
     "ScreenReading",
     "SignIn",
     "SoftcopyRequest",

@@ -28,6 +28,9 @@ class Job(Base):
     """waiting → leased → done | waiting (again later) | dead"""
     run_after: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
+    """tries that were begun and not cut off from outside"""
+    lapses: Mapped[int] = mapped_column(default=0)
+    """leases that ran out under a worker that went silent: a killed process, a power cut"""
     fence: Mapped[int] = mapped_column(default=0)
     owner: Mapped[str | None] = mapped_column(String(60))
     lease_until: Mapped[datetime | None]
@@ -49,6 +52,8 @@ class Mail(Base):
     """Erased after sending: it may hold a one-time link."""
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    parked_at: Mapped[datetime | None]
+    """Since when it is held back: it came out of a back-up and may have been sent after that was made."""
 
 
 class IngestItem(Base):

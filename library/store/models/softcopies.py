@@ -37,6 +37,21 @@ class SoftcopyRequest(Base):
     decided_at: Mapped[datetime | None]
 
 
+class RequestQuestion(Base):
+    """What a librarian asked back about a request, and what its reader answered; a request may have several."""
+
+    __tablename__ = "request_question"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    request_id: Mapped[str] = mapped_column(ForeignKey("softcopy_request.id"), index=True)
+    question: Mapped[str] = mapped_column(String(1000))
+    asked_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    """None: from the command line"""
+    asked_at: Mapped[datetime]
+    answer: Mapped[str] = mapped_column(String(1000), default="")
+    answered_at: Mapped[datetime | None]
+
+
 class Copy(Base):
     """The one file granted for a request. Its identity is kept for years, restricted, so that a leak can be traced."""
 

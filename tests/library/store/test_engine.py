@@ -42,6 +42,59 @@ def test_the_newest_schema_is_what_the_models_say(library: Library):
     assert schema.differences(library.database.engine) == []
 
 
+# Rows of the first tables that point to one another, as an office has them when a newer program meets its library.
+OLD_ROWS = """
+INSERT INTO account (id, email, name, role, institution, language, created_at)
+  VALUES ('a', 'a@example.org', 'A', 'reader', '', 'id', '2026-01-01');
+INSERT INTO blob (sha256, size, role, derived, created_at) VALUES ('s', 1, 'original', 0, '2026-01-01');
+INSERT INTO work (id, office, state, access, title, parallel_title, kind, language, pages, catalogue_number,
+  catalogue_number_raw, publication_number, publication_number_raw, issn, isbn, publisher, found, untraceable_accepted,
+  created_at)
+  VALUES ('w', '1872', 'released', 'open', 'Padi', '', 'scanned', 'id', 1, '', '', '', '', '', '', '', '{}', '',
+  '2026-01-01');
+INSERT INTO work_file (id, work_id, version, original, shown, name, media_type, pages, warnings, created_at)
+  VALUES ('f', 'w', 1, 's', 's', 'padi.pdf', 'application/pdf', 1, '[]', '2026-01-01');
+INSERT INTO softcopy_request (id, number, office, account_id, work_id, purpose, purpose_text, institution, language,
+  channel, state, reason, submitted_at)
+  VALUES ('r', '1', '1872', 'a', 'w', 'research', '', '', 'id', 'web', 'SUBMITTED', '', '2026-01-01');
+"""
+
+
+def test_a_library_in_use_is_brought_to_the_newest_schema_and_back(tmp_path: Path):
+    database = Database(tmp_path / "used.db")
+    schema.upgrade(database.engine, "0002")
+    with sqlite3.connect(database.path) as connection:
+        connection.executescript(OLD_ROWS)
+    connection.close()
+    schema.upgrade(database.engine)
+    assert schema.differences(database.engine) == []
+    schema.downgrade(database.engine, "0002")
+    with sqlite3.connect(database.path) as connection:
+        for table in ("account", "work", "work_file", "softcopy_request"):
+            assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (1,)  # fixed names
+    connection.close()
+    assert integrity_errors(database.path) == []
+    database.close()
+
+
+def test_references_are_watched_again_after_a_migration(library: Library):
+    schema.downgrade(library.database.engine, "0003")
+    schema.upgrade(library.database.engine)
+    test_a_row_that_points_nowhere_is_refused(library)
+
+
+def test_a_migration_that_would_leave_rows_pointing_nowhere_changes_nothing(tmp_path: Path):
+    database = Database(tmp_path / "broken.db")
+    schema.upgrade(database.engine, "0003")
+    with sqlite3.connect(database.path) as connection:  # references are off in a bare connection
+        connection.executescript(OLD_ROWS.replace("'s', 's'", "'s', 'x'"))
+    connection.close()
+    with pytest.raises(schema.DanglingRows):
+        schema.upgrade(database.engine)
+    assert schema.current_revision(database.engine) == "0003"
+    database.close()
+
+
 def test_every_revision_goes_up_and_down_with_data_in_it(tmp_path: Path):
     database = Database(tmp_path / "walk.db")
     schema.upgrade(database.engine)
