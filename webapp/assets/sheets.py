@@ -30,6 +30,8 @@ SHEETS = (
     "reader",
     "rooms",
     "trace",
+    "door",
+    "day",
     "kiosk",
     "staff",
     "print",

@@ -4,8 +4,8 @@
  */
 
 const MODULES = new Set([
-  "copy", "countdown", "draft", "drop", "focus", "keys", "menu", "once", "opener", "page-text", "reader", "reveal", "suggest",
-  "theme", "upload", "wide-open",
+  "copy", "countdown", "draft", "drop", "focus", "keys", "live", "menu", "once", "opener", "page-text", "reader", "reveal",
+  "rows", "side-search", "suggest", "theme", "upload", "wide-open",
 ]);
 const started = new WeakSet();
 
@@ -27,8 +27,9 @@ async function start(name, element) {
 
 document.documentElement.classList.add("js");
 startAll(document);
-// Parts that htmx brings in later.
+// Parts that htmx or `live` brings in later.
 document.addEventListener("htmx:after:swap", () => startAll(document));
+document.addEventListener("pustaka:changed", () => startAll(document));
 // A kept draft belongs to whoever is signed in; it goes when she goes.
 document.addEventListener("submit", (event) => {
   if (event.target instanceof HTMLElement && event.target.dataset.drafts === "clear") sessionStorage.clear();

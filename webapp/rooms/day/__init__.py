@@ -1,0 +1,1 @@
+"""The day view for the head of the office."""

@@ -1,0 +1,1 @@
+"""The officers' rooms: front desk, counters, clocks, devices."""
