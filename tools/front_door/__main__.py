@@ -18,6 +18,7 @@ ENVIRONMENT = Environment()
 def set_up(*, to_test: bool) -> None:
     """Provide what the machine, Python and the pages need."""
     system.provide(system.TO_TEST if to_test else system.TO_RUN)
+    system.offer()
     ENVIRONMENT.prepare(DEV_LOCK if to_test else RUN_LOCK)
     _prepare_assets()
 

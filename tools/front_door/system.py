@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from tools.front_door.console import Failed, Missing, run, step
+from tools.front_door.console import Failed, Missing, run, say, step
 
 APT = ("apt-get", "-y", "-q", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300")
 
@@ -73,6 +73,18 @@ TO_TEST = (
     Need("poppler-utils", program("pdftotext")),
     Need("ghostscript", program("gs")),
 )
+
+
+# What the site can do without: then it says so and goes on.
+WISHED = (Need("espeak-ng", program("espeak-ng")),)
+
+
+def offer(needs: Iterable[Need] = WISHED) -> None:
+    """Install what would be good to have, where that is allowed; nothing stops for it."""
+    try:
+        provide(needs)
+    except Missing as exc:
+        say(f"! {exc} (optional: without it the board of the room calls numbers without a voice)")
 
 
 def provide(needs: Iterable[Need]) -> None:

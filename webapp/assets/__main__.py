@@ -12,6 +12,7 @@ from webapp.assets.errors import AssetError
 from webapp.assets.packages import install_packages
 from webapp.assets.places import ROOT
 from webapp.assets.vendor import gather, write_vendor
+from webapp.assets.voice import synthesise
 from webapp.language.catalogues import CatalogueError, compile_catalogues
 
 
@@ -32,12 +33,13 @@ def main() -> int:
             files = gather()
             changed = write_vendor(files)
             compiled = compile_catalogues()
+            voice = synthesise()
     except (AssetError, CatalogueError) as error:
         sys.stderr.write(f"assets: {error}\n")
         return 70
     sys.stdout.write(
         f"assets: packages {'installed' if installed else 'as locked'}, "
-        f"{changed} of {len(files)} files written, {compiled} catalogues compiled, "
+        f"{changed} of {len(files)} files written, {compiled} catalogues compiled, {voice}, "
         f"{time.monotonic() - started:.1f} s\n"
     )
     return 0
