@@ -6,7 +6,7 @@
  * answers, with its words in `data-offline` and `data-unsent`.
  */
 
-import { morph } from "./morph.js";
+import { morph } from "./live/morph.js";
 import { busy, ready } from "./once.js";
 
 const OFTEN = 2000; // milliseconds
