@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 
+from ingest.decoding import launch
 from ingest.entering import arrival_of
 from ingest.errors import IngestError, from_code
 from ingest.limits import Limits, OcrOptions
@@ -36,7 +37,8 @@ class Intake:
         self._library = library
 
     def register(self) -> None:
-        """Offer the workers to do this kind of work."""
+        """Offer the workers to do this kind of work, and lend the sandbox to those who decode leaks."""
+        self._library.tracing.shut_in(launch)
         self._library.workers.register(JOB, self.handle, self.gave_up)
 
     def receive_path(self, path: Path, intent: Intent, batch: str | None = None) -> str:

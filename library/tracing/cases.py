@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from library import audit
 from library.clock import Clock
-from library.errors import NotFound, StorageFailed
+from library.errors import NotFound, StorageFailed, Unavailable
 from library.softcopies.assembly import PURPOSE
 from library.store.blobs import BlobStore, file_sha256
 from library.store.engine import Database
@@ -21,6 +21,7 @@ from library.tracing.chain import records_of
 from library.tracing.suspects import MarkedMaster, addresses, all_identities, marked_masters
 from watermark.errors import KeyRingError
 from watermark.keys import KeyRing
+from watermark.trace.launching import Launch, launched_by
 
 if TYPE_CHECKING:
     from watermark.trace.masters import KnownMaster
@@ -68,6 +69,11 @@ class Tracing:
         self._folders = folders
         self._keys = keys
         self._clock = clock
+        self._launch: Launch | None = None
+
+    def shut_in(self, launch: Launch) -> None:
+        """Take the sandbox in which leaks are decoded; `ingest` has it, which this package does not know."""
+        self._launch = launch
 
     def run(
         self,
@@ -89,7 +95,10 @@ class Tracing:
 
         Raises:
             NotFound: there is no such work or file.
+            Unavailable: nobody has handed over a sandbox, and a leak is never decoded outside one.
         """
+        if self._launch is None:
+            raise Unavailable("leaks are decoded in a sandbox only, and none was handed over")
         # Computer vision takes a second to load; only a trace needs it.
         from watermark.trace.tracing import trace
 
@@ -101,7 +110,8 @@ class Tracing:
                 raise NotFound(what=work)
             masters = [self._known(master) for master in marked_masters(session, work)]
             everyone = all_identities(session)
-        verdict = trace(files, masters, everyone, work=work, progress=progress)
+        with launched_by(self._launch):
+            verdict = trace(files, masters, everyone, work=work, progress=progress)
         result = self.named(verdict)
         self._note(files, actor, result, f"trace:{case}" if case else "leak")
         return result

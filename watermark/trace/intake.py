@@ -1,8 +1,9 @@
 """Decode a leaked file in a process of its own: ``python -I -m watermark.trace.intake FILE OUT FIRST COUNT``.
 
 Leaks come from strangers, and decoders have bugs. This process limits its own memory, time and files before it
-touches the leak, writes every page or picture as a plain grey PNG into OUT, and says on stdout, in JSON, what it
-found. It imports nothing that tracing needs beyond decoding.
+touches the leak, writes every page or picture as plain grey numbers into OUT (`watermark.trace.grey`), and says on
+stdout, in JSON, what it found. It imports nothing that tracing needs beyond decoding. A caller that has a tighter
+sandbox starts it in there (`watermark.trace.launching`).
 """
 
 from __future__ import annotations
@@ -19,14 +20,13 @@ import pillow_heif
 import pymupdf
 from PIL import Image
 
+from watermark.trace.grey import LONGEST, SIZE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_PIXELS = 260_000_000
 MOST_BYTES = 1 << 30
-LONGEST = 4200
-"""Pictures leave this process with at most so many px on the long side."""
-
 RENDER_DPI = 200
 _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "HEIF", "BMP", "GIF", "MPO")
 _ORIENTATIONS = {
@@ -70,7 +70,9 @@ def _limit() -> None:
         (resource.RLIMIT_FSIZE, MOST_BYTES),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.setrlimit(what, (limit, limit))
+        hard = resource.getrlimit(what)[1]
+        allowed = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        resource.setrlimit(what, (allowed, allowed))
 
 
 def _decode(path: Path, out: Path, first: int, count: int) -> dict[str, Any]:
@@ -85,7 +87,7 @@ def _decode(path: Path, out: Path, first: int, count: int) -> dict[str, Any]:
     else:
         total, pictures = _picture_frames(path, first, count)
     for number, picture in pictures:
-        picture.save(out / f"{number:06d}.png", compress_level=1)
+        (out / f"{number:06d}.grey").write_bytes(SIZE.pack(*picture.size) + picture.tobytes())
     return {"pages": total}
 
 
@@ -103,7 +105,7 @@ def _pdf_pages(path: Path, first: int, count: int) -> tuple[int, Iterator[tuple[
 
 def _draw(page: Any) -> Image.Image:
     longest = max(page.rect.width, page.rect.height, 1.0)
-    zoom = min(RENDER_DPI / 72, LONGEST / longest)
+    zoom = min(RENDER_DPI / 72, (LONGEST - 1) / longest)  # MuPDF rounds outwards
     pixmap = page.get_pixmap(matrix=(zoom, 0, 0, zoom, 0, 0), colorspace=pymupdf.csGRAY, alpha=False)
     grey = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)[:, : pixmap.width]
     return Image.fromarray(grey.copy())

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
+from ingest.files import Intake
 from library import Settings, open_library
 from library.catalogue import works
 from library.readers.roles import Role
@@ -91,6 +92,7 @@ def leaky(leaky_data: tuple[Path, str, str, str], tmp_path: Path, clock: HandClo
     source, work_id, reader, librarian = leaky_data
     shutil.copytree(source, tmp_path / "data")
     library = open_library(Settings(data=tmp_path / "data"), clock)
+    Intake(library).register()
     with library.database.read() as session:
         people = [session.get_one(Account, id_) for id_ in (reader, librarian)]
         copy = session.scalars(select(Copy)).one()

@@ -12,9 +12,10 @@ from sqlalchemy import select
 from library import audit
 from library.care.housekeeping import JOB as HOUSEKEEPING
 from library.care.housekeeping import order
-from library.errors import BadForm, NotFound
+from library.errors import BadForm, NotFound, Unavailable
 from library.jobs import dead
 from library.store.models import Account, AuditEntry, Job
+from library.tracing.cases import Tracing
 from library.tracing.desk import JOB, KEEP_LEAKS, MOST_FILES
 from tests.library.tracing.conftest import Leaky, photographed
 
@@ -194,3 +195,10 @@ def test_what_is_traced_already_is_not_traced_again(leaky: Leaky) -> None:
     case_id = leaky.trace((b"", "a.png"))
     leaky.stock.library.traces.handle({"case": case_id})
     assert deeds(leaky, f"trace:{case_id}").count("trace.run") == 1
+
+
+def test_no_leak_is_decoded_where_nobody_has_handed_over_a_sandbox(leaky: Leaky):
+    library = leaky.stock.library
+    bare = Tracing(library.database, library.blobs, library.folders, library.keys, leaky.stock.clock)
+    with pytest.raises(Unavailable, match="sandbox"):
+        bare.run([leaky.copy], actor="cli")
