@@ -18,8 +18,8 @@ from library.offices.strictness import STRICT, Flag, Natural, Positive
 from library.offices.words import Words
 
 ListName = Literal[
-    "age", "channel", "complained_before", "disability", "education", "gender", "identity", "institution",
-    "occupation", "service",
+    "age", "breach_reason", "channel", "complained_before", "disability", "education", "gender", "identity",
+    "institution", "occupation", "service",
 ]  # fmt: skip
 
 
