@@ -16,7 +16,9 @@ from library.wiring import Library
 from webapp.app import create_app
 from webapp.config import FORM_BYTES
 from webapp.drawing import close_renderer
+from webapp.intake import bounded_channel
 from webapp.logs import configure_logs
+from webapp.security.uploads import UploadLimits
 
 # A download on a slow line may be cut off after this; it goes on where it was, with a range request.
 PATIENCE_SECONDS = 20.0
@@ -46,6 +48,8 @@ class Website:
             # Whether they are believed is decided in `webapp.security.proxies`.
             clear_untrusted_proxy_headers=False,
         )
+        for listener in self._listeners():
+            listener.channel_class = bounded_channel(UploadLimits(self._app))
 
     @property
     def port(self) -> int:

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import IO, Any, TypeVar, cast
 
 from flask import Flask, Request, current_app, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
+from library.settings import Settings
 from webapp.config import FORM_BYTES
 from webapp.current import current_library
 
@@ -15,6 +17,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "__takes_files__"
 # Below this a file stays in memory.
 SPOOL_BYTES = 1 << 18
+TOO_LARGE = "pustaka.too_large"
+"""In the environment of a request whose body the server dropped."""
 
 
 class QuarantineRequest(Request):
@@ -46,6 +50,18 @@ def takes_files_up_to(limit: int | None) -> Callable[[View], View]:
     return mark
 
 
+def largest_body(view: Callable[..., Any] | None, settings: Settings) -> int:
+    """Say how many bytes a request for this view may bring."""
+    for limit in getattr(view, _MARK, ()):
+        return min(limit or settings.max_bytes, settings.max_bytes) + FORM_BYTES
+    return FORM_BYTES
+
+
+def brings_files(view: Callable[..., Any] | None) -> bool:
+    """Say whether this view takes files."""
+    return hasattr(view, _MARK)
+
+
 def install(app: Flask) -> None:
     """Set the limit of each request before its body is read."""
     app.request_class = QuarantineRequest
@@ -53,7 +69,7 @@ def install(app: Flask) -> None:
 
 
 def _set_limit() -> None:
+    if request.environ.get(TOO_LARGE):
+        raise RequestEntityTooLarge
     view = current_app.view_functions.get(request.endpoint or "")
-    for limit in getattr(view, _MARK, ()):
-        largest = current_library().settings.max_bytes
-        request.max_content_length = min(limit or largest, largest) + FORM_BYTES
+    request.max_content_length = largest_body(view, current_library().settings)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 
 from flask import Flask, Request, current_app, session
 from flask_login import LoginManager, UserMixin
@@ -64,6 +65,11 @@ def enter(secret: str) -> None:
 def leave() -> None:
     """Take everything from the browser's session."""
     session.clear()
+
+
+def names_sign_in(values: Mapping[str, Any]) -> bool:
+    """Say whether the values of a signed cookie claim a sign-in; whether it still holds, only its row knows."""
+    return COOKIE_KEY in values
 
 
 def lifetime() -> timedelta:

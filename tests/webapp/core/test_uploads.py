@@ -1,0 +1,154 @@
+"""How much of a body the server takes in: decided by the route, when the headers are there."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask import Flask
+
+from library.readers import accounts, sessions
+from library.wiring import Library
+from tests.webapp.people import People
+from webapp import intake
+from webapp.app import create_app
+from webapp.config import FORM_BYTES
+from webapp.intake import BoundedBuffer
+from webapp.rooms.verification.upload import MOST_BYTES
+from webapp.security.sessions import COOKIE_KEY, lifetime
+from webapp.security.uploads import UploadLimits
+from webapp.server import Website
+
+MIB = 1 << 20
+
+
+@contextmanager
+def running(library: Library) -> Iterator[int]:
+    website = Website(library, "127.0.0.1", 0)
+    thread = threading.Thread(target=website.run)
+    thread.start()
+    yield website.port
+    website.stop()
+    thread.join(30)
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> list[BoundedBuffer]:
+    """Give the buffers that the server opens."""
+    opened: list[BoundedBuffer] = []
+
+    class Watched(BoundedBuffer):
+        largest = 0
+
+        def append(self, s: bytes) -> None:
+            super().append(s)
+            self.largest = max(self.largest, len(self))
+
+        def __init__(self, overflow: int, most: int) -> None:
+            super().__init__(overflow, most)
+            opened.append(self)
+
+    monkeypatch.setattr(intake, "BoundedBuffer", Watched)
+    return opened
+
+
+def signed(app: Flask, **values: object) -> str:
+    """Give the Cookie header of a session with these values."""
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session.update(values)
+    cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+    assert cookie is not None
+    return f"{cookie.key}={cookie.value}"
+
+
+def signed_in(app: Flask, library: Library) -> str:
+    with app.app_context(), library.database.write() as records:
+        account = accounts.by_email(records, "ratna@contoh.id")
+        secret = sessions.begin(records, library.clock(), account, lifetime())
+    return signed(app, **{COOKIE_KEY: secret})
+
+
+def pieces(size: int) -> Iterator[bytes]:
+    for _ in range(size // MIB):
+        yield bytes(MIB)
+
+
+@pytest.mark.parametrize("chunked", [False, True], ids=["length", "chunked"])
+def test_a_stranger_s_large_body_is_dropped_as_it_comes_and_answered_with_a_page(
+    library: Library, kept: list[BoundedBuffer], chunked: bool
+) -> None:
+    """Wherever it is sent; the body is read to its end, so that the connection goes on."""
+    told = {} if chunked else {"Content-Length": str(4 * MIB)}
+    urls = ("/", "/nowhere", "/account/login", "/search?q=x", "/bench", "/trace", "/verify")
+    with running(library) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        for url in urls:
+            connection.request("POST", url, pieces(4 * MIB), {"Accept": "text/html", **told}, encode_chunked=chunked)
+            answer = connection.getresponse()
+            assert "<h1>Ini terlalu besar" in answer.read().decode()
+            assert answer.status == 413
+            assert answer.headers["Content-Security-Policy"]
+        connection.close()
+    assert len(kept) == len(urls)
+    assert all(buffer.largest <= FORM_BYTES for buffer in kept)
+
+
+def test_an_upload_of_somebody_signed_in_arrives_whole(
+    library: Library, people: People, kept: list[BoundedBuffer]
+) -> None:
+    people.librarian()
+    with running(library) as port:
+        cookie = signed_in(create_app(library), library)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection.request("POST", "/bench", pieces(8 * MIB), {"Content-Length": str(8 * MIB), "Cookie": cookie})
+        assert connection.getresponse().status == 400, "no token: the form was read, and refused"
+        connection.close()
+    assert kept[0].largest == 8 * MIB
+
+
+def test_whoever_asks_first_is_told_before_sending(library: Library) -> None:
+    with running(library) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection.putrequest("POST", "/trace")
+        connection.putheader("Content-Length", str(8 * MIB))
+        connection.putheader("Expect", "100-continue")
+        connection.endheaders()
+        answer = connection.getresponse()
+        assert answer.status == 413
+        assert answer.headers["Connection"] == "close"
+        connection.close()
+
+
+def test_a_body_larger_than_any_of_the_site_is_not_even_read(library: Library) -> None:
+    with running(library) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection.putrequest("POST", "/bench")
+        connection.putheader("Content-Length", str(library.settings.max_bytes * 2))
+        connection.endheaders()
+        answer = connection.getresponse()
+        assert (answer.status, answer.headers["Connection"]) == (413, "close")
+        connection.close()
+
+
+def test_the_limit_is_the_route_s_for_whom_it_is_open(app: Flask, library: Library, people: People) -> None:
+    people.librarian()
+    limits, whole = UploadLimits(app), library.settings.max_bytes + FORM_BYTES
+    visitor, librarian = signed(app, csrf_token="x"), signed_in(app, library)
+    forged = librarian[:-3] + "xyz"
+    found = {
+        (path, who): limits("POST", path, cookie)
+        for path in ("/bench", "/trace", "/verify", "/account/login", "/trace/../bench")
+        for who, cookie in (("nobody", ""), ("forged", forged), ("visitor", visitor), ("librarian", librarian))
+    }
+    larger = {key: limit for key, limit in found.items() if limit != FORM_BYTES}
+    assert larger == {
+        ("/bench", "librarian"): whole,
+        ("/trace", "librarian"): whole,
+        ("/verify", "visitor"): MOST_BYTES + FORM_BYTES,
+        ("/verify", "librarian"): MOST_BYTES + FORM_BYTES,
+    }
+    assert limits("GET", "/bench", librarian) == FORM_BYTES

@@ -1,0 +1,111 @@
+"""How waitress takes bodies in: no more of one is kept than its route may bring, decided when the headers are there.
+
+What is too large is read to its end and dropped as it comes, so that the sender hears the answer; the application
+answers it (413) without a body. Beyond the largest body of the whole site the connection is closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from waitress.buffers import OverflowableBuffer
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.task import WSGITask
+from waitress.utilities import RequestEntityTooLarge
+
+from webapp.security.bodies import TOO_LARGE
+
+LimitOf = Callable[[str, str, str], int]
+"""(method, path, Cookie header) → bytes"""
+
+
+class BoundedBuffer(OverflowableBuffer):  # type: ignore[misc] # waitress has no types
+    """Keeps `most` bytes; once more have come it keeps nothing."""
+
+    def __init__(self, overflow: int, most: int) -> None:
+        """Keep what is under `overflow` bytes in memory, the rest in a file."""
+        super().__init__(overflow)
+        self._most = most
+        self._seen = 0
+
+    @property
+    def exceeded(self) -> bool:
+        """Whether more came than may be kept."""
+        return self._seen > self._most
+
+    def append(self, s: bytes) -> None:
+        """Keep a piece, or drop it and all before."""
+        self._seen += len(s)
+        if not self.exceeded:
+            super().append(s)
+        elif len(self):
+            self.close()
+            self.buf, self.strbuf, self.overflowed = None, b"", False
+
+
+class BoundedParser(HTTPRequestParser):  # type: ignore[misc]
+    """Reads one request."""
+
+    limit_of: LimitOf
+    too_large = False
+    body_rcv: Any
+    error: Any
+    expect_continue: bool
+    _buffer: BoundedBuffer | None = None
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the headers, and see how much may follow them."""
+        super().parse_header(header_plus)
+        if self.body_rcv is None:
+            return
+        most = type(self).limit_of(self.command, self.path, self.headers.get("COOKIE", ""))
+        if self.content_length > most:
+            most = 0
+        self._buffer = self.body_rcv.buf = BoundedBuffer(self.adj.inbuf_overflow, most)
+        if most == 0 and self.expect_continue:
+            # Whoever asks before sending is spared it.
+            self.expect_continue = False
+            self._refuse(close=True)
+
+    def received(self, data: bytes) -> int:
+        """Take what came; gives how many bytes of it belong to this request."""
+        taken = int(super().received(data))
+        if self.too_large:
+            self.completed = True
+        elif isinstance(self.error, RequestEntityTooLarge):
+            self.error = None
+            self._refuse(close=True)
+        elif self.completed and self._buffer is not None and self._buffer.exceeded:
+            self._refuse(close=False)
+        return taken
+
+    def _refuse(self, *, close: bool) -> None:
+        self.too_large = True
+        self.close()
+        self.body_rcv = None
+        self.headers["CONTENT_LENGTH"] = "0"
+        if close:
+            self.headers["CONNECTION"] = "close"
+
+
+class BoundedTask(WSGITask):  # type: ignore[misc]
+    """Lets the application answer one request."""
+
+    def get_environment(self) -> dict[str, Any]:
+        """Tell the application whether the body was dropped."""
+        environ: dict[str, Any] = super().get_environment()
+        environ[TOO_LARGE] = self.request.too_large
+        return environ
+
+
+def bounded_channel(limit_of: LimitOf) -> type[HTTPChannel]:
+    """Make the class of the connections whose bodies are bounded by `limit_of`."""
+    parser = type("Parser", (BoundedParser,), {"limit_of": staticmethod(limit_of)})
+
+    class Channel(HTTPChannel):  # type: ignore[misc]
+        parser_class = parser
+        task_class = BoundedTask
+
+    return Channel
