@@ -28,6 +28,8 @@ def create_app(library: Library) -> Flask:
     hosts.install(app)
     bodies.install(app)
     sessions.install(app)
+    csrf.install_before_bodies(app)
+    limits.install_before_bodies(app)
     language_choice.install(app)
     audience.install(app)
     csrf.install(app)

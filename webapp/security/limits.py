@@ -6,19 +6,23 @@ An account is never locked: what is limited is the pair of address and account, 
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 from typing import Any, TypeVar
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
 
 from library.readers.accounts import normal_email
 from webapp.current import current_visitor
+from webapp.security.bodies import brings_files
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "__limits__"
+_KEY = "pustaka-limits"
+_GATES = "pustaka-limits-before-bodies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ LINK = (Limit("60 per 15 minutes", address, failures=True),)
 COPY = (Limit("60 per hour", account),)
 """Each request makes a file and a mail; nobody reads sixty publications in an hour."""
 SEARCH = (Limit("120 per minute", address, ("GET", "POST")),)
+READING = (Limit("300 per minute", account, ("GET",)), Limit("4000 per hour", account, ("GET",)))
+"""Pages on screen, each kind of answer by itself: nobody leafs through five pages a second for a minute."""
 SUGGEST = (Limit("600 per minute", address, ("GET",)),)
 
 
@@ -79,15 +85,56 @@ def limited(*limits: Limit) -> Callable[[View], View]:
     return mark
 
 
-def install(app: Flask) -> None:
-    """Put the declared limits before the views."""
+def install_before_bodies(app: Flask) -> None:
+    """Count uploads before anything reads their bodies, where neither what was typed nor the answer matters."""
     limiter = Limiter(address, app=app, storage_uri="memory://", strategy="moving-window", headers_enabled=False)
-    app.extensions["pustaka-limits"] = limiter  # the wrappers hold it by a weak reference only
+    app.extensions[_KEY] = limiter  # the wrappers hold it by a weak reference only
+    app.before_request(_pass_gate)
+    app.after_request(lambda response: _say_when(limiter, response))
+
+
+def install(app: Flask) -> None:
+    """Put the declared limits before the views, those of uploads before their bodies."""
+    limiter = app.extensions[_KEY]
+    gates: dict[str, Callable[[], None]] = app.extensions.setdefault(_GATES, {})
     for endpoint, view in list(app.view_functions.items()):
-        wrapped = view
-        for limit in getattr(view, _MARK, ()):
-            wrapped = _wrap(limiter, limit, wrapped)
-        app.view_functions[endpoint] = wrapped
+        declared = getattr(view, _MARK, ())
+        early = [limit for limit in declared if _counts_early(view, limit)]
+        if early:
+            gates[endpoint] = _wrap_all(limiter, early, _gate(endpoint))
+        app.view_functions[endpoint] = _wrap_all(limiter, [each for each in declared if each not in early], view)
+
+
+def _counts_early(view: Callable[..., Any], limit: Limit) -> bool:
+    return brings_files(view) and not limit.failures and limit.key is not address_and_account
+
+
+def _gate(endpoint: str) -> Callable[[], None]:
+    def gate() -> None:
+        return None
+
+    gate.__qualname__ = f"gate of {endpoint}"  # by which the limiter knows its limits
+    return gate
+
+
+def _pass_gate() -> None:
+    gate = current_app.extensions[_GATES].get(request.endpoint)
+    if gate is not None:
+        gate()
+
+
+def _say_when(limiter: Limiter, response: Response) -> Response:
+    """Tell programs, too, when they may try again."""
+    breached = limiter.current_limit
+    if response.status_code == 429 and breached is not None and "Retry-After" not in response.headers:
+        response.headers["Retry-After"] = str(max(1, breached.reset_at - int(time.time())))
+    return response
+
+
+def _wrap_all(limiter: Limiter, limits: list[Limit], view: Callable[..., Any]) -> Callable[..., Any]:
+    for limit in limits:
+        view = _wrap(limiter, limit, view)
+    return view
 
 
 def _wrap(limiter: Limiter, limit: Limit, view: Callable[..., Any]) -> Callable[..., Any]:

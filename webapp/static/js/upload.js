@@ -38,7 +38,10 @@ function send(form, again) {
     again();
   });
   request.open("POST", form.action);
-  request.send(new FormData(form));
+  const fields = new FormData(form);
+  // In a header it is checked before the files are read.
+  request.setRequestHeader("X-CSRFToken", String(fields.get("csrf_token") ?? ""));
+  request.send(fields);
 }
 
 /** A redirect leads on; a page with an error is shown in place. @param {XMLHttpRequest} request */

@@ -117,3 +117,19 @@ def test_one_address_may_check_only_so_often(library_with: object, copy: bytes) 
     codes = [check(client, b"x").status_code for _ in range(12)]
     assert codes[:10] == [200] * 10
     assert codes[10:] == [429, 429]
+
+
+def test_what_is_one_too_many_is_not_even_read(
+    library_with: object, copy: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor is its token looked for: the address counts first, and the answer says when to come again."""
+    app = create_app(library_with(rate_limits=True))  # type: ignore[operator]
+    client = app.test_client()
+    for _ in range(10):
+        check(client, b"x")
+    read: list[str] = []
+    monkeypatch.setattr(app.request_class, "_load_form_data", lambda self: read.append(self.path))
+    answer = client.post("/verify", data={"file": (io.BytesIO(b"x"), "a.pdf")})
+    assert answer.status_code == 429
+    assert 1 <= int(answer.headers["Retry-After"]) <= 60
+    assert read == []
