@@ -10,6 +10,7 @@ from library.catalogue.incoming import IncomingFiles
 from library.catalogue.indexing import Indexer
 from library.catalogue.works import INDEX_JOB
 from library.clock import Clock, utc_now
+from library.floor import Floor
 from library.initialise import initialise, is_initialised
 from library.jobs import Outbox, Workers
 from library.mail.post import JOB as MAIL_JOB
@@ -53,6 +54,7 @@ class Library:
     incoming: IncomingFiles
     tracing: Tracing
     traces: TraceDesk
+    floor: Floor
 
     @property
     def first_office(self) -> Office:
@@ -100,6 +102,7 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
         incoming=IncomingFiles(database, folders, clock, settings.max_bytes),
         tracing=tracing,
         traces=TraceDesk(tracing, database, blobs, folders, clock),
+        floor=Floor(database, offices, clock, settings.catalog),
     )
     _register(library)
     return library
