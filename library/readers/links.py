@@ -11,7 +11,12 @@ from library.errors import LinkExpired
 from library.readers.credentials import new_secret, secret_hash
 from library.store.models import OneTimeLink
 
-LIFETIME = {"verify": timedelta(days=2), "reset": timedelta(hours=1), "invite": timedelta(days=7)}
+LIFETIME = {
+    "verify": timedelta(days=2),
+    "reset": timedelta(hours=1),
+    "invite": timedelta(days=7),
+    "code": timedelta(minutes=10),
+}
 
 
 def issue(session: Session, now: datetime, account_id: str, purpose: str) -> str:

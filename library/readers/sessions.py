@@ -27,9 +27,22 @@ class Visitor:
     office: str | None
     institution: str
     language: str
+    device: str | None = None
+    """The terminal at which she signed in: nothing is downloaded there."""
+    visit: str | None = None
+    """The visit during which she signed in at a terminal."""
 
 
-def begin(session: Session, now: datetime, account: Account, lifetime: timedelta, agent: str = "") -> str:
+def begin(
+    session: Session,
+    now: datetime,
+    account: Account,
+    lifetime: timedelta,
+    agent: str = "",
+    *,
+    device: str | None = None,
+    visit: str | None = None,
+) -> str:
     """Sign a browser in and give the secret that its cookie will hold."""
     secret = new_secret()
     session.add(
@@ -40,6 +53,8 @@ def begin(session: Session, now: datetime, account: Account, lifetime: timedelta
             seen_at=now,
             expires_at=now + lifetime,
             agent=agent[:200],
+            device_id=device,
+            visit_id=visit,
         )
     )
     return secret
@@ -71,6 +86,8 @@ def look_up(session: Session, now: datetime, secret: str) -> Visitor | None:
         office=account.office,
         institution=account.institution,
         language=account.language,
+        device=sign_in.device_id,
+        visit=sign_in.visit_id,
     )
 
 
@@ -102,6 +119,11 @@ def end(session: Session, now: datetime, account_id: str, sign_in: str) -> None:
         .where(SignIn.id == sign_in, SignIn.account_id == account_id, SignIn.ended_at.is_(None))
         .values(ended_at=now)
     )
+
+
+def end_at_device(session: Session, now: datetime, device: str) -> None:
+    """Sign out whoever is signed in at a terminal."""
+    session.execute(update(SignIn).where(SignIn.device_id == device, SignIn.ended_at.is_(None)).values(ended_at=now))
 
 
 def end_all(session: Session, now: datetime, account_id: str) -> None:

@@ -4,8 +4,8 @@
  */
 
 const MODULES = new Set([
-  "copy", "countdown", "draft", "drop", "focus", "keys", "live", "menu", "once", "opener", "page-text", "reader", "reveal",
-  "rows", "side-search", "suggest", "theme", "upload", "wide-open",
+  "copy", "countdown", "draft", "drop", "focus", "follow", "idle", "keys", "live", "menu", "once", "opener", "page-text", "print",
+  "reader", "reveal", "rows", "side-search", "stay", "steps", "suggest", "theme", "upload", "voice", "wide-open",
 ]);
 const started = new WeakSet();
 
