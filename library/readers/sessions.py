@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from library.readers.credentials import new_secret, secret_hash
@@ -13,6 +13,9 @@ from library.store.models import Account, SignIn
 
 # `seen_at` is written at most this often, so that reading pages does not write rows.
 SEEN_EVERY = timedelta(minutes=5)
+# A terminal that rests so long is the next reader's; the page wipes itself, and this is what makes it true.
+TERMINAL_REST = timedelta(seconds=90)
+SEEN_EVERY_AT_TERMINAL = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def begin(
 
 
 def look_up(session: Session, now: datetime, secret: str) -> Visitor | None:
-    """Say who holds this secret; None when it was ended, is too old, or the account is shut."""
+    """Say who holds this secret; None when it was ended, is too old or rested at a terminal, or the account is shut."""
     query = (
         select(SignIn, Account)
         .join(Account, Account.id == SignIn.account_id)
@@ -69,6 +72,7 @@ def look_up(session: Session, now: datetime, secret: str) -> Visitor | None:
             SignIn.secret_hash == secret_hash(secret),
             SignIn.ended_at.is_(None),
             SignIn.expires_at > now,
+            or_(SignIn.device_id.is_(None), SignIn.seen_at > now - TERMINAL_REST),
             Account.disabled_at.is_(None),
             Account.erased_at.is_(None),
         )
@@ -93,8 +97,9 @@ def look_up(session: Session, now: datetime, secret: str) -> Visitor | None:
 
 def is_stale(session: Session, now: datetime, sign_in: str) -> bool:
     """Say whether `seen_at` should be written again."""
-    seen = session.scalars(select(SignIn.seen_at).where(SignIn.id == sign_in)).first()
-    return seen is not None and now - seen >= SEEN_EVERY
+    row = session.execute(select(SignIn.seen_at, SignIn.device_id).where(SignIn.id == sign_in)).first()
+    often = SEEN_EVERY_AT_TERMINAL if row and row.device_id else SEEN_EVERY
+    return row is not None and now - row.seen_at >= often
 
 
 def touch(session: Session, now: datetime, sign_in: str) -> None:
