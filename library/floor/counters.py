@@ -63,6 +63,16 @@ def close_counter(step: Step, office: str, number: int) -> CounterDesk:
     return counter
 
 
+def close_forgotten(step: Step, office: str) -> None:
+    """Close the counters that were left open on an earlier day, except where somebody is still served."""
+    calendar, today = step.office(office).calendar, step.today(office)
+    query = select(CounterDesk).where(CounterDesk.office == office, CounterDesk.state != "closed")
+    for counter in step.session.scalars(query).all():
+        if calendar.local_date(counter.changed_at) < today and serves(step, office, counter.number) is None:
+            counter.officer_id = None
+            _set(step, counter, "closed")
+
+
 def _counter(step: Step, office: str, number: int) -> CounterDesk:
     step.office(office)
     if not 1 <= number <= MOST:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from library.clock import Clock
 from library.errors import BadForm
@@ -23,11 +24,15 @@ from library.floor import (
     custody,
     day,
     events,
+    figures,
+    holidays,
     identities,
     legs,
     opening,
+    personal,
     ratings,
     reasons,
+    sweep,
     tickets,
     visits,
 )
@@ -38,6 +43,7 @@ from library.floor.views import (
     BoardState,
     ClockView,
     CounterView,
+    DayFigures,
     FloorState,
     Happening,
     LegView,
@@ -253,12 +259,47 @@ class Floor:
         with self._write("visitor") as step:
             return ratings.token_for(step, f"leg:{step.leg(leg_id).id}")
 
+    # the day
+
+    def figures(self, office: str, on: date) -> DayFigures:
+        """Give a day's figures beside the same weekday of the week before."""
+        with self._read() as step:
+            return figures.day_figures(step, office, on)
+
+    def sweep(self, office: str, now: datetime | None = None) -> int:
+        """End what nobody ended, after closing time and after the day; give how many visits were touched."""
+        with self._write("system", now) as step:
+            return sweep.sweep(step, office)
+
+    def holidays_changed(self, office: str, *, by: str = "system") -> int:
+        """Recompute the open clocks under today's calendar, and keep old and new; give how many moved."""
+        with self._write(by) as step:
+            return holidays.holidays_changed(step, office)
+
+    # personal data
+
+    def export_visit(self, visit_id: str) -> dict[str, Any]:
+        """Give everything that is kept of a visit, as plain values."""
+        with self._read() as step:
+            return personal.export_visit(step, visit_id)
+
+    def erase_visit(self, visit_id: str, *, by: str) -> VisitView:
+        """Erase what a visitor wrote and showed; what counts and names nobody stays."""
+        with self._write(by) as step:
+            return show_visit(step, personal.erase_visit(step, visit_id))
+
+    def forget_old(self, office: str) -> int:
+        """Erase the guest book's pages whose years are over; give how many."""
+        with self._write("system") as step:
+            return personal.forget_old(step, office)
+
     # how it is done
 
     @contextmanager
-    def _write(self, by: str) -> Iterator[Step]:
+    def _write(self, by: str, now: datetime | None = None) -> Iterator[Step]:
         with self.database.write() as session:
-            yield Step(session, self.clock(), by, self.offices)
+            # The instant is taken under the write lock, so that events stand in the order of their times.
+            yield Step(session, now or self.clock(), by, self.offices)
 
     @contextmanager
     def _read(self) -> Iterator[Step]:

@@ -145,11 +145,12 @@ def close(step: Step, visit_id: str) -> Visit:
         raise CustodyOut(f"visit {visit.id}: {held}", what=held)
     if visit.state == paths.OVERDUE:
         _end_legs(step, visit)
-    end(step, visit, ("LEAVING", paths.OVERDUE), _how_it_ended(step, visit))
+    end(step, visit, ("LEAVING", paths.OVERDUE), how_it_ended(step, visit))
     return visit
 
 
-def _how_it_ended(step: Step, visit: Visit) -> str:
+def how_it_ended(step: Step, visit: Visit) -> str:
+    """Say whether anything was done for a visitor: "done" or "left"."""
     served = select(Leg.id).where(Leg.visit_id == visit.id, Leg.state.in_(("DONE", "TRANSFERRED")))
     return "left" if step.session.scalars(served).first() is None else "done"
 

@@ -1,0 +1,79 @@
+"""The end of the day: what nobody ended is ended, marked, and kept out of every average.
+
+After closing time whoever still waits expires once no counter serves her any more (who holds a number may be served
+by officers who stay on), a card or locker that is out makes the visit OVERDUE_CUSTODY, and visits with nothing under
+way are closed. What is under way (called, served, reading) is left to its people until the local day is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from library.clocks import Ending, Stop
+from library.floor import custody, legs, paths, tickets, visits
+from library.floor.counters import close_forgotten
+from library.floor.step import Step
+from library.store.models import CounterDesk, Leg, Visit
+
+_NOTHING_LEFT = ("LEAVING",)
+_UNDER_WAY = ("CALLED", "SERVING")
+
+
+def sweep(step: Step, office: str) -> int:
+    """Sweep an office's floor; give how many visits were touched. Doing it twice changes nothing."""
+    touched = 0
+    for visit in _open_visits(step, office):
+        over, day_over = _ended(step, visit)
+        if over is not None:
+            touched += _sweep_visit(step, visit, over, day_over=day_over)
+    close_forgotten(step, office)
+    return touched
+
+
+def _open_visits(step: Step, office: str) -> Sequence[Visit]:
+    return step.session.scalars(
+        select(Visit).where(Visit.office == office, Visit.state != "CLOSED").order_by(Visit.arrived_at)
+    ).all()
+
+
+def _ended(step: Step, visit: Visit) -> tuple[datetime | None, bool]:
+    """Say when the visit's day was over (None: it is not), and whether the local day itself is over."""
+    calendar = step.office(visit.office).calendar
+    if visit.service_date < step.today(visit.office):
+        return min(step.now, calendar.end_of_day(visit.service_date)), True
+    closing = calendar.closing(visit.service_date)
+    # On a day declared closed, or after hours, the desk let her in: she has until the day is over.
+    shut = closing is not None and visit.arrived_at < closing <= step.now
+    return (step.now if shut else None), False
+
+
+def _sweep_visit(step: Step, visit: Visit, at: datetime, *, day_over: bool) -> bool:
+    before = visit.state
+    running = tickets.open_legs(step, visit.id)
+    for leg in running:
+        _sweep_leg(step, leg, at, day_over=day_over)
+    if custody.held(step, visit.id):
+        if visit.state != paths.OVERDUE:
+            step.move(visit, (visit.state,), paths.OVERDUE)
+            step.note("overdue_custody", visit)
+    elif not tickets.open_legs(step, visit.id):
+        how = "swept" if running or visit.state not in _NOTHING_LEFT else visits.how_it_ended(step, visit)
+        visits.end(step, visit, (visit.state,), how)
+    return visit.state != before
+
+
+def _sweep_leg(step: Step, leg: Leg, at: datetime, *, day_over: bool) -> None:
+    if leg.state == "WAITING" and (day_over or not _may_still_be_served(step, leg)):
+        legs.end_waiting(step, leg, ("WAITING",), "EXPIRED", Stop(at, Ending.EXPIRED))
+    elif leg.state == "CALLED" and day_over:
+        legs.end_waiting(step, leg, ("CALLED",), "SWEPT", Stop(at, Ending.SWEPT))
+    elif leg.state == "SERVING" and day_over:
+        legs.sweep_serving(step, leg, at)
+
+
+def _may_still_be_served(step: Step, leg: Leg) -> bool:
+    query = select(CounterDesk).where(CounterDesk.office == leg.office, CounterDesk.state == "open")
+    return any(leg.service in counter.services for counter in step.session.scalars(query))
