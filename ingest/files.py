@@ -22,6 +22,7 @@ from library.catalogue import works
 from library.catalogue.incoming import JOB, Intent
 from library.catalogue.intake import Arrival, enter, known_work, store_files
 from library.ids import new_id
+from library.jobs import Interrupted
 from library.store.models import IngestItem
 from library.store.turns import my_turn
 
@@ -135,6 +136,8 @@ class _Teller:
         self._told: tuple[float, str] = (0.0, "")
 
     def __call__(self, progress: Progress) -> None:
+        if self._library.workers.stopping:
+            raise Interrupted  # what was recognised so far is kept, and found by whoever goes on
         now = time.monotonic()
         at, step = self._told
         if progress.step == step and now - at < TELL_EVERY and progress.done != progress.total:

@@ -1,6 +1,6 @@
 """What must happen later: an outbox in the database and workers that hold a lease on each row."""
 
 from library.jobs.outbox import Lease, Outbox
-from library.jobs.workers import Handler, Workers
+from library.jobs.workers import Handler, Interrupted, Workers
 
-__all__ = ["Handler", "Lease", "Outbox", "Workers"]
+__all__ = ["Handler", "Interrupted", "Lease", "Outbox", "Workers"]

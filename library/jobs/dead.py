@@ -25,7 +25,7 @@ def retry(session: Session, now: datetime, job: int, actor: str) -> None:
     Raises:
         LostRace: it is not dead, or not any more.
     """
-    values = {"state": "waiting", "attempts": 0, "run_after": now, "finished_at": None}
+    values = {"state": "waiting", "attempts": 0, "lapses": 0, "run_after": now, "finished_at": None}
     changed = session.execute(update(Job).where(Job.id == job, Job.state == "dead").values(**values))
     if changed.rowcount != 1:  # type: ignore[attr-defined]
         raise LostRace(f"job {job} is not dead")

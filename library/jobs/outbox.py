@@ -2,6 +2,9 @@
 
 A worker leases a row (conditional UPDATE, fencing token), renews the lease while it works, and finishes it only with
 the token it got: a worker that slept through its lease can neither finish nor fail what another has taken over.
+
+What cuts work off from outside is no attempt: a worker that is told to stop gives its job back, and a lease that runs
+out counts apart, since a machine may be restarted often while one long book is read.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Update, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Update, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from library.clock import Clock
@@ -19,6 +22,8 @@ from library.store.models import Job
 
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 4
+# Leases that may run out over one job before it is thought to be what ends its workers.
+MAX_LAPSES = 20
 # Waits before the second, third and fourth attempt.
 RETRY_AFTER = (timedelta(seconds=2), timedelta(seconds=30), timedelta(minutes=5))
 
@@ -33,6 +38,7 @@ class Lease:
     fence: int
     attempts: int
     until: datetime
+    lapses: int = 0
 
 
 def add(
@@ -63,10 +69,7 @@ class Outbox:
     def lease(self, owner: str, kinds: set[str]) -> Lease | None:
         """Take the most urgent job that is due: new ones, and those whose worker has gone silent."""
         now = self._clock()
-        due = or_(
-            (Job.state == "waiting") & (Job.run_after <= now),
-            (Job.state == "leased") & (Job.lease_until < now),
-        )
+        due = or_(_is_due(now), (Job.state == "leased") & (Job.lease_until < now))
         with self._database.read() as session:
             if session.scalars(select(Job.id).where(due, Job.kind.in_(kinds)).limit(1)).first() is None:
                 return None
@@ -74,6 +77,17 @@ class Outbox:
             query = select(Job).where(due, Job.kind.in_(kinds)).order_by(Job.priority, Job.run_after, Job.id).limit(1)
             job = session.scalars(query).first()
             return None if job is None else _hand_over(job, owner, now)
+
+    def shorten_leases(self) -> int:
+        """Cut leases that end later than any can, because the clock was set back; who is alive renews hers."""
+        longest = self._clock() + LEASE
+        held = (Job.state == "leased") & (Job.lease_until > longest)
+        with self._database.read() as session:
+            if session.scalars(select(Job.id).where(held).limit(1)).first() is None:
+                return 0
+        with self._database.write() as session:
+            changed = session.execute(update(Job).where(held).values(lease_until=longest))
+            return cast("CursorResult[Any]", changed).rowcount
 
     def renew(self, lease: Lease) -> bool:
         """Hold on for another lease's length; False when somebody else has taken over."""
@@ -83,6 +97,11 @@ class Outbox:
     def finish(self, lease: Lease) -> bool:
         """Mark done."""
         values = {"state": "done", "finished_at": self._clock(), "owner": None, "error": ""}
+        return self._change(update(Job).where(*_held(lease)).values(**values))
+
+    def give_back(self, lease: Lease) -> bool:
+        """Let somebody else do it, at once and as if it had never been begun: this worker has to stop."""
+        values = {"state": "waiting", "owner": None, "run_after": self._clock(), "attempts": lease.attempts - 1}
         return self._change(update(Job).where(*_held(lease)).values(**values))
 
     def fail(self, lease: Lease, error: str, *, final: bool = False) -> bool:
@@ -121,16 +140,27 @@ class Outbox:
                 session.delete(job)
 
 
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    """Say which waiting jobs are due; a clock that was set back keeps none waiting longer than it was to wait."""
+    at_once = (Job.run_after == Job.created_at) & (Job.created_at > now)
+    retried = (Job.attempts > 0) & (Job.run_after > now + max(RETRY_AFTER))
+    return (Job.state == "waiting") & ((Job.run_after <= now) | at_once | retried)
+
+
 def _held(lease: Lease) -> tuple[Any, ...]:
     return (Job.id == lease.job, Job.state == "leased", Job.fence == lease.fence)
 
 
 def _hand_over(job: Job, owner: str, now: datetime) -> Lease:
+    silent = job.state == "leased"
     job.state = "leased"
     # The key is given back at the start, not at the end: its handler may have read already what changes now.
     job.dedupe = None
     job.owner = owner
     job.fence += 1
-    job.attempts += 1
+    if silent:
+        job.lapses += 1  # the attempt that was cut off is begun anew
+    else:
+        job.attempts += 1
     job.lease_until = now + LEASE
-    return Lease(job.id, job.kind, dict(job.payload), job.fence, job.attempts, job.lease_until)
+    return Lease(job.id, job.kind, dict(job.payload), job.fence, job.attempts, job.lease_until, job.lapses)

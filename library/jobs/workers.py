@@ -6,13 +6,14 @@ import contextlib
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 import structlog
 
 from library.errors import LibraryError, Unavailable
-from library.jobs.outbox import LEASE, MAX_ATTEMPTS, Lease, Outbox
+from library.jobs.outbox import LEASE, MAX_ATTEMPTS, MAX_LAPSES, Lease, Outbox
 
 Handler = Callable[[dict[str, Any]], None]
 GaveUp = Callable[[dict[str, Any], str], None]
@@ -26,6 +27,10 @@ class Deserted(Exception):
     """Every worker that took this job has gone silent over it; whoever takes it next may be the next to die."""
 
 
+class Interrupted(Exception):
+    """Raised by a handler that breaks off because the workers were told to stop: its job is given back."""
+
+
 class Workers:
     """A few threads over one outbox. Handlers do their own short transactions; none is held while they work."""
 
@@ -36,6 +41,8 @@ class Workers:
         self._stop = threading.Event()
         self._wake = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._at_work: dict[int, Lease] = {}
+        self._lock = threading.Lock()
 
     def register(self, kind: str, handler: Handler, gave_up: GaveUp | None = None) -> None:
         """Say who does jobs of this kind, and who hears of one that failed for good."""
@@ -57,11 +64,26 @@ class Workers:
             self._threads.append(thread)
 
     def stop(self, seconds: float = 10.0) -> None:
-        """Let each worker finish what it holds, up to `seconds`; what is left is taken over by its lease."""
+        """Let the workers finish what they hold, up to `seconds` in all; what is left is given back for others to do.
+
+        Its threads may run on until the process ends; what they finish then counts no more.
+        """
         self._stop.set()
         self._wake.set()
+        until = time.monotonic() + seconds
         for thread in self._threads:
-            thread.join(seconds)
+            thread.join(max(0.0, until - time.monotonic()))
+        with self._lock:
+            left, self._at_work = list(self._at_work.values()), {}
+        for lease in left:
+            with contextlib.suppress(Exception):  # its lease will run out instead
+                self.outbox.give_back(lease)
+                log.info("job-given-back", job=lease.job, kind=lease.kind)
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the workers were told to stop: long work breaks off where it can go on later."""
+        return self._stop.is_set()
 
     @property
     def running(self) -> int:
@@ -93,16 +115,25 @@ class Workers:
     def _one(self, kinds: set[str]) -> bool:
         lease = self.outbox.lease(_owner(), kinds)
         if lease is None:
+            self.outbox.shorten_leases()
             return False
-        with self._renewing(lease):
-            self._run(lease)
+        with self._lock:
+            self._at_work[lease.job] = lease
+        try:
+            with self._renewing(lease):
+                self._run(lease)
+        finally:
+            with self._lock:
+                self._at_work.pop(lease.job, None)
         return True
 
     def _run(self, lease: Lease) -> None:
         try:
-            if lease.attempts > MAX_ATTEMPTS:
-                raise Deserted(f"{MAX_ATTEMPTS} workers did not come back from it")  # noqa: TRY301 - told as any other failure
+            if lease.lapses > MAX_LAPSES:
+                raise Deserted(f"{MAX_LAPSES} workers did not come back from it")  # noqa: TRY301 - told as any other failure
             self._handlers[lease.kind](lease.payload)
+        except Interrupted:
+            self.outbox.give_back(lease)
         except Exception as exc:  # noqa: BLE001 - whatever a handler raises is recorded, retried, and in the end told
             self._failed(lease, exc)
         else:
@@ -111,7 +142,7 @@ class Workers:
     def _failed(self, lease: Lease, exc: Exception) -> None:
         # A rule that says no will say no again; only what is out of order may be better later.
         refused = isinstance(exc, LibraryError) and not isinstance(exc, Unavailable)
-        final = refused or lease.attempts >= MAX_ATTEMPTS
+        final = refused or lease.attempts >= MAX_ATTEMPTS or isinstance(exc, Deserted)
         log.warning("job-failed", job=lease.job, kind=lease.kind, attempt=lease.attempts, error=repr(exc)[:500])
         # Told while the job is still held: who dies in between leaves it to be told twice, never not at all.
         if final and lease.kind in self._gave_up and self.outbox.renew(lease):

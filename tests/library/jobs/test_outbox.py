@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 
 import pytest
 
 from library import Library
 from library.errors import NotFound, Unavailable
-from library.jobs import Outbox, Workers, dead, outbox
-from library.jobs.outbox import LEASE, MAX_ATTEMPTS
+from library.jobs import Interrupted, Outbox, Workers, dead, outbox
+from library.jobs.outbox import LEASE, MAX_ATTEMPTS, MAX_LAPSES
 
 
 def _add(library: Library, **more: object) -> None:
@@ -81,13 +82,106 @@ def test_a_job_over_which_every_worker_dies_is_given_up_and_told(library: Librar
     workers, told, begun = Workers(box), [], []
     workers.register("uji", begun.append, lambda payload, error: told.append((payload, error)))
     _add(library)
-    for _ in range(MAX_ATTEMPTS):
+    for _ in range(1 + MAX_LAPSES):
         assert box.lease("dies", {"uji"}) is not None
         clock.forward(seconds=LEASE.total_seconds() + 1)
     workers.drain()
     assert begun == []
     assert [payload for payload, _error in told] == [{"n": 1}]
     assert box.counts() == {"dead": 1}
+
+
+def test_restarts_during_a_long_book_are_no_failed_attempts(library: Library, box: Outbox, clock):
+    _add(library)
+    for _ in range(2 * MAX_ATTEMPTS):
+        assert box.lease("power cut", {"uji"}) is not None
+        clock.forward(seconds=LEASE.total_seconds() + 1)
+    done: list[object] = []
+    workers = Workers(box)
+    workers.register("uji", done.append)
+    workers.drain()
+    assert done == [{"n": 1}]
+
+
+def test_a_failure_after_restarts_is_tried_again_with_the_shortest_pause(library: Library, box: Outbox, clock):
+    _add(library)
+    for _ in range(MAX_ATTEMPTS):
+        lease = box.lease("power cut", {"uji"})
+        clock.forward(seconds=LEASE.total_seconds() + 1)
+    lease = box.lease("alive", {"uji"})
+    assert lease is not None
+    assert not box.fail(lease, "out of order")
+    clock.forward(seconds=2)
+    assert box.lease("alive", {"uji"}) is not None
+
+
+def test_a_worker_that_is_told_to_stop_gives_its_job_back_untouched(library: Library, box: Outbox):
+    workers, held, go_on = Workers(box), threading.Event(), threading.Event()
+    workers.register("uji", lambda _payload: held.set() or go_on.wait(30))
+    _add(library)
+    workers.start(1)
+    assert held.wait(10)
+    workers.stop(seconds=0.05)
+    again = box.lease("next", {"uji"})  # at once, not when the lease would have run out
+    assert again is not None
+    assert (again.attempts, again.lapses) == (1, 0)
+    go_on.set()
+    assert box.finish(again)
+    assert box.counts() == {"done": 1}
+
+
+def test_work_that_breaks_off_because_of_a_stop_is_no_failure(library: Library, box: Outbox):
+    workers, told = Workers(box), []
+
+    def breaks_off(_payload: object) -> None:
+        raise Interrupted
+
+    workers.register("uji", breaks_off, lambda payload, _error: told.append(payload))
+    _add(library)
+    for _ in range(2 * MAX_ATTEMPTS):
+        assert workers._one({"uji"})
+    assert told == []
+    assert box.counts() == {"waiting": 1}
+
+
+@pytest.mark.parametrize("hours", [1, 30])
+def test_after_the_clock_was_set_back_work_goes_on_at_once(library: Library, box: Outbox, clock, hours):
+    _add(library)
+    clock.forward(hours=-hours)
+    assert box.lease("w", {"uji"}) is not None
+
+
+def test_after_the_clock_was_set_back_a_failed_attempt_is_tried_again(library: Library, box: Outbox, clock):
+    _add(library)
+    lease = box.lease("w", {"uji"})
+    assert lease is not None
+    box.fail(lease, "out of order")
+    clock.forward(hours=-1)
+    assert box.lease("w", {"uji"}) is not None
+
+
+def test_what_is_ordered_for_tomorrow_stays_for_tomorrow(library: Library, box: Outbox, clock):
+    _add(library, after=clock() + timedelta(days=1))
+    clock.forward(hours=-1)
+    assert box.lease("w", {"uji"}) is None
+
+
+def test_after_the_clock_was_set_back_a_dead_workers_job_is_free_within_a_lease(library: Library, box: Outbox, clock):
+    _add(library)
+    alive = box.lease("alive", {"uji"})
+    _add(library)
+    assert box.lease("dies", {"uji"}) is not None
+    assert alive is not None
+    clock.forward(hours=-1)
+    workers = Workers(box)
+    assert workers.drain({"uji"}) == 0  # nobody is robbed of what she may still be doing
+    assert box.renew(alive)
+    clock.forward(seconds=LEASE.total_seconds() / 2)
+    assert box.renew(alive)
+    clock.forward(seconds=LEASE.total_seconds() / 2 + 1)
+    taken = box.lease("other", {"uji"})
+    assert taken is not None
+    assert taken.job != alive.job
 
 
 def test_giving_up_that_is_cut_off_is_told_again(library: Library, box: Outbox, clock):
