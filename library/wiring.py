@@ -114,7 +114,14 @@ def _register(library: Library) -> None:
     library.workers.register(MAIL_JOB, sender.handle)
     library.workers.register(INDEX_JOB, library.indexer.handle)
     housekeeping = Housekeeping(
-        library.database, library.folders, library.outbox, library.delivery, library.traces, library.clock
+        library.database,
+        library.folders,
+        library.outbox,
+        library.delivery,
+        library.traces,
+        incoming=library.incoming,
+        blobs=library.blobs,
+        clock=library.clock,
     )
     library.workers.register(HOUSEKEEPING_JOB, housekeeping.handle)
     library.workers.register(STAMP_JOB, library.delivery.handle, library.delivery.gave_up)

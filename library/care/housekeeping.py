@@ -12,9 +12,11 @@ import structlog
 from sqlalchemy import delete, or_
 from sqlalchemy.orm import Session
 
+from library.catalogue.incoming import IncomingFiles
 from library.clock import Clock
 from library.jobs import Outbox, outbox
 from library.softcopies.delivery import Delivery
+from library.store.blobs import FolderBlobs
 from library.store.engine import Database
 from library.store.folders import DataFolder
 from library.store.models import FormToken, OneTimeLink, SignIn
@@ -25,6 +27,8 @@ EVERY = timedelta(days=1)
 KEEP_DONE = timedelta(days=30)
 KEEP_TOKENS = timedelta(days=7)
 KEEP_SCRATCH = timedelta(days=7)
+# No upload takes so long: what a crash cut off in the store or in quarantine is nobody's any more.
+KEEP_CUT_OFF = timedelta(days=2)
 
 log = structlog.get_logger(__name__)
 
@@ -45,6 +49,9 @@ class Housekeeping:
         jobs: Outbox,
         delivery: Delivery,
         traces: TraceDesk,
+        *,
+        incoming: IncomingFiles,
+        blobs: FolderBlobs,
         clock: Clock,
     ) -> None:
         self._database = database
@@ -52,6 +59,8 @@ class Housekeeping:
         self._jobs = jobs
         self._delivery = delivery
         self._traces = traces
+        self._incoming = incoming
+        self._blobs = blobs
         self._clock = clock
 
     def handle(self, _payload: dict[str, Any]) -> None:
@@ -63,7 +72,9 @@ class Housekeeping:
         with self._database.write() as session:
             _forget(session, now)
         scratch = _clear_scratch(self._folders.work)
-        log.info("housekeeping", copies=copies, leaks=leaks, scratch=scratch)
+        cut_off = time.time() - KEEP_CUT_OFF.total_seconds()
+        halves = self._blobs.sweep_incoming(cut_off) + self._incoming.sweep_quarantine(cut_off)
+        log.info("housekeeping", copies=copies, leaks=leaks, scratch=scratch, halves=halves)
         with self._database.write() as session:
             outbox.add(session, now, JOB, {}, priority=9, dedupe=f"{JOB}:{now + EVERY:%Y-%m-%d}", after=now + EVERY)
 

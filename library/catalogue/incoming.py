@@ -19,6 +19,7 @@ from library.clock import Clock
 from library.errors import BadInput, LostRace, NotFound, StorageFailed
 from library.ids import new_id
 from library.jobs import outbox
+from library.readers.own_office import refuse_other_office
 from library.store.blobs import CHUNK, sync_folder
 from library.store.engine import Database
 from library.store.folders import DataFolder
@@ -65,6 +66,9 @@ class IncomingFiles:
     def receive(self, stream: BinaryIO, name: str, intent: Intent, batch: str) -> str:
         """Take a file in and order its reading; give the item's id. Its name is only ever shown, never a path.
 
+        The same bytes twice in one batch are one item: a form that is sent twice at the same moment brings each file
+        twice. In another batch they are an item of their own, which ends in the same work.
+
         Raises:
             TooManyBytes: more than the limit; nothing is kept.
             StorageFailed: the disk refused; nothing is kept.
@@ -78,13 +82,17 @@ class IncomingFiles:
         item.created_by = intent.created_by
         try:
             with self._database.write() as session:
-                session.add(item)
-                session.flush()
-                outbox.add(session, now, JOB, {"item": item_id}, priority=PRIORITY, dedupe=f"read:{item_id}")
+                twin = _twin(session, item)
+                if twin is None:
+                    session.add(item)
+                    session.flush()
+                    outbox.add(session, now, JOB, {"item": item_id}, priority=PRIORITY, dedupe=f"read:{item_id}")
         except BaseException:
             self.release_quarantine(item_id)  # no row names it, so nobody would ever find it
             raise
-        return item_id
+        if twin is not None:
+            self.release_quarantine(item_id)
+        return twin or item_id
 
     def _write(self, stream: BinaryIO, target: Path, name: str) -> str:
         digest, size = hashlib.sha256(), 0
@@ -108,12 +116,15 @@ class IncomingFiles:
         return digest.hexdigest()
 
     def begin(self, item_id: str) -> IngestItem | None:
-        """Start (or take up again) the reading of an item; None when it is finished or was dismissed."""
+        """Start (or take up again) the reading of an item; None when it is finished or was dismissed.
+
+        A failed one is read, too: a job for it is there only because somebody has ordered it once more.
+        """
         with self._database.write() as session:
             item = session.get(IngestItem, item_id)
-            if item is None or item.state not in ("waiting", "reading"):
+            if item is None or item.state not in ("waiting", "reading", "failed"):
                 return None
-            item.state, item.changed_at = "reading", self._clock()
+            item.state, item.error, item.error_params, item.changed_at = "reading", "", {}, self._clock()
             return item
 
     def progress(self, item_id: str, step: str, page: int, pages: int) -> None:
@@ -143,14 +154,30 @@ class IncomingFiles:
         """Delete the quarantined file once it is in the store."""
         self.quarantined(item_id).unlink(missing_ok=True)
 
+    def sweep_quarantine(self, before: float) -> int:
+        """Delete files older than `before` (seconds since 1970) that nothing waits for; a crash left them.
+
+        Gives how many. What waits, is read or has failed is kept: a failed file may be retried.
+        """
+        old = [path for path in self._folders.quarantine.iterdir() if path.stat().st_mtime < before]
+        with self._database.read() as session:
+            wanted = select(IngestItem.id).where(IngestItem.state.in_(("waiting", "reading", "failed")))
+            kept = set(session.scalars(wanted)) if old else set()
+        left = [path for path in old if path.name not in kept]
+        for path in left:
+            path.unlink(missing_ok=True)
+        return len(left)
+
     def retry(self, item_id: str, actor: str) -> None:
         """Order the reading of a failed file once more.
 
         Raises:
             LostRace: it is not failed (any more).
+            NotAllowed: it is another office's.
         """
         now = self._clock()
         with self._database.write() as session:
+            _refuse_others(session, item_id, actor)
             self._from_failed(session, item_id, "waiting")
             outbox.add(session, now, JOB, {"item": item_id}, priority=PRIORITY, dedupe=f"read:{item_id}")
             audit.record(session, now, actor, "ingest.retry", f"item:{item_id}")
@@ -160,8 +187,10 @@ class IncomingFiles:
 
         Raises:
             LostRace: it is not failed (any more).
+            NotAllowed: it is another office's.
         """
         with self._database.write() as session:
+            _refuse_others(session, item_id, actor)
             self._from_failed(session, item_id, "dismissed")
             audit.record(session, self._clock(), actor, "ingest.dismiss", f"item:{item_id}")
         self.release_quarantine(item_id)
@@ -195,6 +224,24 @@ class IncomingFiles:
         with self._database.read() as session:
             query = select(IngestItem).where(IngestItem.state != "dismissed")
             return list(session.scalars(query.order_by(IngestItem.created_at.desc()).limit(limit)))
+
+
+def _twin(session: Session, item: IngestItem) -> str | None:
+    """Find the same bytes in the same batch for the same office, whatever became of them."""
+    same = (
+        IngestItem.batch == item.batch,
+        IngestItem.office == item.office,
+        IngestItem.original == item.original,
+        IngestItem.state != "dismissed",
+    )
+    return session.scalars(select(IngestItem.id).where(*same).limit(1)).first()
+
+
+def _refuse_others(session: Session, item_id: str, actor: str) -> None:
+    """Let pass who gave the file in, or belongs to its office."""
+    item = session.get(IngestItem, item_id)
+    if item is not None and item.created_by != actor:
+        refuse_other_office(session, actor, item.office)
 
 
 def clean_file_name(name: str) -> str:

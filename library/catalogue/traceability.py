@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from library import audit
 from library.errors import BadForm
+from library.readers.own_office import refuse_other_office
 from library.store.models import Work
 
 # A reason that can be read later by somebody else is longer than "ok".
@@ -20,7 +21,9 @@ def accept_untraceable(session: Session, now: datetime, work: Work, actor: str, 
 
     Raises:
         BadForm: there is no reason, or it says nothing.
+        NotAllowed: it is another office's.
     """
+    refuse_other_office(session, actor, work.office)
     text = " ".join(reason.split())[:LONGEST]
     if len(text) < SHORTEST:
         raise BadForm({"untraceable": "required"})

@@ -13,10 +13,13 @@ from library import audit
 from library.errors import BadForm, LostRace, NotFound
 from library.jobs import outbox
 from library.readers.accounts import clean_name
+from library.readers.own_office import refuse_other_office
 from library.readers.roles import Right, has_right
 from library.store.models import Master, Page, Work, WorkFile
 
 INDEX_JOB = "search.index"
+# Why a work is withdrawn, as the audit trail keeps it.
+WITHDRAWAL_CODES = ("wrong-file", "replaced", "rights", "personal-data", "other")
 EDITABLE = (
     "title",
     "parallel_title",
@@ -125,7 +128,9 @@ def correct(session: Session, now: datetime, work: Work, values: dict[str, Any],
 
     Raises:
         BadForm: no title, a year out of range, or an unknown kind of access.
+        NotAllowed: it is another office's.
     """
+    refuse_other_office(session, actor, work.office)
     changed = {name: _clean(name, value) for name, value in values.items() if name in EDITABLE}
     _check(changed)
     before = {name: getattr(work, name) for name in changed}
@@ -170,22 +175,44 @@ def release(session: Session, now: datetime, work_id: str, actor: str) -> None:
     Raises:
         LostRace: it is not in review, or was withdrawn meanwhile.
         NotFound: it has not been prepared, so no copy of it could be marked.
+        NotAllowed: it is another office's.
     """
+    _refuse_others(session, work_id, actor)
     current_master(session, current_file(session, work_id).id)
     _move(session, work_id, ("review", "withdrawn"), state="released", released_at=now)
     audit.record(session, now, actor, "work.release", f"work:{work_id}")
     outbox.add(session, now, INDEX_JOB, {"work": work_id}, dedupe=f"index:{work_id}")
 
 
-def withdraw(session: Session, now: datetime, work_id: str, actor: str, reason: str) -> None:
+def withdraw(session: Session, now: datetime, work_id: str, actor: str, reason: str, *, code: str = "other") -> None:
     """Take a work out of sight; its records, copies and masters stay.
 
+    Args:
+        session: holds the write lock.
+        now: the time.
+        work_id: the work.
+        actor: who does it.
+        reason: in her words; kept with the work, where it can be erased, and never in the audit trail.
+        code: one of `WITHDRAWAL_CODES`, which the trail keeps.
+
     Raises:
+        BadForm: the code is none of them.
         LostRace: it is not released.
+        NotAllowed: it is another office's.
     """
-    _move(session, work_id, ("released", "review"), state="withdrawn")
-    audit.record(session, now, actor, "work.withdraw", f"work:{work_id}", reason=reason[:500])
+    if code not in WITHDRAWAL_CODES:
+        raise BadForm({"code": "choice-invalid"})
+    _refuse_others(session, work_id, actor)
+    note = " ".join(reason.split())[:500]
+    _move(session, work_id, ("released", "review"), state="withdrawn", withdrawn_for=code, withdrawn_note=note)
+    audit.record(session, now, actor, "work.withdraw", f"work:{work_id}", reason=code)
     outbox.add(session, now, INDEX_JOB, {"work": work_id}, dedupe=f"index:{work_id}")
+
+
+def _refuse_others(session: Session, work_id: str, actor: str) -> None:
+    work = session.get(Work, work_id)
+    if work is not None:
+        refuse_other_office(session, actor, work.office)
 
 
 def _move(session: Session, work_id: str, states: tuple[str, ...], **values: object) -> None:

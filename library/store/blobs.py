@@ -95,13 +95,14 @@ class FolderBlobs:
         return Stored(digest.hexdigest(), size)
 
     def _settle(self, temporary: Path, sha256: str) -> None:
-        target = self._place(sha256)
+        target = self.place(sha256)
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         temporary.replace(target)
         for folder in (target.parent, target.parent.parent, self.folder):
             sync_folder(folder)
 
-    def _place(self, sha256: str) -> Path:
+    def place(self, sha256: str) -> Path:
+        """Say where a blob lies, or would lie."""
         return self.folder / sha256[:2] / sha256[2:4] / sha256
 
     def path(self, sha256: str) -> Path:
@@ -110,18 +111,18 @@ class FolderBlobs:
         Raises:
             NotFound: there is no such blob.
         """
-        place = self._place(sha256)
+        place = self.place(sha256)
         if not place.is_file():
             raise NotFound(f"blob {sha256} is missing", what="berkas / file")
         return place
 
     def has(self, sha256: str) -> bool:
         """Say whether the blob is there."""
-        return self._place(sha256).is_file()
+        return self.place(sha256).is_file()
 
     def delete(self, sha256: str) -> None:
         """Forget a blob; nothing happens where there is none."""
-        self._place(sha256).unlink(missing_ok=True)
+        self.place(sha256).unlink(missing_ok=True)
 
     def check(self, sha256: str) -> bool:
         """Read the blob and compare it with its name."""
@@ -135,9 +136,9 @@ class FolderBlobs:
         for path in sorted(self.folder.glob("??/??/*")):
             yield path.name
 
-    def sweep_incoming(self) -> int:
-        """Drop what an interrupted write left; call it when nothing is being written."""
-        left = list(self._incoming.iterdir())
+    def sweep_incoming(self, before: float) -> int:
+        """Drop what interrupted writes left: files last written to before `before`, seconds since 1970."""
+        left = [path for path in self._incoming.iterdir() if path.stat().st_mtime < before]
         for path in left:
             path.unlink(missing_ok=True)
         return len(left)

@@ -44,7 +44,7 @@ class Work(Base):
     untraceable_accepted: Mapped[str] = mapped_column(String(500), default="")
     """A librarian's written reason for delivering a work that cannot be traced; empty: not accepted."""
     withdrawn_for: Mapped[str] = mapped_column(String(20), default="")
-    """Why it was last withdrawn, as a code of `catalogue.withdrawing.CODES`; empty: never."""
+    """Why it was last withdrawn, as a code of `catalogue.works.WITHDRAWAL_CODES`; empty: never."""
     withdrawn_note: Mapped[str] = mapped_column(String(500), default="")
     """The same in a librarian's words, which may name people: here, where it can be erased, and not in the trail."""
     created_at: Mapped[datetime]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 from datetime import timedelta
 
 from library.care.housekeeping import JOB, order
+from library.catalogue.incoming import Intent
 from library.readers import links, sessions
 from library.store.models import Job, OneTimeLink, SignIn
 from tests.library.conftest import Stock
@@ -49,3 +51,22 @@ def test_only_forgotten_working_folders_are_cleared(stock: Stock):
     stock.library.workers.drain({JOB})
     assert not old.exists()
     assert fresh.exists()
+
+
+def test_what_a_crash_left_in_store_and_quarantine_goes_and_what_is_wanted_stays(stock: Stock):
+    library = stock.library
+    given = io.BytesIO(b"%PDF-1.7 broken")
+    failed = library.incoming.receive(given, "rusak.pdf", Intent(office="1872"), "b" * 16)
+    library.incoming.fail(failed, "damaged", {})
+    half = library.blobs.folder / "incoming" / "tmphalf"
+    unnamed, young = library.incoming.quarantined("z" * 16), library.incoming.quarantined("y" * 16)
+    for path in (half, unnamed, young):
+        path.write_bytes(b"x")
+    for path in (half, unnamed, library.incoming.quarantined(failed)):
+        os.utime(path, (0, 0))
+    order(library.database, stock.clock())
+    library.workers.drain({JOB})
+    assert not half.exists()
+    assert not unnamed.exists()
+    assert young.exists()
+    assert library.incoming.quarantined(failed).exists()  # it may be retried

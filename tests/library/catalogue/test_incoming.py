@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 import time
 from pathlib import Path
@@ -11,7 +12,13 @@ import pytest
 import ingest.files
 from ingest.files import Intake
 from library import Library
-from library.catalogue.incoming import Intent
+from library.catalogue.incoming import JOB, Intent
+from library.errors import NotAllowed
+from library.jobs import dead
+from library.jobs.outbox import MAX_ATTEMPTS
+from library.readers import accounts
+from library.readers.roles import Role
+from library.store.models import Job
 from tests.library.conftest import draw_booklet
 
 
@@ -52,3 +59,82 @@ def test_a_file_whose_row_cannot_be_written_does_not_stay_behind(library: Librar
     with pytest.raises(Exception, match="FOREIGN KEY"):
         Intake(library).receive_path(path, Intent(office="1872", created_by="nobody"))
     assert list(library.folders.quarantine.iterdir()) == []
+
+
+def test_a_form_that_comes_twice_at_once_brings_each_file_once(library: Library):
+    got: list[str] = []
+
+    def post() -> None:
+        stream = io.BytesIO(b"%PDF-1.7 the same bytes")
+        got.append(library.incoming.receive(stream, "padi.pdf", Intent(office="1872"), "b" * 16))
+
+    threads = [threading.Thread(target=post) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(got) == 8
+    assert [item.id for item in library.incoming.batch("b" * 16)] == list(set(got))
+    assert [path.name for path in library.folders.quarantine.iterdir()] == list(set(got))
+    assert library.outbox.counts() == {"waiting": 1}
+
+
+def test_different_files_of_one_form_are_different_items(library: Library):
+    for content in (b"%PDF-1.7 one", b"%PDF-1.7 two"):
+        library.incoming.receive(io.BytesIO(content), "padi.pdf", Intent(office="1872"), "b" * 16)
+    assert len(library.incoming.batch("b" * 16)) == 2
+
+
+def test_a_reading_that_was_given_up_is_read_when_its_job_gets_another_life(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock
+):
+    intake = Intake(library)
+    item = intake.receive_path(draw_booklet(tmp_path / "padi.pdf"), Intent(office="1872", release=True))
+
+    def broken(*_args: object, **_more: object):
+        raise OSError("no space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ingest.files, "read_file", broken)
+        for _ in range(MAX_ATTEMPTS):
+            library.workers.drain({JOB})
+            clock.forward(minutes=10)
+    assert library.incoming.get(item).state == "failed"
+    with library.database.write() as session:
+        job = session.query(Job).filter_by(kind=JOB, state="dead").one()
+        dead.retry(session, clock(), job.id, "system")
+    library.workers.drain({JOB})
+    after = library.incoming.get(item)
+    assert (after.state, after.error) == ("done", "")
+    assert after.work_id
+
+
+def _person(library: Library, name: str, role: Role, office: str | None) -> str:
+    with library.database.write() as session:
+        email = f"{name.lower()}@example.org"
+        return accounts.add(session, library.clock(), email=email, name=name, role=role, office=office).id
+
+
+def test_files_are_decided_about_by_their_own_office_their_giver_and_administrators(library: Library):
+    stranger = _person(library, "Budi", Role.LIBRARIAN, "3509")
+    mine = _person(library, "Ratna", Role.LIBRARIAN, "1872")
+    head = _person(library, "Kepala", Role.ADMINISTRATOR, "3509")
+    free = _person(library, "Bebas", Role.LIBRARIAN, None)
+
+    def failed(by: str) -> str:
+        intent = Intent(office="1872", created_by=by)
+        item = library.incoming.receive(io.BytesIO(by.encode()), "padi.pdf", intent, "b" * 16)
+        library.incoming.fail(item, "damaged", {})
+        return item
+
+    item = failed(mine)
+    for deed in (library.incoming.retry, library.incoming.dismiss):
+        with pytest.raises(NotAllowed):
+            deed(item, stranger)
+    assert library.incoming.get(item).state == "failed"
+    for who in (mine, head, free, "cli"):
+        library.incoming.retry(item, who)
+        library.incoming.fail(item, "damaged", {})
+    given_elsewhere = failed(stranger)
+    library.incoming.dismiss(given_elsewhere, stranger)
+    assert library.incoming.get(given_elsewhere).state == "dismissed"
