@@ -16,6 +16,7 @@ from library.errors import LinkExpired, NotFound, Unavailable
 from library.mail import post
 from library.softcopies import requests, stamps
 from library.softcopies.assembly import order_for
+from library.softcopies.checked import CheckedFiles
 from library.softcopies.workshop import Workshop
 from library.store.models import Account, Copy, Master, SoftcopyRequest, Work
 
@@ -42,6 +43,7 @@ class Delivery:
         self._offices = workshop.offices
         self._assembler = workshop.assembler
         self._clock = workshop.clock
+        self._checked = CheckedFiles()
 
     def path(self, copy_id: str) -> Path:
         """Say where a copy lies."""
@@ -132,7 +134,7 @@ class Delivery:
                 audit.record(session, self._clock(), "system", "copy.failed", f"copy:{copy.id}", error=kind)
 
     def download(self, copy_id: str, account_id: str) -> Download:
-        """Hand a copy to its owner; a missing file is made again and must come out the same.
+        """Hand a copy to its owner; a missing or damaged file is made again and must come out the same.
 
         Raises:
             NotFound: there is none, or it is somebody else's, or it is not ready.
@@ -144,10 +146,11 @@ class Delivery:
             master = session.get(Master, copy.master_id)
             assert master is not None
         path = self.path(copy_id)
-        if not path.is_file() or path.stat().st_size != copy.size:
-            self._make_again(copy, master, path)
         assert copy.sha256 is not None
         assert copy.size is not None
+        if not self._checked.is_whole(path, copy.sha256):
+            self._put_away_damaged(copy, path)
+            self._make_again(copy, master, path)
         return Download(path, file_name(work, request), copy.sha256, copy.size)
 
     def _own(self, session: Session, copy_id: str, account_id: str) -> tuple[Copy, SoftcopyRequest, Work]:
@@ -165,10 +168,20 @@ class Delivery:
             raise LinkExpired
         return copy, request, work
 
+    def _put_away_damaged(self, copy: Copy, path: Path) -> None:
+        """Take a file away that is not what was recorded, and say so in the trail: a missing one is no damage."""
+        if not path.exists():
+            return
+        path.unlink(missing_ok=True)
+        log.error("copy-damaged", copy=copy.id)
+        with self._database.write() as session:
+            audit.record(session, self._clock(), "system", "copy.damaged", f"copy:{copy.id}", sha256=copy.sha256)
+
     def _make_again(self, copy: Copy, master: Master, path: Path) -> None:
         made = self._assembler.make(order_for(master, copy.account_id, copy.stamp), path)
-        if made.sha256 != copy.sha256:
-            path.unlink()
+        # What was written is read again: the disk may be what has damaged the file before.
+        if made.sha256 != copy.sha256 or not self._checked.is_whole(path, copy.sha256):
+            path.unlink(missing_ok=True)
             raise Unavailable(f"copy {copy.id} came out as {made.sha256}, recorded {copy.sha256}")
 
     def note_download(self, copy_id: str, account_id: str) -> None:
