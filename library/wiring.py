@@ -20,6 +20,7 @@ from library.offices import Office, load_offices
 from library.settings import Settings
 from library.softcopies.assembly import Assembler
 from library.softcopies.delivery import Delivery
+from library.softcopies.on_visit import JOB as CLOCK_JOB
 from library.softcopies.requests import STAMP_JOB
 from library.softcopies.screens import Screens
 from library.softcopies.workshop import Workshop
@@ -124,5 +125,6 @@ def _register(library: Library) -> None:
         clock=library.clock,
     )
     library.workers.register(HOUSEKEEPING_JOB, housekeeping.handle)
+    library.workers.register(CLOCK_JOB, library.floor.follow_request)
     library.workers.register(STAMP_JOB, library.delivery.handle, library.delivery.gave_up)
     library.workers.register(TRACE_JOB, library.traces.handle, library.traces.gave_up)

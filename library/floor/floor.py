@@ -32,6 +32,7 @@ from library.floor import (
     personal,
     ratings,
     reasons,
+    softcopy_clocks,
     sweep,
     tickets,
     visits,
@@ -275,6 +276,11 @@ class Floor:
         """Recompute the open clocks under today's calendar, and keep old and new; give how many moved."""
         with self._write(by) as step:
             return holidays.holidays_changed(step, office)
+
+    def follow_request(self, payload: dict[str, Any]) -> None:
+        """Bring clock C3 of a request made during a visit up to date: the worker's side."""
+        with self._write("system") as step:
+            softcopy_clocks.follow(step, str(payload["request"]))
 
     # personal data
 

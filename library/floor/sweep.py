@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from library.clocks import Ending, Stop
-from library.floor import custody, legs, paths, tickets, visits
+from library.floor import custody, legs, paths, softcopy_clocks, tickets, visits
 from library.floor.counters import close_forgotten
 from library.floor.step import Step
 from library.store.models import CounterDesk, Leg, Visit
@@ -62,6 +62,7 @@ def _sweep_visit(step: Step, visit: Visit, at: datetime, *, day_over: bool) -> b
     elif not tickets.open_legs(step, visit.id):
         how = "swept" if running or visit.state not in _NOTHING_LEFT else visits.how_it_ended(step, visit)
         visits.end(step, visit, (visit.state,), how)
+        softcopy_clocks.follow_visit(step, visit)
     return visit.state != before
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from library import audit
 from library.errors import LinkExpired, NotFound, Unavailable
 from library.mail import post
-from library.softcopies import requests, stamps
+from library.softcopies import on_visit, requests, stamps
 from library.softcopies.assembly import order_for
 from library.softcopies.checked import CheckedFiles
 from library.softcopies.workshop import Workshop
@@ -108,6 +108,7 @@ class Delivery:
         now = self._clock()
         requests.move(session, request, ("STAMPED",), "DISPATCHED")
         copy.dispatched_at = now
+        on_visit.follow(session, now, request)
         account, work = session.get(Account, copy.account_id), session.get(Work, request.work_id)
         assert account is not None
         assert work is not None

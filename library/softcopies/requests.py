@@ -19,6 +19,7 @@ from library.errors import BadForm, LostRace, NotFound, Refused, Untraceable
 from library.jobs import outbox
 from library.mail import post
 from library.readers.accounts import clean_name
+from library.softcopies import on_visit
 from library.store.counters import next_number
 from library.store.models import Account, Copy, Master, SoftcopyRequest, Work
 
@@ -38,6 +39,8 @@ class RequestForm:
     declared: bool
     language: str = "id"
     channel: str = "web"
+    visit_id: str | None = None
+    """The visit during which it is made; whoever passes it knows that it is the reader's own."""
 
 
 def submit(
@@ -53,7 +56,8 @@ def submit(
 ) -> SoftcopyRequest:
     """File a request; an open title is granted at once and its copy ordered in the same commit.
 
-    Its number carries the year that the office's calendar (`zone`) shows.
+    Its number carries the year that the office's calendar (`zone`) shows. Where it is made during a visit
+    (`form.visit_id`), clock C3 runs until the copy is dispatched.
 
     Raises:
         Refused: the account is shut, or nobody has shown that its address is hers.
@@ -79,6 +83,7 @@ def submit(
         language=form.language,
         channel=form.channel,
         submitted_at=now,
+        visit_id=form.visit_id,
     )
     session.add(request)
     session.flush()
@@ -87,6 +92,7 @@ def submit(
         _grant(session, now, request, master, decided_by=None)
     else:
         _tell(session, now, request, work, "request-pending")
+    on_visit.follow(session, now, request)
     return request
 
 
@@ -178,6 +184,7 @@ def approve(session: Session, now: datetime, request_id: str, actor: str) -> Sof
     master = works.current_master(session, works.current_file(session, work.id).id)
     refuse_untraceable(work, master)
     _grant(session, now, request, master, decided_by=actor)
+    on_visit.follow(session, now, request)
     audit.record(session, now, actor, "request.approve", f"request:{request.id}")
     return request
 
@@ -209,6 +216,7 @@ def reject(session: Session, now: datetime, request_id: str, actor: str, reason:
     request = get(session, request_id)
     values = {"decided_by": actor, "decided_at": now, "reason": reason.strip()[:MAX_TEXT]}
     move(session, request, ("SUBMITTED", "NEEDS_INFO"), "REJECTED", **values)
+    on_visit.follow(session, now, request)
     work = session.get(Work, request.work_id)
     assert work is not None
     _tell(session, now, request, work, "request-rejected")
@@ -225,6 +233,7 @@ def cancel(session: Session, now: datetime, request_id: str, account_id: str) ->
     """
     request = own(session, request_id, account_id)
     move(session, request, ("SUBMITTED", "NEEDS_INFO"), "CANCELLED", decided_at=now)
+    on_visit.follow(session, now, request)
     audit.record(session, now, account_id, "request.cancel", f"request:{request.id}")
 
 
