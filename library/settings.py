@@ -32,6 +32,8 @@ class Settings:
     """Threads that answer requests."""
     workers: int = 2
     """Threads that do later work (OCR, assembly, mail) inside `pustaka serve`; 0 leaves it to `pustaka worker`."""
+    renderers: int = 2
+    """Confined processes that draw pages for readers; more than there are processor cores help nobody."""
     ocr_jobs: int = 2
     """Pages recognised side by side within one file."""
     ocr_languages: str = "ind+eng"
@@ -69,11 +71,11 @@ class Settings:
     log_level: str = "info"
     """debug, info, warning or error."""
     development: bool = False
-    """Show the style guide and reload templates; never in an office."""
+    """Reload templates and serve the style sheets one by one; never in an office."""
 
     def __post_init__(self) -> None:
         """Refuse what could not work, by the variable's name."""
-        for name in ("threads", "ocr_jobs", "max_pages", "max_bytes", "session_hours", "softcopy_days"):
+        for name in ("threads", "renderers", "ocr_jobs", "max_pages", "max_bytes", "session_hours", "softcopy_days"):
             if getattr(self, name) < 1:
                 raise BadSettings(name=variable(name), why="must be at least 1")
         if self.workers < 0:

@@ -4,26 +4,96 @@ from __future__ import annotations
 
 import atexit
 import threading
-from typing import cast
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import ClassVar, cast
 
 from flask import Flask, current_app
 
-from ingest.rendering import Renderer
+from ingest.rendering import Renderer, WordBox
+from library.errors import Texts, Unavailable
 from webapp.current import current_library
 
 _KEY = "renderer"
 _lock = threading.Lock()
+PATIENCE_SECONDS = 5.0
+"""Seconds that a page waits for a worker, holding a thread of the server; then its browser is asked to come again."""
 
 
-def renderer() -> Renderer:
+class DrawingBusy(Unavailable):
+    """Every worker is drawing other pages."""
+
+    code = "drawing-busy"
+    texts: ClassVar[Texts] = {
+        "id": "Banyak halaman sedang disiapkan untuk pembaca lain. Muat ulang beberapa detik lagi.",
+        "en": "Many pages are being drawn for other readers. Reload in a few seconds.",
+    }
+
+
+class Drawing:
+    """A pool of workers that says early when all of them are busy."""
+
+    def __init__(self, folders: Sequence[Path], workers: int, patience: float = PATIENCE_SECONDS) -> None:
+        """Prepare it.
+
+        Args:
+            folders: the only folders whose files can be drawn.
+            workers: processes at once.
+            patience: seconds to wait for one of them.
+        """
+        self._renderer = Renderer(folders, workers=workers)
+        self._places = threading.BoundedSemaphore(workers)
+        self._patience = patience
+
+    def render_page(self, pdf: Path, page: int, width_px: int) -> bytes:
+        """Draw a page as JPEG, `width_px` px wide.
+
+        Raises:
+            DrawingBusy: no worker was free.
+            IngestError: the page cannot be drawn.
+        """
+        with self.place():
+            return self._renderer.render_page(pdf, page, width_px)
+
+    def word_boxes(self, pdf: Path, page: int) -> list[WordBox]:
+        """List the words of a page with their boxes in fractions of the page.
+
+        Raises:
+            DrawingBusy: no worker was free.
+            IngestError: the page cannot be read.
+        """
+        with self.place():
+            return self._renderer.word_boxes(pdf, page)
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Hold one of the workers.
+
+        Raises:
+            DrawingBusy: none was free.
+        """
+        if not self._places.acquire(timeout=self._patience):
+            raise DrawingBusy
+        try:
+            yield
+        finally:
+            self._places.release()
+
+    def close(self) -> None:
+        """End the workers."""
+        self._renderer.close()
+
+
+def renderer() -> Drawing:
     """Give the pool; it may read the store and the readers' own copies, and nothing else."""
     with _lock:
         if _KEY not in current_app.extensions:
-            folders = current_library().folders
-            pool = Renderer([folders.blobs, folders.screens])
+            library = current_library()
+            pool = Drawing([library.folders.blobs, library.folders.screens], library.settings.renderers)
             current_app.extensions[_KEY] = pool
             atexit.register(pool.close)
-        return cast("Renderer", current_app.extensions[_KEY])
+        return cast("Drawing", current_app.extensions[_KEY])
 
 
 def close_renderer(app: Flask) -> None:

@@ -35,6 +35,7 @@ STATUS: dict[type[Exception], int] = {
     library_errors.Unavailable: 503,
     ingest_errors.IngestError: 422,
     ingest_errors.TooLarge: 413,
+    ingest_errors.OverLimit: 503,
     ingest_errors.Missing: 404,
     ingest_errors.LanguagePackMissing: 503,
     ingest_errors.ToolMissing: 503,
@@ -42,6 +43,8 @@ STATUS: dict[type[Exception], int] = {
     search_errors.BadQuery: 400,
     search_errors.IndexTrouble: 503,
 }
+RETRY_SECONDS = 3
+"""After which a browser asks again for what was out of order for a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,10 @@ def _domain_error(error: Exception) -> Response:
     status = status_of(error)
     note = log.error if status >= 500 else log.info
     note("refused", error=getattr(error, "code", type(error).__name__), detail=getattr(error, "detail", ""))
-    return _show(Answer(status, sentence_of(error)))
+    answer = _show(Answer(status, sentence_of(error)))
+    if status == 503:
+        answer.headers["Retry-After"] = str(RETRY_SECONDS)
+    return answer
 
 
 def sentence_of(error: Exception) -> str:

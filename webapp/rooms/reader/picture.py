@@ -10,11 +10,13 @@ from webapp.drawing import renderer
 from webapp.rooms.reader.blueprint import blueprint
 from webapp.rooms.reader.paper import read_paper
 from webapp.rooms.reader.show import WIDTHS
-from webapp.security import audience
+from webapp.security import audience, limits
+from webapp.security.limits import limited
 
 
 @blueprint.get("/works/<work_id>/pages/<int:number>/picture")
 @audience.signed_in
+@limited(*limits.READING)
 def picture(work_id: str, number: int) -> ResponseReturnValue:
     """Draw a page at one of the widths; `?w=` is rounded up to the next."""
     visitor = signed_in_visitor()
@@ -28,6 +30,7 @@ def picture(work_id: str, number: int) -> ResponseReturnValue:
 
 @blueprint.get("/works/<work_id>/pages/<int:number>/words")
 @audience.signed_in
+@limited(*limits.READING)
 def words(work_id: str, number: int) -> ResponseReturnValue:
     """Give the page's words and their boxes in fractions of the page, so that its text can be selected."""
     visitor = signed_in_visitor()

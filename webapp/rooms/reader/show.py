@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urljoin
 
 from flask import redirect, request, url_for
@@ -12,11 +13,13 @@ from library.catalogue import pages, works
 from library.catalogue.pages import PageLine
 from library.store.models import Work
 from webapp.current import current_library, signed_in_visitor, use_office
+from webapp.drawing import DrawingBusy
 from webapp.pages import page
 from webapp.rooms.reader.blueprint import blueprint
 from webapp.rooms.reader.found_pages import found_pages
-from webapp.rooms.reader.paper import read_paper
-from webapp.security import audience
+from webapp.rooms.reader.paper import Paper, read_paper
+from webapp.security import audience, limits
+from webapp.security.limits import limited
 from webapp.shown_works import office_name
 
 # px; the browser takes the one that its screen needs
@@ -58,6 +61,7 @@ class Place:
 
 @blueprint.get("/works/<work_id>/read")
 @audience.signed_in
+@limited(*limits.READING)
 def show(work_id: str) -> ResponseReturnValue:
     """Show a page of the visitor's own copy, with the words of `?q=` marked."""
     library, visitor = current_library(), signed_in_visitor()
@@ -69,7 +73,7 @@ def show(work_id: str) -> ResponseReturnValue:
     sought = " ".join(request.args.get("q", "").split())[:LONGEST]
     if inside != number:
         return redirect(url_for("reader.show", work_id=work_id, page=inside, q=sought or None), 303)
-    paper = read_paper(library.screens.copy_for(visitor.id, visitor.role, work_id), inside)
+    paper = _paper(library.screens.copy_for(visitor.id, visitor.role, work_id), inside)
     place = Place(work, lines[0], sought)
     return page(
         "reader/show.html",
@@ -82,6 +86,14 @@ def show(work_id: str) -> ResponseReturnValue:
         found=found_pages(place.work.id, sought, inside),
         citation=cite(place),
     )
+
+
+def _paper(copy: Path, number: int) -> Paper:
+    """Read the page's words; where no worker is free, the page itself comes all the same."""
+    try:
+        return read_paper(copy, number)
+    except DrawingBusy:
+        return Paper((), readable=False)
 
 
 def cite(place: Place) -> str:

@@ -7,6 +7,7 @@ from flask import Response, abort, send_file
 from flask.typing import ResponseReturnValue
 
 from ingest import IngestError
+from ingest.errors import OverLimit
 from library.catalogue import pages, works
 from library.errors import NotFound
 from webapp.current import current_library, current_role
@@ -45,6 +46,8 @@ def thumbnail_of(work_id: str, number: int) -> ResponseReturnValue:
         raise NotFound(what=f"halaman / page {number}")
     try:
         path = thumbnail(file.shown, lines[0])
+    except OverLimit:
+        raise  # the machine is busy; the page is there
     except IngestError as error:
         log.warning("thumbnail-failed", work=work_id, page=number, code=error.code)
         abort(404)

@@ -1,5 +1,7 @@
 /** Lays the page's words, unseen, over its picture: they can be selected, copied and found by the browser. */
 
+import { patientFetch, patientImage } from "./patience.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const SCALE = 1000; // fractions of a page are too small for type sizes
 
@@ -8,8 +10,9 @@ export async function start(reader) {
   const page = reader.querySelector('[data-reader="page"]');
   const image = page?.querySelector("img");
   if (!(page instanceof HTMLElement) || !image || !reader.dataset.words) return;
+  patientImage(image, reader.querySelector('[data-reader="wait"]'));
   sharpen(image);
-  const answer = await fetch(reader.dataset.words, { headers: { Accept: "application/json" } });
+  const answer = await patientFetch(reader.dataset.words, { headers: { Accept: "application/json" } });
   if (answer.ok) page.append(layer((await answer.json()).words, image.height / image.width));
 }
 

@@ -15,6 +15,7 @@ export function start(reader) {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (event.key === "+" || event.key === "=") zoom(1);
     else if (event.key === "-") zoom(-1);
+    else if (event.repeat && !isDrawn(page)) return;
     else if (event.key === "ArrowRight" || event.key === "PageDown") turn(part("next"), part("frame"), event);
     else if (event.key === "ArrowLeft" || event.key === "PageUp") turn(part("previous"), part("frame"), event);
   });
@@ -26,6 +27,12 @@ function resize(page, by) {
   const now = Number(/reader-zoom-(\d)/.exec(page.className)?.[1] ?? 0);
   const next = Math.min(Math.max(now + by, 0), LARGEST);
   page.classList.replace(`reader-zoom-${now}`, `reader-zoom-${next}`);
+}
+
+/** A key that is held down turns no faster than pages can be seen. @param {Element | null} page */
+function isDrawn(page) {
+  const image = page?.querySelector("img");
+  return !image || image.complete;
 }
 
 /** An enlarged page scrolls with the arrows first. @param {Element | null} link @param {Element | null} frame @param {KeyboardEvent} event */

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.webapp.conftest import OpenLibrary
 from tests.webapp.people import People, sign_in
 from tests.webapp.rooms.conftest import Stock
+from webapp.app import create_app
+from webapp.drawing import DrawingBusy, renderer
 
 
 @pytest.fixture
@@ -93,3 +98,47 @@ def test_an_address_that_makes_no_sense_is_still_answered(reader: FlaskClient, s
     answer = reader.get(f"/works/{stock.open}/read?{query}", follow_redirects=True)
     assert answer.status_code == 200
     assert '"><script>' not in answer.text
+
+
+def test_while_all_workers_draw_the_browser_is_told_to_come_again_and_the_page_itself_still_opens(
+    reader: FlaskClient, app: Flask, stock: Stock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with app.app_context():
+        pool = renderer()
+    monkeypatch.setattr(pool, "_patience", 0.01)
+    with pool.place(), pool.place():
+        for path in ("pages/4/picture", "pages/4/words", "pages/4.jpg"):
+            answer = reader.get(f"/works/{stock.open}/{path}", headers={"Accept": "image/*"})
+            assert (path, answer.status_code) == (path, 503)
+            assert 1 <= int(answer.headers["Retry-After"]) <= 10
+        assert reader.get(f"/works/{stock.open}/read?page=4&q=kedelai").status_code == 200
+    assert reader.get(f"/works/{stock.open}/pages/4/picture").status_code == 200
+
+
+def test_as_many_pages_are_drawn_at_once_as_the_settings_say(
+    library_with: OpenLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with create_app(library_with(renderers=1)).app_context():
+        pool = renderer()
+    monkeypatch.setattr(pool, "_patience", 0.01)
+    with pool.place(), pytest.raises(DrawingBusy):
+        pool.word_boxes(Path("nothing.pdf"), 1)
+    pool.close()
+
+
+@pytest.mark.parametrize("path", ["read?page={}", "pages/{}/picture", "pages/{}/words"])
+def test_whoever_takes_a_whole_book_in_a_minute_has_to_slow_down(
+    library_with: OpenLibrary, people: People, path: str
+) -> None:
+    """Leafing at two pages a second never meets the limit; it is the account's own."""
+    people.reader()
+    people.reader("joko@contoh.id", "Joko Susilo")
+    app = create_app(library_with(rate_limits=True))
+    scraper, person = app.test_client(), app.test_client()
+    sign_in(scraper, "siti@contoh.id")
+    sign_in(person, "joko@contoh.id")
+    answers = [scraper.get(f"/works/none/{path.format(page)}") for page in range(1, 361)]
+    codes = [answer.status_code for answer in answers]
+    assert codes == [404] * 300 + [429] * 60
+    assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60
+    assert person.get(f"/works/none/{path.format(1)}").status_code == 404
