@@ -1,0 +1,63 @@
+"""The room's board: numbers, never names. It asks by event ids, so it goes on after the server or the network was away."""
+
+from __future__ import annotations
+
+from flask import jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from library.floor.views import BoardState
+from library.offices import Office
+from webapp.assets.voice import is_made
+from webapp.current import current_library
+from webapp.pages import page
+from webapp.rooms.guest.blueprint import blueprint
+from webapp.rooms.guest.entrance import door_address, office_of
+from webapp.rooms.guest.qr import drawn
+from webapp.rooms.guest.ticket import FOLLOWING
+from webapp.security import audience, devices
+from webapp.security.limits import limited
+
+
+@blueprint.get("/board/<slug>")
+@audience.public
+@limited(*FOLLOWING)
+def board(slug: str) -> ResponseReturnValue:
+    """Show the board; on a paired screen it may also speak, and shows the guest book's code for phones."""
+    office = office_of(slug)
+    device = devices.current_device()
+    paired = device is not None and device.office == office.code
+    return page(
+        "guest/board.html",
+        office=office,
+        view="kiosk",
+        place=office.name,
+        slug=slug,
+        speaks=paired and is_made(),
+        phone=drawn(door_address(office), _("The guest book on your phone")) if paired else "",
+        **_shown(office),
+    )
+
+
+@blueprint.get("/board/<slug>/state")
+@audience.public
+@limited(*FOLLOWING)
+def board_state(slug: str) -> ResponseReturnValue:
+    """Give the part that moves; nothing where `?after=` is how it stands already."""
+    shown = _shown(office_of(slug))
+    if request.args.get("after") == shown["version"]:
+        return "", 204
+    return jsonify(version=shown["version"], day=shown["day"], html=render_template("guest/numbers.html", **shown))
+
+
+def _shown(office: Office) -> dict[str, object]:
+    library = current_library()
+    state: BoardState = library.floor.board(office.code)
+    day = office.calendar.local_date(library.clock()).isoformat()
+    average = state.average_wait_seconds
+    return {
+        "board": state,
+        "day": day,
+        "average": None if average is None else max(1, round(average / 60)),
+        "version": f"{day}.{state.last_event}.{state.hours.is_open:d}",
+    }
