@@ -6,6 +6,8 @@ import os
 import secrets
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from library.errors import BadInput
 from library.offices import Office, load_offices, standard_document
 from library.settings import Settings
@@ -31,7 +33,7 @@ def initialise(settings: Settings, now: datetime) -> tuple[Office, ...]:
     database = Database(folders.database)
     try:
         _bring_up(database)
-        _note_standards(database, offices, now)
+        note_standards(database, offices, now)
     finally:
         database.close()
     return offices
@@ -68,9 +70,17 @@ def _make_secret(folders: DataFolder) -> None:
         os.fsync(stream.fileno())
 
 
-def _note_standards(database: Database, offices: tuple[Office, ...], now: datetime) -> None:
+def note_standards(database: Database, offices: tuple[Office, ...], now: datetime) -> None:
+    """Keep every version of a standard that was ever in force: what was opened under it stays under it."""
+    with database.read() as session:
+        if all(_is_noted(session, office) for office in offices):
+            return
     with database.write() as session:
         for office in offices:
-            if session.get(OfficeVersion, (office.code, office.version)) is None:
+            if not _is_noted(session, office):
                 body = standard_document(office.standard)
                 session.add(OfficeVersion(office=office.code, version=office.version, body=body, loaded_at=now))
+
+
+def _is_noted(session: Session, office: Office) -> bool:
+    return session.get(OfficeVersion, (office.code, office.version)) is not None

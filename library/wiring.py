@@ -11,7 +11,9 @@ from library.catalogue.indexing import Indexer
 from library.catalogue.works import INDEX_JOB
 from library.clock import Clock, utc_now
 from library.floor import Floor
-from library.initialise import initialise, is_initialised
+from library.floor.rounds import JOB as ROUND_JOB
+from library.floor.rounds import Rounds
+from library.initialise import initialise, is_initialised, note_standards
 from library.jobs import Outbox, Workers
 from library.mail.post import JOB as MAIL_JOB
 from library.mail.post import Sender
@@ -81,6 +83,7 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
     offices = {office.code: office for office in loaded}
     folders = DataFolder(settings.data)
     database, blobs, keys = Database(folders.database), FolderBlobs(folders.blobs), open_key_ring(folders.keys)
+    note_standards(database, loaded, clock())
     engine = open_engine(folders.index)
     outbox, assembler = Outbox(database, clock), Assembler(blobs, keys)
     workshop = Workshop(database, folders, settings, offices, assembler, clock)
@@ -125,6 +128,7 @@ def _register(library: Library) -> None:
         clock=library.clock,
     )
     library.workers.register(HOUSEKEEPING_JOB, housekeeping.handle)
+    library.workers.register(ROUND_JOB, Rounds(library.floor).handle)
     library.workers.register(CLOCK_JOB, library.floor.follow_request)
     library.workers.register(STAMP_JOB, library.delivery.handle, library.delivery.gave_up)
     library.workers.register(TRACE_JOB, library.traces.handle, library.traces.gave_up)

@@ -12,6 +12,7 @@ from ingest.fitness import ingest_checks
 from library.care import backup as backups
 from library.care.doctor import check_up
 from library.care.fixity import verify as verify_library
+from library.care.floor_checks import floor_checks
 from library.care.rebuild import clear_thumbnails, rebuild_index
 from library.clock import utc_now
 from webapp.cli import frame
@@ -96,7 +97,7 @@ def rebuild(*, part: str, as_json: bool) -> None:
 @frame.command
 def doctor(*, as_json: bool) -> None:
     """Say whether this installation is fit to serve, and what to do where it is not; exit code 3 on a fault."""
-    checks = check_up(frame.settings(), ingest_checks, voice_checks)
+    checks = check_up(frame.settings(), ingest_checks, voice_checks, floor_checks)
     if as_json:
         frame.answer({"checks": [dataclasses.asdict(check) for check in checks]})
     else:
