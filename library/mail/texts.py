@@ -54,6 +54,11 @@ _INDONESIAN = {
         "Halo {name},\n\nPermintaan {number} untuk “{title}” menunggu persetujuan pustakawan. "
         "Kami mengabari Anda lewat e-mail.\n\n{link}",
     ),
+    "request-question": MailText(
+        "Pertanyaan tentang permintaan Anda: {title}",
+        "Halo {name},\n\nSebelum memutuskan permintaan {number} untuk “{title}”, pustakawan ingin bertanya:\n\n"
+        "{question}\n\nJawablah di sini; setelah itu permintaan Anda ditinjau kembali.\n\n{link}",
+    ),
     "request-rejected": MailText(
         "Permintaan Anda tidak dapat dipenuhi: {title}",
         "Halo {name},\n\nPermintaan {number} untuk “{title}” tidak dapat dipenuhi.\n\nAlasan: {reason}\n\n{link}",
@@ -98,6 +103,11 @@ _ENGLISH = {
         "Your request is being looked at: {title}",
         "Hello {name},\n\nRequest {number} for “{title}” waits for a librarian. "
         "We will let you know by mail.\n\n{link}",
+    ),
+    "request-question": MailText(
+        "A question about your request: {title}",
+        "Hello {name},\n\nBefore deciding about request {number} for “{title}” a librarian asks:\n\n"
+        "{question}\n\nPlease answer here; then your request is looked at again.\n\n{link}",
     ),
     "request-rejected": MailText(
         "Your request cannot be granted: {title}",

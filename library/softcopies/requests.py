@@ -1,6 +1,7 @@
 """The request form and what becomes of it.
 
-SUBMITTED → APPROVED (by rule for open titles, else by a librarian) | NEEDS_INFO | REJECTED | CANCELLED
+SUBMITTED → APPROVED (by rule for open titles, else by a librarian) | REJECTED | CANCELLED
+SUBMITTED ⇄ NEEDS_INFO (`library.softcopies.questions`), which can be decided and cancelled as well
 APPROVED → STAMPING → STAMPED → DISPATCHED → DOWNLOADED; FAILED after the last attempt; EXPIRED with its link
 """
 
@@ -19,6 +20,7 @@ from library.errors import BadForm, LostRace, NotFound, Refused, Untraceable
 from library.jobs import outbox
 from library.mail import post
 from library.readers.accounts import clean_name
+from library.readers.own_office import refuse_other_office
 from library.softcopies import on_visit
 from library.store.counters import next_number
 from library.store.models import Account, Copy, Master, SoftcopyRequest, Work
@@ -91,7 +93,7 @@ def submit(
     if work.access == "open":
         _grant(session, now, request, master, decided_by=None)
     else:
-        _tell(session, now, request, work, "request-pending")
+        tell(session, now, request, work, "request-pending")
     on_visit.follow(session, now, request)
     return request
 
@@ -160,11 +162,11 @@ def move(session: Session, request: SoftcopyRequest, states: tuple[str, ...], to
     session.refresh(request)
 
 
-def _tell(session: Session, now: datetime, request: SoftcopyRequest, work: Work, kind: str) -> None:
-    account = session.get(Account, request.account_id)
-    assert account is not None
+def tell(session: Session, now: datetime, request: SoftcopyRequest, work: Work, kind: str, **more: str) -> None:
+    """Mail the reader how her request stands."""
+    account = session.get_one(Account, request.account_id)
     values = {"title": work.title, "number": request.number, "reason": request.reason, "path": "/account/copies"}
-    post.write(session, now, account, kind, values)
+    post.write(session, now, account, kind, values | more)
 
 
 def approve(session: Session, now: datetime, request_id: str, actor: str) -> SoftcopyRequest:
@@ -173,8 +175,10 @@ def approve(session: Session, now: datetime, request_id: str, actor: str) -> Sof
     Raises:
         LostRace: it was decided already.
         Refused: the work was withdrawn meanwhile, or the account shut.
+        NotAllowed: it is another office's.
     """
     request = get(session, request_id)
+    refuse_other_office(session, actor, request.office)
     work, account = session.get(Work, request.work_id), session.get(Account, request.account_id)
     assert work is not None
     assert account is not None
@@ -194,8 +198,10 @@ def make_again(session: Session, now: datetime, request_id: str, actor: str) -> 
 
     Raises:
         LostRace: it did not fail, or somebody else has ordered it again.
+        NotAllowed: it is another office's.
     """
     request = line(session, request_id)
+    refuse_other_office(session, actor, request.request.office)
     if request.copy is None:
         raise LostRace(f"request {request_id} was never granted")
     move(session, request.request, ("FAILED",), "APPROVED")
@@ -210,16 +216,18 @@ def reject(session: Session, now: datetime, request_id: str, actor: str, reason:
     Raises:
         BadForm: no reason given.
         LostRace: it was decided already.
+        NotAllowed: it is another office's.
     """
     if not reason.strip():
         raise BadForm({"reason": "required"})
     request = get(session, request_id)
+    refuse_other_office(session, actor, request.office)
     values = {"decided_by": actor, "decided_at": now, "reason": reason.strip()[:MAX_TEXT]}
     move(session, request, ("SUBMITTED", "NEEDS_INFO"), "REJECTED", **values)
     on_visit.follow(session, now, request)
     work = session.get(Work, request.work_id)
     assert work is not None
-    _tell(session, now, request, work, "request-rejected")
+    tell(session, now, request, work, "request-rejected")
     audit.record(session, now, actor, "request.reject", f"request:{request.id}")
     return request
 
@@ -246,6 +254,18 @@ def get(session: Session, request_id: str) -> SoftcopyRequest:
     request = session.get(SoftcopyRequest, request_id)
     if request is None:
         raise NotFound(what=request_id)
+    return request
+
+
+def by_number(session: Session, number: str) -> SoftcopyRequest:
+    """Give the request with this number, as it stands in the stamp and in mails.
+
+    Raises:
+        NotFound: there is none.
+    """
+    request = session.scalars(select(SoftcopyRequest).where(SoftcopyRequest.number == number.strip().upper())).first()
+    if request is None:
+        raise NotFound(what=number)
     return request
 
 
