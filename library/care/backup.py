@@ -4,6 +4,7 @@ A back-up is a folder:
 
     pustaka.db        a consistent copy of the database
     blobs/ab/cd/…     every blob that the database names and that cannot be made again
+    quarantine/…      files that came in and were not read yet, or could not be
     keys/…            the key ring and the web key: whoever holds them can forge marks, so guard the folder
     manifest.json     every file with size and SHA-256, and the head of the audit chain; written last
 
@@ -16,33 +17,46 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from library import audit
+from library.care import parked_mail
 from library.errors import BadInput, NotFound, Refused
 from library.store.blobs import CHUNK, FolderBlobs, file_sha256, sync_folder
 from library.store.engine import Database, copy_database
 from library.store.folders import DataFolder
-from library.store.models import Blob
+from library.store.models import Blob, IngestItem, OneTimeLink, SignIn
 from library.wiring import Library
 
 FORMAT = "pustaka-backup 1"
 MANIFEST = "manifest.json"
+UNREAD = ("waiting", "reading", "failed")
 ProgressCallback = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Restored:
+    """What a person has to look at after a restore: mails held back, and files that have to be given again."""
+
+    mails: int
+    lost: int
+
+
+@dataclass(frozen=True, slots=True)
 class BackUp:
-    """A finished back-up."""
+    """A finished back-up, or one that was restored."""
 
     folder: Path
     files: int
     bytes: int
+    restored: Restored | None = None
 
 
 def back_up(library: Library, target: Path, progress: ProgressCallback = lambda _done, _total: None) -> BackUp:
@@ -61,6 +75,7 @@ def back_up(library: Library, target: Path, progress: ProgressCallback = lambda 
     copy_database(library.folders.database, database)
     entries = {database.name: _entry(database)}
     entries |= _copy_keys(library.folders, folder)
+    entries |= _copy_quarantine(library, database, folder)
     entries |= _copy_blobs(library.blobs, database, folder, progress)
     _write_manifest(folder, {"format": FORMAT, "made_at": now.isoformat(), "audit_head": list(head), "files": entries})
     return BackUp(folder, len(entries), sum(entry["size"] for entry in entries.values()))
@@ -99,6 +114,36 @@ def _copy_blobs(blobs: FolderBlobs, database: Path, folder: Path, progress: Prog
     return entries
 
 
+def _copy_quarantine(library: Library, database: Path, folder: Path) -> dict[str, Any]:
+    """Copy what waits to be read; what was read since the database was copied lies in the store by now."""
+    entries = {}
+    for item, original in _unread(database):
+        copy = folder / "quarantine" / item
+        copy.parent.mkdir(exist_ok=True, mode=0o700)
+        for source in (library.incoming.quarantined(item), library.blobs.place(original)):
+            copy.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                _copy_durably(source, copy)
+                entry = _entry(copy)
+                if entry["sha256"] == original:
+                    entries[f"quarantine/{item}"] = entry
+                    break
+        else:
+            copy.unlink(missing_ok=True)  # restoring says so of the item
+    return entries
+
+
+def _unread(database: Path) -> list[tuple[str, str]]:
+    """List the items whose file is still wanted, and its SHA-256."""
+    copy = Database(database)
+    try:
+        with copy.read() as session:
+            query = select(IngestItem.id, IngestItem.original).where(IngestItem.state.in_(UNREAD))
+            return [(item, str(original)) for item, original in session.execute(query)]
+    finally:
+        copy.close()
+
+
 def _named_blobs(database: Path) -> list[str]:
     """Read from the copy, so that the blobs are those of the same moment."""
     copy = Database(database)
@@ -130,6 +175,8 @@ def _write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
 def restore(folder: Path, data: Path, now: datetime, progress: ProgressCallback = lambda _done, _total: None) -> BackUp:
     """Check a back-up whole, then bring it into an empty data folder. The index is rebuilt afterwards.
 
+    Nobody is signed in afterwards, one-time links are void, and unsent mails are held back (`care.parked_mail`).
+
     Raises:
         Refused: the data folder holds a library already, or keys that are not those of the back-up.
         BadInput: there is no manifest, or a file is missing, damaged or not named in it; nothing was restored.
@@ -146,8 +193,8 @@ def restore(folder: Path, data: Path, now: datetime, progress: ProgressCallback 
     for done, name in enumerate(ordered, 1):
         _bring(folder / name, data / name)
         progress(done, len(ordered))
-    _note(folders, now)
-    return BackUp(folder, len(entries), sum(entry["size"] for entry in entries.values()))
+    settled = _settle(folders, now)
+    return BackUp(folder, len(entries), sum(entry["size"] for entry in entries.values()), settled)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -193,10 +240,24 @@ def _bring(source: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
-def _note(folders: DataFolder, now: datetime) -> None:
+def _settle(folders: DataFolder, now: datetime) -> Restored:
+    """Undo what the time since the back-up has overtaken: sign-ins, links, mails, files that were not in it."""
     database = Database(folders.database)
     try:
         with database.write() as session:
-            audit.record(session, now, "cli", "backup.restore", "library")
+            session.execute(update(SignIn).where(SignIn.ended_at.is_(None)).values(ended_at=now))
+            session.execute(update(OneTimeLink).where(OneTimeLink.used_at.is_(None)).values(used_at=now))
+            restored = Restored(parked_mail.park(session, now), _mark_lost(session, folders, now))
+            audit.record(session, now, "cli", "backup.restore", "library", mails=restored.mails, lost=restored.lost)
     finally:
         database.close()
+    return restored
+
+
+def _mark_lost(session: Session, folders: DataFolder, now: datetime) -> int:
+    """Say of each item whose file is not there that it has to be given again."""
+    items = session.scalars(select(IngestItem).where(IngestItem.state.in_(UNREAD))).all()
+    lost = [item for item in items if not (folders.quarantine / item.id).is_file()]
+    for item in lost:
+        item.state, item.error, item.error_params, item.changed_at = "failed", "missing", {}, now
+    return len(lost)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
+from library.care import parked_mail
 from library.offices import OfficeFileError, load_offices
 from library.settings import Settings
 from library.store import schema
@@ -37,7 +38,7 @@ Checker = Callable[[Settings], Iterator[Check]]
 def check_up(settings: Settings, *more: Checker) -> list[Check]:
     """Run all checks; none of them changes anything, and none stops the others."""
     checks: list[Check] = []
-    for checker in (_python, _sqlite, _offices, _data_folder, _schema, _disk, _address, *more):
+    for checker in (_python, _sqlite, _offices, _data_folder, _schema, _mail, _disk, _address, *more):
         try:
             checks.extend(checker(settings))
         except Exception as exc:  # noqa: BLE001 - a check that breaks down is itself a finding
@@ -91,6 +92,22 @@ def _schema(settings: Settings) -> Iterator[Check]:
         database.close()
     advice = "" if revision == head else "Run: pustaka init"
     yield Check("schema", "ok" if revision == head else "fault", f"{revision} (newest: {head})", advice)
+
+
+def _mail(settings: Settings) -> Iterator[Check]:
+    path = DataFolder(settings.data).database
+    if not path.is_file():
+        return
+    database = Database(path)
+    try:
+        if schema.current_revision(database.engine) != schema.head_revision():
+            return
+        with database.read() as session:
+            held = parked_mail.parked(session)
+    finally:
+        database.close()
+    advice = "They may have been sent before the restore. Run: pustaka mail send, or pustaka mail discard"
+    yield Check("mail", "warning" if held else "ok", f"{held} held back since a restore", advice if held else "")
 
 
 def _disk(settings: Settings) -> Iterator[Check]:

@@ -79,6 +79,8 @@ class Sender:
             account = session.get(Account, mail.account_id) if mail else None
             if mail is None or mail.sent_at is not None or account is None or account.email is None:
                 return None
+            if mail.parked_at is not None:
+                return None  # released, it gets another job
             return self._message(mail, account.email)
 
     def _message(self, mail: Mail, address: str) -> EmailMessage:

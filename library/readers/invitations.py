@@ -33,7 +33,7 @@ def invite(
     account = accounts.add(session, now, email=email, name=name, role=role, office=office, actor=actor)
     account.verified_at = None
     account.language = language
-    _mail(session, now, account)
+    send(session, now, account)
     return account
 
 
@@ -50,9 +50,10 @@ def invite_again(session: Session, now: datetime, account_id: str, actor: str) -
     if account.password is not None or account.disabled_at is not None:
         raise LostRace(f"account {account_id} waits for no invitation")
     audit.record(session, now, actor, "account.invite-again", f"account:{account_id}")
-    _mail(session, now, account)
+    send(session, now, account)
 
 
-def _mail(session: Session, now: datetime, account: Account) -> None:
+def send(session: Session, now: datetime, account: Account) -> None:
+    """Mail a new invitation; older links stop working."""
     secret = links.issue(session, now, account.id, "invite")
     post.write(session, now, account, "invitation", {"path": f"/account/invitation/{secret}"})
