@@ -35,6 +35,18 @@ def normal_email(email: str) -> str | None:
         return None
 
 
+def email_problem(email: str) -> str | None:
+    """Give the reason code why no account is opened for this address; None when one may be.
+
+    Letters outside ASCII before the @ need SMTPUTF8 (RFC 6531) at every server on the way, ours included; whether they
+    have it shows only when a letter does not arrive. Behind the @ any letters will do (IDNA).
+    """
+    address = normal_email(email)
+    if address is None:
+        return "email-invalid"
+    return None if address.rpartition("@")[0].isascii() else "email-local-letters"
+
+
 def find(session: Session, email: str) -> Account | None:
     """Find an account by its address; what is no address is nobody's, not that of an erased account."""
     address = normal_email(email)
@@ -69,9 +81,9 @@ def add(
     Raises:
         BadForm: the address or name cannot be used, or the address is taken.
     """
-    address = normal_email(email)
-    if address is None:
-        raise BadForm({"email": "email-invalid"})
+    problem, address = email_problem(email), normal_email(email)
+    if problem or address is None:
+        raise BadForm({"email": problem or "email-invalid"})
     if not clean_name(name):
         raise BadForm({"name": "required"})
     if find(session, address) is not None:

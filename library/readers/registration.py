@@ -11,7 +11,7 @@ from library import audit
 from library.errors import BadForm, LinkExpired
 from library.mail import post
 from library.readers import credentials, links
-from library.readers.accounts import clean_name, find, normal_email
+from library.readers.accounts import clean_name, email_problem, find, normal_email
 from library.store.models import Account
 
 # What an account without an id is called in the audit trail.
@@ -31,8 +31,8 @@ class Registration:
 
 def _problems(form: Registration) -> dict[str, str]:
     problems = {}
-    if normal_email(form.email) is None:
-        problems["email"] = "email-invalid"
+    if wrong := email_problem(form.email):
+        problems["email"] = wrong
     if not clean_name(form.name):
         problems["name"] = "required"
     weak = credentials.password_problem(form.password, email=form.email, name=form.name)

@@ -41,6 +41,28 @@ def test_what_cannot_be_an_address_is_none(address: str) -> None:
     assert accounts.normal_email(address) is None
 
 
+@pytest.mark.parametrize(
+    ("address", "problem"),
+    [
+        ("siti@contoh.id", None),
+        ("siti@bücher.example", None),
+        ("sítí@contoh.id", "email-local-letters"),
+        ("почта@example.org", "email-local-letters"),
+        ("a@", "email-invalid"),
+    ],
+)
+def test_an_address_that_not_every_server_takes_opens_no_account(library: Library, address: str, problem: str | None):
+    form = Registration(email=address, name="Siti", password=PASSWORD)
+    if problem is None:
+        checked(form)
+        add(library, address)
+        return
+    for attempt in (lambda: checked(form), lambda: add(library, address)):
+        with pytest.raises(BadForm) as refused:
+            attempt()
+        assert refused.value.fields == {"email": problem}
+
+
 def test_one_address_has_one_account_however_it_is_written(library: Library) -> None:
     add(library, "Siti@Contoh.ID")
     with pytest.raises(BadForm) as refused:
