@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,15 +14,16 @@ from sqlalchemy.orm import Session
 
 from library import audit
 from library.clock import Clock
-from library.errors import BadForm, NotFound
-from library.jobs import outbox
+from library.errors import BadForm, LostRace, NotFound
+from library.jobs import dead, outbox
 from library.store.blobs import BlobStore, Stored
 from library.store.engine import Database
 from library.store.folders import DataFolder
-from library.store.models import Blob, TraceCase, Work
+from library.store.models import Blob, Job, TraceCase, Work
 from library.tracing.cases import TraceResult, Tracing
 from library.tracing.keeping import kept_verdict, plain_verdict, write_evidence
 from library.tracing.leaks import Leaks, Upload
+from library.tracing.shown_original import with_shown_original
 
 if TYPE_CHECKING:
     from watermark.trace.verdict import PageEvidence, Verdict
@@ -158,6 +160,28 @@ class TraceDesk:
             kind = error.partition("(")[0][:60]
             audit.record(session, now, "system", "trace.failed", f"trace:{case_id}", error=kind)
 
+    def retry(self, case_id: str, *, actor: str) -> None:
+        """Order the tracing of a failed case once more. It is audited.
+
+        Raises:
+            NotFound: there is no such case.
+            LostRace: it has not failed (any more), or its leak was deleted.
+        """
+        self.get(case_id)
+        now, mine = self._clock(), TraceCase.id == case_id
+        failed = update(TraceCase).where(mine, TraceCase.state == "failed", TraceCase.cleared_at.is_(None))
+        again = failed.values(state="waiting", error="", finished_at=None, page=0, pages=0)
+        with self._database.write() as session:
+            if session.execute(again).rowcount != 1:  # type: ignore[attr-defined]
+                raise LostRace(f"trace {case_id} has not failed, or its leak is gone")
+            given_up = select(Job).where(Job.kind == JOB, Job.state == "dead")
+            job = next((job for job in session.scalars(given_up) if job.payload.get("case") == case_id), None)
+            if job is not None:
+                dead.retry(session, now, job.id, actor)
+            else:
+                outbox.add(session, now, JOB, {"case": case_id}, priority=PRIORITY, dedupe=f"trace:{case_id}")
+            audit.record(session, now, actor, "trace.retry", f"trace:{case_id}")
+
     def answer(self, case_id: str, *, actor: str) -> TraceResult:
         """Give the answer of a finished case, with the names as the records have them now. The look is audited.
 
@@ -167,17 +191,19 @@ class TraceDesk:
         return self._look(case_id, actor, "trace.view")
 
     def write_report(self, case_id: str, out: Path, *, actor: str) -> None:
-        """Write the evidence report. It is audited.
+        """Write the evidence report, with what may be shown of the originals. It is audited.
 
         Raises:
             NotFound: there is no such case, or it is not finished.
             StorageFailed: the report could not be written.
         """
         result = self._look(case_id, actor, "trace.report")
+        shown = tuple(with_shown_original(page) for page in result.verdict.evidence)
+        result = replace(result, verdict=replace(result.verdict, evidence=shown))
         self._tracing.write_report(result, out, made_at=self.get(case_id).finished_at)
 
     def evidence(self, case_id: str, number: int) -> PageEvidence:
-        """Give the pictures of one page, the first being 0.
+        """Give the pictures of one page, the first being 0, with what may be shown of its original.
 
         Raises:
             NotFound: there are none.
@@ -185,7 +211,7 @@ class TraceDesk:
         shown = self._verdict(self.get(case_id)).evidence
         if not 0 <= number < len(shown):
             raise NotFound(what=f"gambar / picture {number}")
-        return shown[number]
+        return with_shown_original(shown[number])
 
     def _look(self, case_id: str, actor: str, deed: str) -> TraceResult:
         verdict = self._verdict(self.get(case_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from library.readers.roles import Right
@@ -31,6 +31,16 @@ def case(case_id: str) -> ResponseReturnValue:
 def case_part(case_id: str) -> ResponseReturnValue:
     """Give the part of the page that changes."""
     return render_template("trace/state.html", **_shown(case_id))
+
+
+@blueprint.post("/<case_id>/retry")
+@audience.right(Right.TRACE)
+def retry(case_id: str) -> ResponseReturnValue:
+    """Trace a case again that broke off."""
+    library = current_library()
+    library.traces.retry(case_id, actor=signed_in_visitor().id)
+    library.workers.wake()
+    return redirect(url_for("trace.case", case_id=case_id), 303)
 
 
 def _shown(case_id: str) -> dict[str, Any]:

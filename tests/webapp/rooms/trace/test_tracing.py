@@ -146,6 +146,33 @@ def test_a_case_that_broke_off_says_that_nothing_follows(librarian: FlaskClient,
     assert "/report.pdf" not in text
 
 
+def test_a_case_that_broke_off_is_tried_again_by_a_button(librarian: FlaskClient, library: Library) -> None:
+    """Once; and not where the files are gone."""
+    address = str(hand_in(librarian, (b"x", "a.png")).location)
+    path = next(library.folders.leaks.rglob("a.png"))
+    away = path.rename(path.with_suffix(".away"))
+    library.workers.drain({"trace.run"})
+    away.rename(path)
+    assert post(librarian, f"{address}/retry", page=address).status_code == 303
+    assert post(librarian, f"{address}/retry", page=address).status_code == 409
+    library.workers.drain({"trace.run"})
+    assert "Tidak seorang pun ditemukan" in librarian.get(address).text
+    assert "trace.retry" in [deed for deed, _ in deeds(library)]
+
+
+def test_without_its_files_a_case_that_broke_off_cannot_be_tried_again(
+    librarian: FlaskClient, library: Library
+) -> None:
+    address = str(hand_in(librarian, (b"x", "a.png")).location)
+    for path in library.folders.leaks.rglob("a.png"):
+        path.unlink()
+    library.workers.drain({"trace.run"})
+    with library.database.write() as records:
+        records.get_one(TraceCase, address.rpartition("/")[2]).cleared_at = library.clock()
+    assert "/retry" not in librarian.get(address).text
+    assert post(librarian, f"{address}/retry", page=address).status_code == 409
+
+
 def test_the_same_form_twice_is_one_case(librarian: FlaskClient, library: Library) -> None:
     fields = hidden_fields(librarian.get("/trace").text, "/trace")
     sent = [librarian.post("/trace", data={**fields, "files": (io.BytesIO(b"x"), "a.png")}) for _ in range(2)]
