@@ -34,15 +34,15 @@ def call_next(step: Step, office: str, number: int) -> Leg | None:
         return None
     leg = step.leg(leg_id)
     step.session.refresh(leg)
-    _begin(step, leg)
+    _begin(step, leg, number)
     return leg
 
 
-def _begin(step: Step, leg: Leg) -> None:
+def _begin(step: Step, leg: Leg, number: int) -> None:
     if leg.n is None:
         leg.state, leg.counter = "WAITING", None  # nobody is called where there are no numbers: she comes up
         step.session.flush()
-        legs.start(step, leg)
+        legs.start(step, leg, number)
         return
     leg.calls, leg.called_at = 1, step.now
     step.session.flush()

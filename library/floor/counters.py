@@ -130,5 +130,8 @@ def free_counter_of(step: Step, leg: Leg) -> int | None:
     query = select(CounterDesk).where(
         CounterDesk.office == leg.office, CounterDesk.officer_id == step.person, CounterDesk.state == "open"
     )
-    own = step.session.scalars(query).first() if step.person else None
-    return None if own is None else free_one(step, leg.office, own.number).number
+    own = step.session.scalars(query.order_by(CounterDesk.number)).all() if step.person else []
+    free = [counter.number for counter in own if serves(step, leg.office, counter.number) is None]
+    if own and not free:
+        raise CounterRefused(f"{leg.office} {own[0].number}", number=own[0].number, why=_BUSY)
+    return free[0] if free else None

@@ -64,7 +64,8 @@ def _counter_view(number: int, row: CounterDesk | None, leg: LegView | None, nam
 
 
 def _names(step: Step, ids: set[str]) -> dict[str, str]:
-    return dict(step.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids))).tuples().all())
+    rows = step.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
+    return {account_id: name for account_id, name in rows}  # noqa: C416 - rows are not tuples for the type checker
 
 
 def _lockers(step: Step, office: str) -> tuple[LockerView, ...]:

@@ -71,7 +71,7 @@ def _events(step: Step, office: str, day: date, until: datetime | None) -> list[
     )
     if until is not None:
         query = query.where(FloorEvent.at <= until)
-    return list(step.session.execute(query).tuples())
+    return [(kind, at, details) for kind, at, details in step.session.execute(query)]
 
 
 def _clocks(step: Step, office: str, day: date, until: datetime | None = None) -> Sequence[ClockRow]:

@@ -184,9 +184,9 @@ class Floor:
         """Call once more; TooSoon before the office's gap is over."""
         return self._leg(by, leg_id, calling.recall)
 
-    def start(self, leg_id: str, *, by: str) -> LegView:
-        """Begin to serve whom was called; without a queue, whoever waits."""
-        return self._leg(by, leg_id, legs.start)
+    def start(self, leg_id: str, *, by: str, counter: int | None = None) -> LegView:
+        """Begin to serve whom was called; without a queue whoever waits, at `counter` or the officer's own."""
+        return self._leg(by, leg_id, lambda step, leg: legs.start(step, leg, counter))
 
     def finish(self, leg_id: str, *, by: str, go_on: str | None = None) -> LegView | None:
         """End a service and invite to rate it; with `go_on` the next leg is given."""

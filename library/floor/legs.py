@@ -16,8 +16,8 @@ from library.floor.step import Step
 from library.store.models import Leg, Visit
 
 
-def start(step: Step, leg: Leg) -> None:
-    """Begin to serve at a counter: whom was called, or without a queue whoever waits.
+def start(step: Step, leg: Leg, counter: int | None = None) -> None:
+    """Begin to serve at a counter: whom was called, or without a queue whoever waits (at `counter`, if one is named).
 
     Raises:
         WrongStep: not called yet, or the guest book comes first here and is not signed.
@@ -28,8 +28,12 @@ def start(step: Step, leg: Leg) -> None:
         raise WrongStep(f"leg {leg.id} cannot be served at a counter now", state=visit.state)
     step.move(visit, ("CALLED", "GUESTBOOK_DONE"), "IN_SERVICE")
     if leg.n is None:
-        counter = counters.free_counter_of(step, leg)
-        step.move(leg, ("WAITING",), "SERVING", counter=counter, officer_id=step.person)
+        at = (
+            counters.free_counter_of(step, leg)
+            if counter is None
+            else counters.free_one(step, leg.office, counter).number
+        )
+        step.move(leg, ("WAITING",), "SERVING", counter=at, officer_id=step.person)
         answered = step.now
     else:
         step.move(leg, ("CALLED",), "SERVING", officer_id=step.person)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -43,3 +44,19 @@ def remembered(session: Session, office: str, account_id: str) -> Remembered | N
     if account.institution:
         answers.setdefault("institution", account.institution)
     return Remembered(account.name, account.email, answers)
+
+
+def open_visit(session: Session, office: str, day: date, account_id: str) -> str | None:
+    """Find the visit that an account has open at an office today, the newest; None where there is none."""
+    query = (
+        select(Visit.id)
+        .where(
+            Visit.account_id == account_id,
+            Visit.office == office,
+            Visit.service_date == day,
+            Visit.state != "CLOSED",
+        )
+        .order_by(Visit.arrived_at.desc())
+        .limit(1)
+    )
+    return session.scalars(query).first()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 from statistics import fmean, median
 from typing import Any
@@ -27,10 +28,10 @@ def waits_of(step: Step, office: str, day: date, until: datetime | None = None) 
     )
     if until is not None:
         query = query.where(FloorEvent.at <= until)
-    return _measure(list(step.session.execute(query.order_by(FloorEvent.seq)).tuples()))
+    return _measure(step.session.execute(query.order_by(FloorEvent.seq)))
 
 
-def _measure(events: list[tuple[Any, ...]]) -> dict[str, list[float]]:
+def _measure(events: Iterable[Any]) -> dict[str, list[float]]:
     joined: dict[str, datetime] = {}
     called: dict[str, datetime] = {}
     found: dict[str, list[float]] = defaultdict(list)
