@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
 from watermark.errors import DamagedError, EncryptedError
-from watermark.pdf.geometry import mend_boxes
+from watermark.pdf.geometry import inherited, mend_boxes
+from watermark.pdf.irregular import is_irregular
 from watermark.pdf.pages import own_resources, page_content
 from watermark.pdf.strip import strip_active
 
@@ -48,13 +49,26 @@ def _own_content(pdf: pikepdf.Pdf) -> tuple[str, str]:
     shared = pdf.make_indirect(_helvetica())
     for page in pdf.pages:
         mend_boxes(page.obj)
-        page.obj["/Contents"] = pdf.make_stream(page_content(page.obj))
+        content = page_content(page.obj)
+        if is_irregular(content, page.obj["/Resources"]):
+            content = _shut_in(pdf, page.obj, content)
+        page.obj["/Contents"] = pdf.make_stream(content)
         resources = page.obj["/Resources"]
         if not isinstance(resources.get("/Font"), pikepdf.Dictionary):
             resources["/Font"] = pikepdf.Dictionary()
         resources["/Font"][names[0]] = _helvetica()
         resources["/Font"][names[1]] = shared
     return names
+
+
+def _shut_in(pdf: pikepdf.Pdf, page: Any, content: bytes) -> bytes:
+    """Make a form of content over which readers stumble; give what draws it."""
+    form = pdf.make_stream(content)
+    form["/Type"], form["/Subtype"] = pikepdf.Name.XObject, pikepdf.Name.Form
+    form["/BBox"] = pikepdf.Array([float(number) for number in inherited(page, "/MediaBox")])
+    form["/Resources"] = page["/Resources"]
+    page["/Resources"] = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Page=form))
+    return b"q\n/Page Do\nQ\n"
 
 
 def _helvetica() -> pikepdf.Dictionary:

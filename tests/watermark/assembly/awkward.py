@@ -45,6 +45,25 @@ def extra_restores(path: Path) -> Path:
     return saved(document(b"Q Q 0 0 1 rg Q " + TEXT + b" Q"), path)
 
 
+def numbers_that_are_none(path: Path) -> Path:
+    """A control character in a number: Poppler ends the page there."""
+    return saved(document(TEXT + b" 10 10 30 1\x04.4 re f"), path)
+
+
+def glued_words(path: Path) -> Path:
+    """A number and an operator without a space: two words to some readers, so that they close a state that is open."""
+    return saved(document(b"q " + TEXT + b" 1Q 0 0 5 5 re W n"), path)
+
+
+def a_hundred_faults(path: Path) -> Path:
+    """More faults than MuPDF goes on after."""
+    return saved(document(TEXT + b" \x04" * 3000), path)
+
+
+def names_that_nobody_has(path: Path) -> Path:
+    return saved(document(TEXT + b" /GS0 gs" * 300), path)
+
+
 def cut_in_a_string(path: Path) -> Path:
     return saved(document(TEXT + b" BT /F1 9 Tf (never clos"), path)
 
