@@ -37,6 +37,12 @@ ENGINE: Final = "1"
 SLOTS_ALONE: Final = 63  # slots with which a page names one of 10,000 at 10 % misread, bound 1e-6
 _FOOTER: Final = struct.Struct("<8sQQI4x32s")
 _MAGIC: Final = b"PSTKBDY1"
+_FACTS: Final = frozenset({"engine", "hot", "cold", "root", "info", "font", "fonts", "places"})
+_ARRAYS: Final = frozenset(
+    {"contents", "page", "leaf", "place", "rows", "checks"}
+    | {f"field_{name}" for name in ("at", "flips", "low", "high", "first", "second", "stream")}
+    | {"image_at", "image_first", "interval_start", "interval_slot", "image_b"}
+)
 _LARGE: Final = 48 << 20  # bytes; above that a body is mapped, not read
 
 
@@ -127,6 +133,9 @@ def read_body(path: Path) -> Body:
         header, arrays = unpack(data[index : -_FOOTER.size].data)
     except PackError as exc:
         raise BodyError("The master is damaged: its index cannot be read.") from exc
+    missing = (_FACTS - header.keys()) | (_ARRAYS - arrays.keys())
+    if missing:
+        raise BodyError(f"The master was made by another version: its index lacks {', '.join(sorted(missing))}.")
     return Body(data, header["hot"], header["cold"], static, arrays["contents"], header, arrays, digest.hex())
 
 

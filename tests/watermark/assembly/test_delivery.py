@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import struct
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,8 @@ from watermark.errors import (
     SlotMapError,
     WatermarkError,
 )
+from watermark.master import finish_body, read_body
+from watermark.pack import pack
 from watermark.prepare import prepare
 
 if TYPE_CHECKING:
@@ -105,6 +108,21 @@ def test_a_cut_body_and_a_missing_one_are_refused(master: Master, stamp: Stamp, 
     master.body.unlink()
     with pytest.raises(BodyError):
         assemble(master.body, master.slots, code=None, stamp=stamp, out=tmp_path / "copy.pdf")
+
+
+@pytest.mark.parametrize("lacking", ["cold", "places", "contents", "field_flips", "image_b"])
+def test_a_body_of_an_older_form_asks_to_be_prepared_again(master: Master, lacking: str) -> None:
+    """What an earlier version wrote is whole by its checksum, but has no such entry in its index."""
+    data = master.body.read_bytes()
+    body = read_body(master.body)
+    static, index = struct.unpack_from("<8sQQ", data[-72:])[1:]
+    facts = {name: value for name, value in body.header.items() if name != lacking}
+    arrays = {name: value for name, value in body.arrays.items() if name != lacking}
+    with master.body.open("w+b") as file:
+        file.write(data[:index] + pack(facts, arrays, packing="raw"))
+        finish_body(file, static, index)
+    with pytest.raises(BodyError, match=lacking):
+        read_body(master.body)
 
 
 def test_a_folder_that_is_not_there_is_an_assembly_error(master: Master, stamp: Stamp, tmp_path: Path) -> None:
