@@ -35,11 +35,7 @@ def post_once(purpose: str, deed: Callable[[Session], str]) -> str:
     Raises:
         BadForm: the form carries no token.
     """
-    token = request.form.get(FIELD, "")
-    if not 16 <= len(token) <= 64:
-        raise BadForm({FIELD: "form-token"})
-    library, visitor = current_library(), current_visitor()
-    account = visitor.id if visitor else ""
+    token, library, account = _sent_token(), current_library(), _account()
     with library.database.write() as records:
         earlier = once.earlier_result(records, token, purpose, account)
         if earlier is not None:
@@ -48,3 +44,31 @@ def post_once(purpose: str, deed: Callable[[Session], str]) -> str:
         once.remember(records, library.clock(), token, purpose, account, result)
     library.workers.wake()
     return result
+
+
+def first_post(purpose: str) -> bool:
+    """Say whether this form is posted for the first time, for deeds that open their own transaction.
+
+    The token is spent before the deed: a repeat never does it twice, and whoever gets no answer reloads and looks.
+
+    Raises:
+        BadForm: the form carries no token.
+    """
+    token, library, account = _sent_token(), current_library(), _account()
+    with library.database.write() as records:
+        if once.earlier_result(records, token, purpose, account) is not None:
+            return False
+        once.remember(records, library.clock(), token, purpose, account, "")
+    return True
+
+
+def _sent_token() -> str:
+    token = request.form.get(FIELD, "")
+    if not 16 <= len(token) <= 64:
+        raise BadForm({FIELD: "form-token"})
+    return token
+
+
+def _account() -> str:
+    visitor = current_visitor()
+    return visitor.id if visitor else ""
