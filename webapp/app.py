@@ -9,7 +9,7 @@ from webapp import current, errors, health, language_choice, metrics, rooms
 from webapp.config import configure
 from webapp.design import install_design
 from webapp.logs import install_access_log
-from webapp.security import audience, bodies, csrf, headers, hosts, limits, proxies, sessions
+from webapp.security import audience, bodies, csrf, headers, hosts, limits, proxies, sessions, terminals
 
 
 def create_app(library: Library) -> Flask:
@@ -31,6 +31,7 @@ def create_app(library: Library) -> Flask:
     csrf.install_before_bodies(app)
     limits.install_before_bodies(app)
     language_choice.install(app)
+    terminals.install(app)
     audience.install(app)
     csrf.install(app)
 

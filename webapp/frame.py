@@ -12,7 +12,8 @@ from webapp.current import current_library, current_visitor
 from webapp.language.catalogues import LANGUAGES
 from webapp.language_choice import choose_language
 from webapp.security.doors import this_page
-from webapp.shell import Account, Language, Link, Shell, Theme, View
+from webapp.security import terminals
+from webapp.shell import Account, Language, Link, Shell, Terminal, Theme, View
 
 THEME_COOKIE = "theme"
 THEMES = ("auto", "light", "dark")
@@ -22,6 +23,9 @@ _NAMES = {"id": "Indonesia", "en": "English"}
 def make_shell(office: Office, *, words: str = "", view: View = "public") -> Shell:
     """Say what the frame around a page of `office` holds; `words` stand in the search box."""
     language = choose_language()
+    terminal = _terminal()
+    if terminal is not None:
+        return _hall(office, language, words, terminal)
     return Shell(
         language=language,
         languages=_languages(language),
@@ -38,6 +42,35 @@ def make_shell(office: Office, *, words: str = "", view: View = "public") -> She
         register_url=url_for("account.register"),
         navigation=navigation.links(navigation.MAIN),
         footer=(*navigation.links(navigation.FOOTER), *_source()),
+    )
+
+
+def _hall(office: Office, language: str, words: str, terminal: Terminal) -> Shell:
+    """Make the frame of a terminal: large, the search, and the one bar that ends the reading; no rooms, no menus."""
+    return Shell(
+        language=language,
+        languages=_languages(language),
+        office=office.name.in_language(language),
+        home_url=terminal.home_url,
+        search_url=navigation.address("search.results"),
+        search_words=words,
+        suggest_url=navigation.address("search.suggest", ""),
+        view="kiosk",
+        terminal=terminal,
+    )
+
+
+def _terminal() -> Terminal | None:
+    if not terminals.at_terminal():
+        return None
+    visitor = current_visitor()
+    return Terminal(
+        who=visitor.name if visitor else "",
+        home_url=url_for("terminal.start"),
+        leave_url=url_for("terminal.leave"),
+        here_url=url_for("terminal.here"),
+        rests=terminals.RESTS,
+        warns=terminals.WARNS,
     )
 
 

@@ -39,6 +39,18 @@ class Account:
 
 
 @dataclass(frozen=True)
+class Terminal:
+    """A terminal in the hall: who reads there now ("" for nobody), and where the screen is emptied and life is told."""
+
+    who: str
+    home_url: str
+    leave_url: str
+    here_url: str
+    rests: int  # seconds without a touch until the screen is emptied
+    warns: int  # the last of these, which are counted aloud
+
+
+@dataclass(frozen=True)
 class Shell:
     """The frame of a page: office, search box, languages, theme, account, navigation, footer."""
 
@@ -58,3 +70,4 @@ class Shell:
     navigation: tuple[Link, ...] = ()
     footer: tuple[Link, ...] = ()
     office_lines: tuple[str, ...] = ()  # address, telephone, opening hours
+    terminal: Terminal | None = None

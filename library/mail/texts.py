@@ -16,6 +16,17 @@ _FOOT_ID = "\n\n—\nPustaka, perpustakaan digital Pelayanan Statistik Terpadu\n
 _FOOT_EN = "\n\n—\nPustaka, the digital library of the integrated statistical service\n{base_url}\n"
 
 _INDONESIAN = {
+    "visit-code": MailText(
+        "Kode Anda: {code}",
+        "Halo {name},\n\nKode untuk membuka akun di terminal perpustakaan: {code}\n\n"
+        "Kode berlaku 10 menit dan hanya satu kali. Bila Anda tidak sedang di kantor kami, abaikan e-mail ini.",
+    ),
+    "account-opened": MailText(
+        "Akun Pustaka Anda sudah dibuka",
+        "Halo {name},\n\nAkun Anda sudah dibuka saat kunjungan hari ini. Buat kata sandi lewat tautan ini, supaya "
+        "salinan Anda dapat diunduh dari rumah.\n\n{link}\n\n"
+        "Tautan berlaku 7 hari dan hanya satu kali. Bila sudah lewat, pilih “Lupa kata sandi” di halaman masuk.",
+    ),
     "verify": MailText(
         "Konfirmasi alamat e-mail Anda",
         "Halo {name},\n\nSatu langkah lagi: buka tautan ini untuk mengonfirmasi alamat e-mail Anda.\n\n{link}\n\n"
@@ -66,6 +77,17 @@ _INDONESIAN = {
 }
 
 _ENGLISH = {
+    "visit-code": MailText(
+        "Your code: {code}",
+        "Hello {name},\n\nThe code that opens an account at the library's terminal: {code}\n\n"
+        "It works once, within 10 minutes. If you are not at our office, ignore this mail.",
+    ),
+    "account-opened": MailText(
+        "Your Pustaka account is open",
+        "Hello {name},\n\nYour account was opened at your visit today. Choose a password by this link, so that you can "
+        "download your copies at home.\n\n{link}\n\n"
+        "The link works once, within 7 days. If it is too old, choose “Forgot password” on the sign-in page.",
+    ),
     "verify": MailText(
         "Confirm your e-mail address",
         "Hello {name},\n\nOne more step: open this link to confirm your e-mail address.\n\n{link}\n\n"

@@ -39,8 +39,17 @@ def prove(session: Session, email: str, password: str) -> Proven:
     return Proven(account.id, credentials.hash_password(password) if outdated else None)
 
 
-def sign_in(session: Session, now: datetime, proven: Proven, lifetime: timedelta, agent: str) -> str:
-    """Sign this browser in and give the secret for its cookie.
+def sign_in(
+    session: Session,
+    now: datetime,
+    proven: Proven,
+    lifetime: timedelta,
+    agent: str,
+    *,
+    device: str | None = None,
+    visit: str | None = None,
+) -> str:
+    """Sign this browser in and give the secret for its cookie; at a terminal, tied to that screen and the visit.
 
     Raises:
         LoginFailed: the account was shut in the meantime.
@@ -51,4 +60,4 @@ def sign_in(session: Session, now: datetime, proven: Proven, lifetime: timedelta
     if proven.hashed:
         account.password = proven.hashed
     audit.record(session, now, account.id, "account.login", f"account:{account.id}")
-    return sessions.begin(session, now, account, lifetime, agent)
+    return sessions.begin(session, now, account, lifetime, agent, device=device, visit=visit)

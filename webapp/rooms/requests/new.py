@@ -73,6 +73,7 @@ def _submit(records: Session, work_id: str, filled: Filled) -> str:
         purpose_text=filled.purpose_text,
         institution=filled.institution,
         declared=filled.declared,
+        visit_id=visitor.visit,
         language=choose_language(),
     )
     codes, work = purpose_codes(library.settings.catalog), works.get(records, work_id)
