@@ -18,7 +18,6 @@ from webapp.rooms.door.blueprint import blueprint
 from webapp.rooms.door.screens import Screen, Values, show
 from webapp.security import audience
 
-_REASONS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +97,11 @@ def _clock(state: FloorState, leg: LegView) -> ClockView | None:
 
 
 def _unexplained(office: Office, case: Case | None) -> list[ClockView]:
-    """Give the late clocks to explain, those of the visitor at the counter first."""
+    """Give the late clocks to explain, those of the visitor at the counter first, then the newest."""
     breaches = current_library().floor.breaches_without_reason(office.code)
     here = case.visit.id if case and case.visit else ""
-    return sorted(breaches, key=lambda clock: clock.visit_id != here)[:_REASONS_SHOWN]
+    newest = sorted(breaches, key=lambda clock: clock.stopped_at or clock.start, reverse=True)
+    return sorted(newest, key=lambda clock: clock.visit_id != here)
 
 
 COUNTER = Screen("counter", "door/parts/counter.html", _fill)
