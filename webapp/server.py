@@ -5,13 +5,14 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 import structlog
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
 
+from library.errors import Texts, Unavailable
 from library.wiring import Library
 from webapp.app import create_app
 from webapp.config import FORM_BYTES
@@ -25,29 +26,49 @@ PATIENCE_SECONDS = 20.0
 log = structlog.get_logger(__name__)
 
 
+class AddressTaken(Unavailable):
+    """Another program listens there, or this machine has no such address, or the port is not for everybody."""
+
+    code = "address-taken"
+    texts: ClassVar[Texts] = {
+        "id": "Tidak dapat melayani di {address}: {why}. Hentikan yang berjalan di sana, atau pilih yang lain dengan "
+        "--host dan --port.",
+        "en": "Cannot listen on {address}: {why}. Stop what runs there, or choose another with --host and --port.",
+    }
+
+
 class Website:
     """The HTTP server over one library. `port` 0 takes any free one."""
 
     def __init__(self, library: Library, host: str, port: int) -> None:
-        """Listen; connections wait until `run` is called."""
+        """Listen; connections wait until `run` is called.
+
+        Raises:
+            AddressTaken: nobody can listen there.
+        """
         settings = library.settings
         self._map: dict[int, Any] = {}
         self._stopping = threading.Event()
         self._app = create_app(library)
-        self._server = create_server(
-            self._app,
-            map=self._map,
-            host=host,
-            port=port,
-            threads=settings.threads,
-            ident=None,
-            max_request_body_size=settings.max_bytes + FORM_BYTES,
-            max_request_header_size=64 << 10,
-            connection_limit=500,
-            channel_timeout=60,
-            # Whether they are believed is decided in `webapp.security.proxies`.
-            clear_untrusted_proxy_headers=False,
-        )
+        try:
+            self._server = create_server(
+                self._app,
+                map=self._map,
+                host=host,
+                port=port,
+                threads=settings.threads,
+                ident=None,
+                max_request_body_size=settings.max_bytes + FORM_BYTES,
+                max_request_header_size=64 << 10,
+                connection_limit=500,
+                channel_timeout=60,
+                # Whether they are believed is decided in `webapp.security.proxies`.
+                clear_untrusted_proxy_headers=False,
+            )
+        except (OSError, ValueError) as exc:  # waitress makes a ValueError of a name that nobody knows
+            wasyncore.close_all(self._map)
+            why = getattr(exc, "strerror", None) or str(exc)
+            raise AddressTaken(str(exc), address=f"{host}:{port}", why=why) from exc
         for listener in self._listeners():
             listener.channel_class = bounded_channel(UploadLimits(self._app))
 

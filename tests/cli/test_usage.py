@@ -75,3 +75,11 @@ def test_a_fault_of_the_machine_ends_with_70(terminal: Terminal) -> None:
     terminal.data.touch()
     answer = terminal.run("search", "padi", "--json")
     assert (answer.code, answer.json["error"]["code"]) == (70, "unavailable")
+
+
+def test_office_files_with_mistakes_end_with_2_and_name_them(tmp_path: Path) -> None:
+    """They are settings, whichever command reads them."""
+    (tmp_path / "catalog" / "offices").mkdir(parents=True)
+    answer = Terminal(tmp_path / "data", PUSTAKA_CATALOG=str(tmp_path / "catalog")).run("search", "padi", "--json")
+    assert (answer.code, answer.json["error"]["code"]) == (2, "office-file")
+    assert "defaults.toml" in answer.err

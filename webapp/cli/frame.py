@@ -23,7 +23,6 @@ from ingest.files import Intake
 from ingest.messages import sentence
 from library import Library, Settings, from_environment, open_library
 from library.errors import LibraryError
-from library.offices import OfficeFileError
 
 BAD_INPUT, INTERNAL = 3, 70
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
@@ -45,8 +44,6 @@ def command(function: Callable[..., Any]) -> Callable[..., Any]:
             return function(*args, **kwargs)
         except LibraryError as exc:
             fail(exc.code, exc.sentence(language()), exc.exit_code, as_json=_wants_json(kwargs))
-        except OfficeFileError as exc:
-            fail("office-file", str(exc), 3, as_json=_wants_json(kwargs))
         except IngestError as exc:
             fail(exc.code, sentence(exc, language()), BAD_INPUT, as_json=_wants_json(kwargs))
         except BrokenPipeError:
