@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
+from tests.webapp.people import People, sign_in
 from tests.webapp.rooms.conftest import Stock
 
 
@@ -12,6 +13,13 @@ def test_the_front_page_offers_the_search_and_what_is_new(client: FlaskClient, s
     assert 'action="/search"' in page
     assert f"/works/{stock.open}/cover.jpg" in page
     assert "BPS Kota Metro" in page
+
+
+def test_the_way_in_stands_in_the_head_until_somebody_is_signed_in(client: FlaskClient, people: People) -> None:
+    assert 'class="button button-secondary head-login" href="/account/login' in client.get("/").text
+    people.reader()
+    sign_in(client, "siti@contoh.id")
+    assert "head-login" not in client.get("/").text
 
 
 def test_a_work_in_review_is_not_new_to_anybody(client: FlaskClient, stock: Stock) -> None:
