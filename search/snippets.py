@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
@@ -14,6 +15,9 @@ LENGTH = 240
 """Characters of a snippet, without marks and dots."""
 _MOST_READ = 40_000
 _MARGIN = 40
+# Three dots are a pause; from four on, also apart or as ellipses, they lead the eye to a page number.
+_LEADERS = re.compile(r"(?:[.\u2024\u00b7_] ?){4,}|\u2026(?: ?[\u2026.]){1,}")
+_ELLIPSIS = " \u2026 "
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +30,11 @@ class _Found:
 def snippet(text: str, wanted: Wanted, length: int = LENGTH) -> str:
     """Return about `length` characters of `text` around most of the wanted words, escaped, matching words in `<mark>`.
 
-    The window with the most different words wins, then the one with the most of them, then the first. Without a
-    match it is the beginning of the text. Only the first 40,000 characters are looked at.
+    The window with the most different words wins, then the one with the fewest dot leaders, then the one with the most
+    words, then the first: a table of contents names everything and says nothing. Leaders are shown as one ellipsis.
+    Without a match it is the beginning of the text. Only the first 40,000 characters are looked at.
     """
-    text = printable(text[:_MOST_READ])
+    text = _LEADERS.sub(_ELLIPSIS, printable(text[:_MOST_READ]))
     found = _matches(text, wanted)
     start, end = _window(text, found, length)
     return _html(text, start, end, found)
@@ -44,7 +49,7 @@ def _window(text: str, found: list[_Found], length: int) -> tuple[int, int]:
     """Return where the snippet begins and ends, at the borders of words."""
     if not found:
         return 0, _word_end(text, length)
-    first = max(range(len(found)), key=lambda index: (*_worth(found, index, length), -index))
+    first = max(range(len(found)), key=lambda index: (*_worth(text, found, index, length), -index))
     last = max(
         each.end for each in found[first:] if each is found[first] or each.end <= found[first].start + length - _MARGIN
     )
@@ -53,10 +58,12 @@ def _window(text: str, found: list[_Found], length: int) -> tuple[int, int]:
     return start, max(_word_end(text, start + length), last)
 
 
-def _worth(found: list[_Found], first: int, length: int) -> tuple[int, int]:
+def _worth(text: str, found: list[_Found], first: int, length: int) -> tuple[int, int, int]:
+    """Rate the window that begins with a match: different words, few leaders, words."""
     limit = found[first].start + length - _MARGIN
     inside = [found[index].word for index in range(first, min(len(found), first + 60)) if found[index].end <= limit]
-    return len(set(inside)), len(inside)
+    leaders = text.count(_ELLIPSIS.strip(), found[first].start, limit)
+    return len(set(inside)), -leaders, len(inside)
 
 
 def _word_start(text: str, place: int) -> int:
