@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 import secrets
 
 from argon2 import PasswordHasher
@@ -30,6 +31,19 @@ _COMMON = frozenset(
     badanpusatstatistik aaaaaaaaaa 1111111111 0000000000 abcdefghij abcd123456 abc1234567 qazwsxedcr zxcvbnm123
     """.split()  # noqa: SIM905 - a word list reads better as words
 )
+_COMMON_WORDS = frozenset(
+    """
+    password passwort kata sandi katasandi rahasia qwerty qwertyuiop asdfgh asdfghjkl zxcvbn zxcvbnm 1q2w3e4r qazwsx
+    iloveyou sayang sayangku cinta cintaku bismillah alhamdulillah indonesia merdeka admin administrator welcome selamat datang
+    pustaka perpustakaan statistik badan pusat garuda jakarta bandung surabaya lampung palembang letmein monkey dragon
+    """.split()  # noqa: SIM905 - a word list reads better as words
+)
+# Digits as they stand on a keyboard, and years.
+_RUNS = re.compile(r"0?123456789?0?|1234|12345|123|987654321|(?:19|20)\d\d")
+_WORD = 3
+"""letters; shorter ones are in everything"""
+_LEFT = 8
+"""A password has to hold that many signs beside what anybody would try first."""
 
 
 def password_problem(password: str, *, email: str = "", name: str = "") -> str | None:
@@ -39,10 +53,19 @@ def password_problem(password: str, *, email: str = "", name: str = "") -> str |
     if len(password) > MAX_LENGTH:
         return "password-long"
     folded = password.casefold()
-    own = {email.casefold(), email.partition("@")[0].casefold(), name.casefold().replace(" ", "")}
-    if folded in _COMMON or len(set(folded)) < 4 or folded in own:
+    if folded in _COMMON or len(set(folded)) < 4 or _says_little(folded, email.casefold(), name.casefold()):
         return "password-common"
     return None
+
+
+def _says_little(password: str, email: str, name: str) -> bool:
+    """Say whether too little is left once a person's own words and common ones are taken out."""
+    words = {email, *re.split(r"[^\w]+", email), *re.split(r"[^\w]+", name), name.replace(" ", ""), *_COMMON_WORDS}
+    left = password
+    for word in sorted((word for word in words if len(word) >= _WORD), key=lambda word: (-len(word), word)):
+        left = left.replace(word, "")
+    left = _RUNS.sub("", left)
+    return left != password and len(re.sub(r"\s", "", left)) < _LEFT
 
 
 def hash_password(password: str) -> str:
