@@ -30,9 +30,13 @@ def corpus() -> Path:
     return Path(folder).resolve()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Give a browser; one for all tests of a process, since Playwright takes no second loop beside the first."""
+    """Give a browser to the tests of a module.
+
+    Playwright runs an event loop in this thread as long as it is open: a second one beside it is refused, and so is
+    `asyncio.run` in other tests.
+    """
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("chromium is not installed")
