@@ -62,9 +62,9 @@ def align(picture: Grey, middle: Plane, size: tuple[float, float], placement: Pl
     source, factor = _like_scale(picture, placement.scale(*size))
     lattice = _start(placement, size, factor)
     for dpi, window, rounds in _STAGES:
-        level = _at(middle, dpi)
+        page = _sharpened(_at(middle, dpi), dpi)
         for _ in range(rounds):
-            lattice = _refine(source, level, lattice, dpi, window)
+            lattice = _refine(source, page, lattice, dpi, window)
     return _laid(source, lattice, middle)
 
 
@@ -77,9 +77,9 @@ def align_again(aligned: Aligned, expected: Plane) -> Aligned:
             nowhere, so that windows may be smaller.
     """
     dpi, window, rounds = _LAST_STAGE
-    level, lattice = _at(expected, dpi), aligned.lattice
+    page, lattice = _sharpened(_at(expected, dpi), dpi), aligned.lattice
     for _ in range(rounds):
-        lattice = _refine(aligned.source, level, lattice, dpi, window)
+        lattice = _refine(aligned.source, page, lattice, dpi, window)
     return _laid(aligned.source, lattice, expected)
 
 
@@ -135,15 +135,18 @@ def normalised(plane: Plane, sigma: float) -> Plane:
     return np.asarray((plane - spread(mean, back)) / spread(contrast, back), np.float32)
 
 
-def _refine(source: Plane, level: Plane, lattice: NDArray[np.float32], dpi: int, window: float) -> NDArray[np.float32]:
-    """One least-squares step at one resolution."""
-    across, down = _maps(lattice, level.shape)
+def _sharpened(level: Plane, dpi: int) -> Plane:
+    """Take shadows and fading from a drawing at one resolution; what is left is compared."""
+    return blurred(normalised(level, 25.0 * dpi / 72), 0.8)
+
+
+def _refine(source: Plane, page: Plane, lattice: NDArray[np.float32], dpi: int, window: float) -> NDArray[np.float32]:
+    """One least-squares step at one resolution; `page` is sharpened."""
+    across, down = _maps(lattice, page.shape)
     laid = sampled(source, across, down)
     seen = (across >= 0) & (across < source.shape[1]) & (down >= 0) & (down < source.shape[0])
-    wide = 25.0 * dpi / 72
-    page, leak = (blurred(normalised(plane, wide), 0.8) for plane in (level, laid))
-    flow = _flow(page, leak, seen, window * dpi / 72)
-    return _moved(lattice, flow, level.shape)
+    flow = _flow(page, _sharpened(laid, dpi), seen, window * dpi / 72)
+    return _moved(lattice, flow, page.shape)
 
 
 def _flow(page: Plane, leak: Plane, seen: NDArray[np.bool_], window: float) -> NDArray[np.float32]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.ndimage import find_objects
 
 from watermark.trace.align import READ_DPI
 from watermark.trace.pixels import scaled
@@ -69,10 +70,8 @@ def _boxes(found: Found) -> NDArray[np.float64]:
     """Frame of each slot's pixels, float (n, 4) in px of the small pictures."""
     boxes = np.zeros((len(found.view.slots), 4))
     for layer in found.view.layers:
-        y, x = np.nonzero(layer.labels >= 0)
-        label = layer.labels[y, x]
-        for column, values, reduce in ((0, x, np.minimum), (1, y, np.minimum), (2, x, np.maximum), (3, y, np.maximum)):
-            edge = np.full(len(boxes), np.inf if reduce is np.minimum else -np.inf)
-            reduce.at(edge, label, values)
-            boxes[:, column] = np.where(np.isfinite(edge), edge, boxes[:, column])
+        for row, frame in enumerate(find_objects(layer.labels + 1)):
+            if frame is not None:
+                down, across = frame
+                boxes[row] = across.start, down.start, across.stop - 1, down.stop - 1
     return boxes * (_EVIDENCE_DPI / READ_DPI)

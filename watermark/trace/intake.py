@@ -49,7 +49,7 @@ class RefusedError(Exception):
 def main(arguments: list[str]) -> int:
     """Decode pages FIRST … FIRST+COUNT−1 (zero-based); COUNT 0 only counts."""
     path, out, first, count = Path(arguments[0]), Path(arguments[1]), int(arguments[2]), int(arguments[3])
-    _limit()
+    limit()
     try:
         answer = _decode(path, out, first, count)
     except RefusedError as exc:
@@ -62,7 +62,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _limit() -> None:
+def limit() -> None:
     """Bound what a hostile file can use up."""
     for what, limit in (
         (resource.RLIMIT_AS, _MEMORY),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from watermark.errors import LeakError
+from watermark.trace.glyphs import Glyphs, read_glyphs
 from watermark.trace.grey import LONGEST, SIZE
 from watermark.trace.launching import launched
 
@@ -32,6 +33,19 @@ class LeakPage:
     file: Path
     number: int
     picture: Grey
+
+    def glyphs(self) -> Glyphs | None:
+        """Read where the page places its letters; None for a picture, and for a PDF whose text cannot be read."""
+        with self.file.open("rb") as file:
+            if b"%PDF-" not in file.read(1024):
+                return None
+        with tempfile.TemporaryDirectory(prefix="pustaka-leak-") as folder:
+            out = Path(folder) / "letters"
+            try:
+                launched("watermark.trace.glyphs", [str(self.file.resolve()), str(out), str(self.number)], Path(folder))
+                return read_glyphs(out)
+            except (LeakError, subprocess.TimeoutExpired):
+                return None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +11,8 @@ from watermark.trace.features import Features, detect
 from watermark.trace.pixels import blurred, fitted_homography, projected, scaled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from watermark.trace.pixels import Grey
@@ -56,18 +58,21 @@ class Described:
     """A leak's picture with its key points at each of the sizes at which it is matched (px of the picture)."""
 
     picture: Grey
-    features: tuple[Features, ...]
+    _known: dict[int, Features] = field(default_factory=dict)
+
+    def features(self) -> Iterator[Features]:
+        """Give the key points, largest size first; a size is looked at when it is first asked for."""
+        longest = max(self.picture.shape)
+        for side in sorted({min(side, longest) for side in _PICTURE_SIDES}, reverse=True):
+            if side not in self._known:
+                self._known[side] = _described(self.picture, side / longest)
+            yield self._known[side]
 
 
-def describe_picture(picture: Grey) -> Described:
-    """Find the key points of a leak; slightly blurred, so that halftone and grain are no points."""
-    longest = max(picture.shape)
-    found = []
-    for side in sorted({min(side, longest) for side in _PICTURE_SIDES}, reverse=True):
-        factor = side / longest
-        seen = detect(blurred(scaled(picture, factor), 0.8), _POINTS)
-        found.append(Features(seen.points / factor, seen.scale / factor, seen.angle, seen.descriptors))
-    return Described(picture, tuple(found))
+def _described(picture: Grey, factor: float) -> Features:
+    """Find the key points of a shrunk picture; slightly blurred, so that halftone and grain are no points."""
+    seen = detect(blurred(scaled(picture, factor), 0.8), _POINTS)
+    return Features(seen.points / factor, seen.scale / factor, seen.angle, seen.descriptors)
 
 
 def describe_page(drawing: Grey) -> Features:
@@ -80,7 +85,7 @@ def describe_page(drawing: Grey) -> Features:
 def place(picture: Described, page: Features, size: tuple[float, float]) -> Placement | None:
     """Find a page of that size (pt) in a picture; None if too few points agree."""
     best: Placement | None = None
-    for features in picture.features:
+    for features in picture.features():
         found = _place(features, page, size)
         if found is not None and (best is None or found.inliers > best.inliers):
             best = found

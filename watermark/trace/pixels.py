@@ -83,6 +83,12 @@ def fitted_homography(source: Points, target: Points, tolerance: float) -> tuple
     return np.asarray(found, np.float64), np.asarray(inside).ravel() > 0
 
 
+def fitted_affine(source: Points, target: Points, tolerance: float) -> Points | None:
+    """Find the affine map (2, 3) that most pairs (n, 2) agree on within the tolerance; None if there is none."""
+    found, _ = _cv.estimateAffine2D(source, target, method=cv2.RANSAC, ransacReprojThreshold=tolerance, maxIters=3000)
+    return None if found is None else np.asarray(found, np.float64)
+
+
 def key_points(image: Grey, most: int) -> tuple[Sequence[Any], Plane]:
     """SIFT points and raw descriptors (n, 128); one contrast for pale scans and dark photographs."""
     sift = _cv.SIFT_create(nfeatures=most, contrastThreshold=0.02, edgeThreshold=15)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from watermark.trace.align import READ_DPI, align_again
-from watermark.trace.locate import smooth
+from watermark.trace.calibrate import calibrated, common
 from watermark.trace.pixels import blurred
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 _BLURS = (0.0, 0.5, 0.8, 1.1, 1.5, 2.0, 2.7, 3.6)  # px at READ_DPI
 _LEAST_PIXELS = 24
 _TREND_RADIUS = 50.0  # pt: residual flow is followed no finer than this
-_GAINS = np.geomspace(0.25, 1.25, 12)
-_NOISES = np.geomspace(0.5, 40.0, 18)
 
 
 @dataclass(frozen=True)
@@ -50,9 +48,10 @@ def read_page(view: View, aligned: Aligned) -> tuple[SlotReadings, Aligned]:
 
     The first alignment follows the marks a little where few slots share a window; the second does not.
     """
-    first = read_slots_of(view, aligned)
+    blur = _blur_of(view.middle, aligned)
+    first = read_slots_of(view, aligned, blur)
     again = align_again(aligned, expected(view, first))
-    return read_slots_of(view, again), again
+    return read_slots_of(view, again, blur), again
 
 
 def expected(view: View, readings: SlotReadings) -> Plane:
@@ -67,11 +66,10 @@ def expected(view: View, readings: SlotReadings) -> Plane:
     return page
 
 
-def read_slots_of(view: View, aligned: Aligned) -> SlotReadings:
-    """Read every slot of a page that was laid under a leak."""
+def read_slots_of(view: View, aligned: Aligned, blur: float) -> SlotReadings:
+    """Read every slot of a page that was laid under a leak of that blur (px at READ_DPI)."""
     count = len(view.slots)
     value, noise = np.zeros(count), np.full(count, np.inf)
-    blur = _blur_of(view.middle, aligned)
     middle = blurred(view.middle, blur)
     differences = [blurred(layer.difference, blur) / np.float32(2) for layer in view.layers]
     for index, layer in enumerate(view.layers):
@@ -82,7 +80,7 @@ def read_slots_of(view: View, aligned: Aligned) -> SlotReadings:
     value = _without_trend(view, owner, value, noise)
     for index in range(len(view.layers)):
         mine = owner == index
-        value[mine], noise[mine] = _calibrated(value[mine], noise[mine])
+        value[mine], noise[mine] = calibrated(value[mine], noise[mine])
     return SlotReadings(view.slots, value, noise)
 
 
@@ -181,52 +179,5 @@ def _without_trend(
         if mine.sum() < 8:
             continue
         points = view.centre[mine] * 72 / READ_DPI
-        out[mine] -= _common(points, value[mine] * half[mine], half[mine], noise[mine]) / half[mine]
+        out[mine] -= common(points, value[mine] * half[mine], half[mine], noise[mine], _TREND_RADIUS) / half[mine]
     return out
-
-
-def _common(
-    points: NDArray[np.float64],
-    moved: NDArray[np.float64],
-    half: NDArray[np.float64],
-    noise: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """Smooth movement (px) shared by neighbours, the slots' own ± movement explained away; shape (k,)."""
-    trust = 1 / (noise**2 + np.median(noise) ** 2 + 0.05)
-    trend = np.zeros(len(moved))
-    for _ in range(6):
-        beside = moved - trend
-        scale = np.clip(np.median(np.abs(beside / half)), 0.3, 1.2)
-        own = half * scale * np.tanh(3 * beside / half / scale)
-        rest = np.clip(moved - own, trend - 2 * np.abs(half), trend + 2 * np.abs(half))
-        pair = np.stack([rest * trust, trust], axis=1)
-        local = smooth(points, pair, points, _TREND_RADIUS)
-        trend = local[:, 0] / np.maximum(local[:, 1], 1e-12)
-    return trend
-
-
-def _calibrated(
-    value: NDArray[np.float64], noise: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Find the gain and the noise of a carrier in this leak by maximum likelihood of ± gain with noise.
-
-    Residuals of neighbouring pixels are alike, so the noise of a fit is too small by a factor that is common to
-    all slots; a leak that is blurrier than the template shows less than the full movement.
-    """
-    read = np.isfinite(noise)
-    if read.sum() < 8:
-        return value, np.where(read, np.maximum(noise, 1.0), np.inf)
-    x, s = value[read], np.maximum(noise[read], 0.02)
-    best = max(
-        ((_likelihood(x, gain, np.sqrt((factor * s) ** 2 + 0.01)), gain, factor)
-         for gain in _GAINS for factor in _NOISES),
-    )  # fmt: skip
-    _, gain, factor = best
-    return value / gain, np.where(read, np.sqrt((factor * noise) ** 2 + 0.01) / gain, np.inf)
-
-
-def _likelihood(x: NDArray[np.float64], gain: float, sigma: NDArray[np.float64]) -> float:
-    """Logarithm of the likelihood of readings that are ± gain, with a few outliers."""
-    plus, minus = (np.exp(-0.5 * ((x - level) / sigma) ** 2) / sigma for level in (gain, -gain))
-    # The gain is known to be near one: a weak pull that decides where the readings do not.
-    return float(np.log(0.49 * (plus + minus) + 0.005).sum()) - 2.0 * float(np.log(gain) ** 2)

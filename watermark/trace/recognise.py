@@ -9,7 +9,7 @@ import numpy as np
 
 from watermark.trace.align import READ_DPI, Aligned, align
 from watermark.trace.index import query_features
-from watermark.trace.locate import LOCATE_DPI, Described, Placement, describe_page, describe_picture, place
+from watermark.trace.locate import LOCATE_DPI, Described, Placement, describe_page, place
 from watermark.trace.tone import tone_of, toned
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _shortlist(pictures: Sequence[Grey], masters: Sequence[KnownMaster], most: i
     totals = np.stack([_votes(picture, masters) for picture in pictures])
     order = np.argsort(-totals.ravel(), kind="stable")[:most]
     held, row = np.divmod(order, len(page))
-    described = {int(i): describe_picture(pictures[int(i)]) for i in set(held.tolist())}
+    described = {int(i): Described(pictures[int(i)]) for i in set(held.tolist())}
     chosen = [(int(i), int(j)) for i, j in zip(held, row, strict=True) if totals[i, j] > 0]
     return [_Guess(described[i], int(owner[j]), int(page[j])) for i, j in chosen]
 

@@ -13,8 +13,9 @@ from watermark.codes import codes
 from watermark.errors import LeakError
 from watermark.trace.evidence import Sketch, page_evidence, sketch
 from watermark.trace.leak import LeakFile, LeakPage, open_leak
-from watermark.trace.read import read_page
-from watermark.trace.recognise import recognise, worth_a_look
+from watermark.trace.letters import read_letters
+from watermark.trace.read import SlotReadings, read_page
+from watermark.trace.recognise import Found, recognise, worth_a_look
 from watermark.trace.regions import PageReading, keyed, regions
 from watermark.trace.verdict import Accused, Outcome, PageEvidence, TracedPage, Verdict
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from watermark.trace.glyphs import Glyphs
     from watermark.trace.masters import KnownMaster
 
 FIRST_LOOK = 6
@@ -129,9 +131,11 @@ def _read_picture(leak: LeakPage, case: _Case) -> None:
         case.pages.append(replace(told, reason=why))
         return
     readings, sketches = [], []
+    glyphs = leak.glyphs()
     for one in found:
         slots_read, aligned = read_page(one.view, one.aligned)
-        readings.append(PageReading(len(case.pages), one.master, one.page, slots_read))
+        ways = [slots_read] if glyphs is None else [*_by_letters(one, glyphs, slots_read, case), slots_read]
+        readings += [PageReading(len(case.pages), one.master, one.page, way) for way in ways]
         sketches.append(sketch(replace(one, aligned=aligned)))
     case.readings += readings
     if len(case.sketches) < _SKETCHED_PAGES:
@@ -141,6 +145,17 @@ def _read_picture(leak: LeakPage, case: _Case) -> None:
     told = replace(told, work=master.work, version=master.version, page=found[0].page + 1, slots=slots)
     why = "" if slots else "The page has no slot that could be read."
     case.pages.append(replace(told, likeness=found[0].aligned.likeness, reason=why))
+
+
+def _by_letters(found: Found, glyphs: Glyphs, pixels: SlotReadings, case: _Case) -> list[SlotReadings]:
+    """Read from the places of letters; slots that are no letters keep the reading of their pixels."""
+    page = case.masters[found.master].pages.lettering(found.page)
+    exact = None if page is None else read_letters(page, glyphs)
+    if exact is None:
+        return []
+    told = np.isfinite(exact.noise)
+    value, noise = np.where(told, exact.value, pixels.value), np.where(told, exact.noise, pixels.noise)
+    return [SlotReadings(exact.slots, value, noise)]
 
 
 def _accused(case: _Case, price: int) -> list[Accused]:

@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from watermark.rendering import render_page, render_pair
+from watermark.assemble import assemble_page
+from watermark.pdf.drawing import opened
+from watermark.rendering import render_page
 from watermark.slots import SlotMap, read_slots
+from watermark.trace.glyphs import Glyphs, glyphs_of
+from watermark.trace.letters import Lettering, Move
 from watermark.trace.pixels import Grey, Plane
 
 if TYPE_CHECKING:
@@ -67,6 +71,9 @@ class Pages(Protocol):
     def view(self, page: int, dpi: float) -> View:
         """Draw one page in every way that reading needs."""
 
+    def lettering(self, page: int) -> Lettering | None:
+        """Tell where the letters of one page stand; None where its text cannot be told from its numbers."""
+
 
 @dataclass(frozen=True)
 class MasterPages:
@@ -93,11 +100,46 @@ class MasterPages:
         """Draw one page at A, and once more for every carrier that has slots on it."""
         here = self.map.on_page(page)
         carriers = np.unique(self.map.carrier[here]).tolist()
-        pairs = [render_pair(self.body, self.slots, page, dpi, carriers=(carrier,)) for carrier in carriers]
-        low = pairs[0][0] if pairs else self.drawing(page, dpi)
+        low = self.drawing(page, dpi)
+        highs = [
+            render_page(self.body, self.slots, page, dpi, (self.map.carrier == carrier).astype(np.uint8))
+            for carrier in carriers
+        ]
         labels = [_rows(self.map.labels(page, carrier, low.shape), here.start) for carrier in carriers]
-        highs = [high for _, high in pairs]
         return make_view(dpi, low, list(zip(highs, labels, strict=True)), self.map, here)
+
+    def lettering(self, page: int) -> Lettering | None:
+        """Read the letters of one page at A, and once more for every carrier at B."""
+        here = self.map.on_page(page)
+        low = self._glyphs(page, np.zeros(len(self.map), np.uint8))
+        moves, middle = [], low.at.copy()
+        for carrier in np.unique(self.map.carrier[here]).tolist():
+            high = self._glyphs(page, (self.map.carrier == carrier).astype(np.uint8))
+            if not np.array_equal(high.code, low.code):
+                return None
+            step = high.at - low.at
+            middle += step / 2
+            if np.abs(step).max(initial=0.0) > 0:
+                moves.append((carrier, step))
+        return Lettering(
+            low.code, middle, tuple(self._move(page, carrier, step, middle) for carrier, step in moves),
+            np.arange(here.start, here.stop),
+        )  # fmt: skip
+
+    def _glyphs(self, page: int, bits: NDArray[np.uint8]) -> Glyphs:
+        with opened(assemble_page(self.body, self.slots, page, bits)) as document:
+            return glyphs_of(document, 0)
+
+    def _move(self, page: int, carrier: int, step: NDArray[np.float64], at: NDArray[np.float64]) -> Move:
+        """Find the slot of each letter that a carrier moves: by the part that it stands in."""
+        width, height = self.map.pages[page]
+        shape = (round(4 * height), round(4 * width))
+        labels = _rows(self.map.labels(page, carrier, shape), self.map.on_page(page).start)
+        # A little inside the letter's foot, where no neighbour's box reaches.
+        x = np.clip((4 * (at[:, 0] + 0.3)).astype(np.int64), 0, shape[1] - 1)
+        y = np.clip((4 * (at[:, 1] - 0.3)).astype(np.int64), 0, shape[0] - 1)
+        moved = np.abs(step).max(axis=1, initial=0.0) > 1e-3
+        return Move(np.where(moved, labels[y, x], -1), step)
 
 
 def make_view(dpi: float, low: Grey, high: list[tuple[Grey, Labels]], slots: SlotMap, here: slice) -> View:
