@@ -8,6 +8,7 @@ import numpy as np
 
 from bench.trace import paper, pictures
 from bench.trace.pictures import Grey
+from bench.trace.shelf import Sample
 
 PictureAttack = Callable[[Grey, np.random.Generator], Grey]
 
@@ -27,6 +28,9 @@ PICTURE_ATTACKS: dict[str, PictureAttack] = {
     "mirrored": lambda page, _: pictures.mirrored(page),
     "upside down": lambda page, _: pictures.upside_down(page),
     "binarised": lambda page, _: pictures.binarised(page),
+    "perspective": pictures.perspective,
+    "blurred 1.5 px": lambda page, _: pictures.blurred(page, 1.5),
+    "noise of 25 grey levels": lambda page, coin: pictures.noisy(page, coin, 25),
     "rotated 3°": lambda page, _: pictures.rotated(page, 3.0),
     "skewed": lambda page, _: pictures.skewed(page, 0.03),
     "half (70 % of each side)": lambda page, _: pictures.cropped(page, 0.707),
@@ -40,3 +44,10 @@ PICTURE_ATTACKS: dict[str, PictureAttack] = {
     "phone 1800 px": lambda page, coin: paper.phone(page, coin, 1800, 80),
     "phone 1000 px, JPEG 40": lambda page, coin: paper.phone(page, coin, 1000, 40),
 }
+
+INNOCENT: dict[str, Callable[[Sample], Grey]] = {
+    "innocent: unmarked original": lambda sample: sample.original(),
+    "innocent: reader unknown here": lambda sample: sample.picture("stranger:1"),
+    "innocent: half way between A and B": lambda sample: sample.middle(),
+}
+"""Leaks that may name nobody."""

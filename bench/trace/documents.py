@@ -2,55 +2,19 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeAlias
 
+import cv2
+import numpy as np
 import pikepdf
-import pymupdf
-import pypdf
 
-Attack = Callable[[Path, Path], None]
-_SECONDS = 300
+from bench.trace import saving
+from bench.trace.saving import Attack
 
-
-def _run(*command: str) -> None:
-    subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)
-
-
-def saved_by_qpdf(source: Path, out: Path) -> None:
-    _run("qpdf", "--object-streams=generate", "--recompress-flate", str(source), str(out))
-
-
-def opened_by_qdf(source: Path, out: Path) -> None:
-    _run("qpdf", "--qdf", "--remove-metadata", "--remove-info", str(source), str(out))
-
-
-def saved_by_pikepdf(source: Path, out: Path) -> None:
-    with pikepdf.open(source) as pdf:
-        pdf.remove_unreferenced_resources()
-        pdf.save(out, normalize_content=True)
-
-
-def saved_by_pypdf(source: Path, out: Path) -> None:
-    writer = pypdf.PdfWriter(clone_from=source)
-    writer.compress_identical_objects(remove_unreferenced=True)
-    writer.write(out)
-
-
-def saved_by_mupdf(source: Path, out: Path) -> None:
-    with pymupdf.open(source) as document:
-        document.save(out, garbage=4, deflate=True, clean=True)
-
-
-def printed_by_ghostscript(source: Path, out: Path) -> None:
-    _run("gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pdfwrite", f"-sOutputFile={out}", str(source))
-
-
-def page_extracted(source: Path, out: Path) -> None:
-    with pikepdf.open(source) as pdf, pikepdf.new() as single:
-        single.pages.append(pdf.pages[0])
-        single.save(out)
+Instruction: TypeAlias = tuple[list[Any], Any]
+Change: TypeAlias = Callable[[list[Instruction]], list[Instruction]]
 
 
 def without_rise(source: Path, out: Path) -> None:
@@ -63,7 +27,7 @@ def with_rounded_spacing(source: Path, out: Path) -> None:
     _rewritten(source, out, lambda stream: [(_rounded(args) if str(op) == "TJ" else args, op) for args, op in stream])
 
 
-def _rounded(arguments: list[object]) -> list[object]:
+def _rounded(arguments: list[Any]) -> list[Any]:
     row = [item if isinstance(item, pikepdf.String) else round(float(item), -1) for item in arguments[0]]
     return [pikepdf.Array(row)]
 
@@ -73,7 +37,7 @@ def with_snapped_baselines(source: Path, out: Path) -> None:
     _rewritten(source, out, _snapped)
 
 
-def _snapped(stream: list[tuple[list[object], object]]) -> list[tuple[list[object], object]]:
+def _snapped(stream: list[Instruction]) -> list[Instruction]:
     heights = sorted(float(args[5]) for args, op in stream if str(op) == "Tm")
     level: dict[float, float] = {}
     cluster: list[float] = []
@@ -88,16 +52,53 @@ def _snapped(stream: list[tuple[list[object], object]]) -> list[tuple[list[objec
     ]
 
 
-def _flat(arguments: list[object], operator: object) -> list[object]:
+def _flat(arguments: list[Any], operator: Any) -> list[Any]:
     """Small vertical steps of `Td` are marks or typesetting; a neutraliser cannot tell and drops them."""
     if str(operator) in {"Td", "TD"} and abs(float(arguments[1])) < 0.6:
         return [arguments[0], 0]
     return list(arguments)
 
 
+def without_stamp(source: Path, out: Path) -> None:
+    """Delete everything that is marked as an artifact, the visible stamp among it."""
+    _rewritten(source, out, _without_artifacts)
+
+
+def _without_artifacts(stream: list[Instruction]) -> list[Instruction]:
+    kept: list[Instruction] = []
+    inside: list[bool] = []
+    for args, op in stream:
+        if str(op) in {"BMC", "BDC"}:
+            inside.append(str(args[0]) == "/Artifact")
+        hidden = any(inside)
+        if str(op) == "EMC" and inside:
+            inside.pop()
+        if not hidden:
+            kept.append((args, op))
+    return kept
+
+
+def with_images_encoded_anew(source: Path, out: Path) -> None:
+    """Decode every JPEG and encode it at quality 60, three quarters as large."""
+    with pikepdf.open(source) as pdf:
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Stream) and item.get("/Filter") == "/DCTDecode":
+                picture = cv2.imdecode(np.frombuffer(item.read_raw_bytes(), np.uint8), cv2.IMREAD_UNCHANGED)
+                if picture is None or min(picture.shape[:2]) < 64:
+                    continue
+                small = cv2.resize(picture, None, fx=0.75, fy=0.75, interpolation=cv2.INTER_AREA)
+                data = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 60])[1].tobytes()
+                item.write(data, filter=pikepdf.Name.DCTDecode)
+                item["/Width"], item["/Height"] = small.shape[1], small.shape[0]
+        pdf.save(out)
+
+
 def neutralised(source: Path, out: Path) -> None:
-    """All of the above at once."""
-    steps: list[Attack] = [without_rise, with_rounded_spacing, with_snapped_baselines]
+    """All of the above at once, then printed to PDF."""
+    steps: list[Attack] = [
+        without_stamp, without_rise, with_rounded_spacing, with_snapped_baselines, with_images_encoded_anew,
+        saving.by_ghostscript,
+    ]  # fmt: skip
     current = source
     for number, step in enumerate(steps):
         following = out if number == len(steps) - 1 else out.with_suffix(f".{number}.pdf")
@@ -105,11 +106,7 @@ def neutralised(source: Path, out: Path) -> None:
         current = following
 
 
-def _rewritten(
-    source: Path,
-    out: Path,
-    change: Callable[[list[tuple[list[object], object]]], list[tuple[list[object], object]]],
-) -> None:
+def _rewritten(source: Path, out: Path, change: Change) -> None:
     """Change the instructions of every page and of every form."""
     with pikepdf.open(source) as pdf:
         for page in pdf.pages:
@@ -121,25 +118,35 @@ def _rewritten(
         pdf.save(out)
 
 
-def _changed(
-    holder: pikepdf.Page | pikepdf.Object,
-    change: Callable[[list[tuple[list[object], object]]], list[tuple[list[object], object]]],
-) -> bytes:
-    parsed = [(list(i.operands), i.operator) for i in pikepdf.parse_content_stream(holder)
-              if not isinstance(i, pikepdf.ContentStreamInlineImage)]  # fmt: skip
-    return pikepdf.unparse_content_stream(change(parsed))
+def _changed(holder: Any, change: Change) -> bytes:
+    """Inline images are kept as they are: on a bilevel scan they are the page."""
+    images: dict[int, Any] = {}
+    stream: list[Instruction] = []
+    for instruction in pikepdf.parse_content_stream(holder):
+        if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+            images[len(images)] = instruction
+            stream.append(([len(images) - 1], "inline image"))
+        else:
+            stream.append((list(instruction.operands), instruction.operator))
+    changed = [images[args[0]] if op == "inline image" else (args, op) for args, op in change(stream)]
+    return pikepdf.unparse_content_stream(changed)
 
 
 DOCUMENT_ATTACKS: dict[str, Attack] = {
-    "saved by qpdf": saved_by_qpdf,
-    "qpdf --qdf, metadata removed": opened_by_qdf,
-    "saved by pikepdf": saved_by_pikepdf,
-    "saved by pypdf": saved_by_pypdf,
-    "saved by MuPDF, cleaned": saved_by_mupdf,
-    "printed to PDF by Ghostscript": printed_by_ghostscript,
-    "page extracted": page_extracted,
+    "saved by qpdf": saving.by_qpdf,
+    "qpdf --qdf, metadata removed": saving.by_qdf,
+    "saved by pikepdf": saving.by_pikepdf,
+    "saved by pypdf": saving.by_pypdf,
+    "saved by MuPDF, fonts subset": saving.by_mupdf,
+    "printed by Ghostscript, e-book": saving.by_ghostscript,
+    "printed by pdftocairo": saving.by_cairo,
+    "printed by Chromium": saving.by_chromium,
+    "page extracted": saving.extracted,
+    "pages made JPEGs of 150 dpi": saving.rasterised,
+    "script: stamp removed": without_stamp,
     "script: every Ts removed": without_rise,
     "script: TJ rounded to tens": with_rounded_spacing,
     "script: baselines snapped": with_snapped_baselines,
-    "script: all at once": neutralised,
+    "script: images encoded anew": with_images_encoded_anew,
+    "script: all at once, printed": neutralised,
 }

@@ -80,3 +80,16 @@ def contrast(page: Grey, factor: float) -> Grey:
 
 def blurred(page: Grey, sigma: float) -> Grey:
     return cv2.GaussianBlur(page, (0, 0), sigma)
+
+
+def noisy(page: Grey, coin: np.random.Generator, deviation: float) -> Grey:
+    return np.clip(page + coin.normal(0, deviation, page.shape), 0, 255).astype(np.uint8)
+
+
+def perspective(page: Grey, coin: np.random.Generator) -> Grey:
+    """Seen from the side, flat."""
+    height, width = page.shape
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    seen = corners + coin.uniform(-0.06, 0.06, (4, 2)) * [width, height]
+    view = cv2.getPerspectiveTransform(corners, seen.astype(np.float32))
+    return cv2.warpPerspective(page, view, (width, height), flags=cv2.INTER_CUBIC, borderValue=110)

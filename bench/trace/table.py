@@ -1,0 +1,79 @@
+"""What has been measured, as tables; intervals after C. Clopper and E. Pearson, Biometrika 26 (1934)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.stats import beta
+
+from bench.trace.catalogue import INNOCENT
+from bench.trace.results import Row
+
+_CONFIDENCE = 0.95
+
+
+def interval(hits: int, n: int) -> tuple[float, float]:
+    """Two-sided interval of a share, exact for the binomial."""
+    rest = (1 - _CONFIDENCE) / 2
+    low = float(beta.ppf(rest, hits, n - hits + 1)) if hits else 0.0
+    high = float(beta.ppf(1 - rest, hits + 1, n - hits)) if hits < n else 1.0
+    return low, high
+
+
+def tables(rows: Sequence[Row]) -> str:
+    """Attacks × kinds, then what innocent leaks gave, then sums and times."""
+    marked = [row for row in rows if row.attack not in INNOCENT]
+    kinds = list(dict.fromkeys(row.kind for row in marked))
+    head = ["attack", *kinds]
+    body = [[attack, *(_cell(_of(marked, attack, kind)) for kind in kinds)] for attack in _attacks(marked)]
+    total = ["**all**", *(_total([row for row in marked if row.kind == kind]) for kind in kinds)]
+    return "\n\n".join([_markdown(head, [*body, total]), _innocent(rows), _times(rows)])
+
+
+def _attacks(rows: Sequence[Row]) -> list[str]:
+    return list(dict.fromkeys(row.attack for row in rows))
+
+
+def _of(rows: Sequence[Row], attack: str, kind: str) -> list[Row]:
+    return [row for row in rows if row.attack == attack and row.kind == kind]
+
+
+def _cell(rows: Sequence[Row]) -> str:
+    """Identified of n, leads of the right one, and the weakest bound of those identified."""
+    if not rows:
+        return "–"
+    hits = [row for row in rows if row.identified]
+    leads = sum(row.right and not row.identified for row in rows)
+    weakest = f", 10^{max(row.log10_bound for row in hits):.0f}" if hits else ""
+    return f"{len(hits)}/{len(rows)}" + (f" + {leads} lead" if leads else "") + weakest
+
+
+def _total(rows: Sequence[Row]) -> str:
+    hits, n = sum(row.identified for row in rows), len(rows)
+    low, high = interval(hits, n)
+    return f"{hits}/{n} = {100 * hits / n:.0f} % ({100 * low:.0f}–{100 * high:.0f})"
+
+
+def _innocent(rows: Sequence[Row]) -> str:
+    mine = [row for row in rows if row.attack in INNOCENT]
+    named, leads = sum(row.wrong > 0 for row in rows), sum(row.wrong_leads > 0 for row in rows)
+    high = interval(named, len(rows))[1] if rows else 1.0
+    return (
+        f"Innocent leaks: {len(mine)}, of which {sum(row.outcome != 'nobody' for row in mine)} did not end *nobody*. "
+        f"Wrong names over all {len(rows)} leaks: {named} identified (at most {100 * high:.2f} % at 97.5 %), "
+        f"{leads} leads."
+    )
+
+
+def _times(rows: Sequence[Row]) -> str:
+    wall, cpu = (np.array([getattr(row, name) for row in rows] or [0.0]) for name in ("wall", "cpu"))
+    return (
+        f"A leak took {np.median(wall):.1f} s in the median, {np.percentile(wall, 95):.1f} s at the 95th percentile, "
+        f"{wall.max():.1f} s at most (wall clock, machine shared); {np.median(cpu):.1f} s of processor time."
+    )
+
+
+def _markdown(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
+    lines = ["| " + " | ".join(row) + " |" for row in (head, *body)]
+    return "\n".join([lines[0], "|---" * len(head) + "|", *lines[1:]])
