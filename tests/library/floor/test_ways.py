@@ -16,7 +16,7 @@ def test_book_then_number_then_desk(room: Room, office: str):
     visit = room.sign()
     states = [visit.state]
     leg = room.floor.take_ticket(visit.id, "consultation", by="visitor")
-    for deed in (lambda: room.call(), lambda: room.start(leg), lambda: room.finish(leg)):
+    for deed in (room.call, lambda: room.start(leg), lambda: room.finish(leg)):
         states.append(room.floor.visit(visit.id).state)
         deed()
     states += [room.floor.visit(visit.id).state, room.floor.close(visit.id, by=room.officer).state]
@@ -62,15 +62,14 @@ def test_where_the_number_comes_first_nobody_begins_with_the_book(room: Room):
 
 def test_book_then_card_then_locker_then_reading(room: Room):
     visit = room.sign("library")
-    states = [visit.state]
-    for view in (
+    views = [
+        visit,
         room.floor.take_card(visit.id, "ktp", by=room.officer),
         room.floor.give_locker(visit.id, by=room.officer),
         room.floor.admit(visit.id, by=room.officer),
         room.floor.leave(visit.id, by=room.officer),
-    ):
-        states.append(view.state)
-    assert states == ["GUESTBOOK_DONE", "ID_HELD", "LOCKER", "ADMITTED", "LEAVING"]
+    ]
+    assert [view.state for view in views] == ["GUESTBOOK_DONE", "ID_HELD", "LOCKER", "ADMITTED", "LEAVING"]
     with pytest.raises(CustodyOut):
         room.floor.close(visit.id, by=room.officer)
     room.floor.give_back(visit.id, locker=True, by=room.officer)
