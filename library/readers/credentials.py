@@ -34,8 +34,9 @@ _COMMON = frozenset(
 _COMMON_WORDS = frozenset(
     """
     password passwort kata sandi katasandi rahasia qwerty qwertyuiop asdfgh asdfghjkl zxcvbn zxcvbnm 1q2w3e4r qazwsx
-    iloveyou sayang sayangku cinta cintaku bismillah alhamdulillah indonesia merdeka admin administrator welcome selamat datang
-    pustaka perpustakaan statistik badan pusat garuda jakarta bandung surabaya lampung palembang letmein monkey dragon
+    iloveyou sayang sayangku cinta cintaku bismillah alhamdulillah indonesia merdeka admin administrator welcome selamat
+    datang pustaka perpustakaan statistik badan pusat garuda jakarta
+    bandung surabaya lampung palembang letmein monkey dragon
     """.split()  # noqa: SIM905 - a word list reads better as words
 )
 # Digits as they stand on a keyboard, and years.
