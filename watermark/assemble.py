@@ -6,7 +6,8 @@ import hashlib
 import time
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from mmap import ACCESS_READ, mmap
+from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from watermark.moving import Moved, moving_part
 from watermark.pdf.matrix import Matrix
 from watermark.pdf.xref import cross_reference, free_list, stream_object
 from watermark.slots import read_head
-from watermark.splice import spliced
+from watermark.splice import Pieces, spliced
 from watermark.stamp.draw import stamp_content, stamp_line
 from watermark.stamp.glyphs import GlyphFont
 from watermark.stamp.place import Block, Placement
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from watermark.stamp import Stamp
 
 _HELVETICA = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
+Part: TypeAlias = "bytes | memoryview | Pieces"
 _NO_STAMP = [(b"\x03\x00", 1, 0)]  # an empty last block, the Adler-32 of nothing, no length
 
 
@@ -74,17 +76,28 @@ def assemble(body: Path, slots: Path, *, code: Code | None, stamp: Stamp, out: P
     master, count = _read_master(body, slots)
     bits = _checked_bits(code, count)
     parts = copy_parts(master, bits, stamp)
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(part)
+    size = sum(len(part) for part in parts)
     try:
         with whole_file(out) as file:
-            for part in parts:
-                file.write(part)
+            digest = _written(parts, size, file)
     except OSError as exc:
         raise AssemblyError(f"The copy could not be written: {exc.strerror}.") from exc
-    size = sum(len(part) for part in parts)
-    return Copy(out, digest.hexdigest(), size, master.pages, time.perf_counter() - start)
+    return Copy(out, digest, size, master.pages, time.perf_counter() - start)
+
+
+def _written(parts: list[Part], size: int, file: IO[bytes]) -> str:
+    """Write the parts; give the SHA-256 of what stands in the file then, hex."""
+    for part in parts:
+        if isinstance(part, Pieces):
+            file.flush()
+            part.write(file.fileno())
+        else:
+            file.write(part)
+    file.flush()
+    with mmap(file.fileno(), 0, access=ACCESS_READ) as whole:
+        if len(whole) != size:
+            raise AssemblyError("The copy could not be written in full.")
+        return hashlib.sha256(whole).hexdigest()
 
 
 def assemble_page(body: Path, slots: Path, page: int, bits: NDArray[np.uint8], stamp: Stamp | None = None) -> bytes:
@@ -120,7 +133,7 @@ def page_bytes(master: Body, bits: NDArray[np.uint8] | None, page: int, stamp: S
     free_list(rows[:-1])
     end = cross_reference(rows, b"/Root %d 0 R" % root, len(rows) - 1, position + len(catalog) + len(leaf))
     static = [moved.data[: master.hot].tobytes(), master.data[master.hot : master.cold].tobytes()]
-    return b"".join([*static, *spliced(master, bits), *pages, *fonts, catalog, leaf, end])
+    return b"".join([*static, spliced(master, bits).tobytes(), *pages, *fonts, catalog, leaf, end])
 
 
 def _read_master(body: Path, slots: Path) -> tuple[Body, int]:
@@ -140,7 +153,7 @@ def _checked_bits(code: Code | NDArray[np.uint8] | None, slots: int) -> NDArray[
     return bits
 
 
-def copy_parts(master: Body, bits: NDArray[np.uint8] | None, stamp: Stamp) -> list[Any]:
+def copy_parts(master: Body, bits: NDArray[np.uint8] | None, stamp: Stamp) -> list[Part]:
     """Make the bytes of a copy, as parts to be written one after another."""
     moved = moving_part(master, bits)
     ends, glyphs = _stamp_ends(master, stamp)
@@ -159,7 +172,7 @@ def copy_parts(master: Body, bits: NDArray[np.uint8] | None, stamp: Stamp) -> li
     if len(offsets) != master.pages or len(pages) != master.pages:
         raise AssemblyError("Not every page was stamped.")
     cold = master.data[master.hot : master.cold].data
-    return [moved.data[: master.hot].data, cold, *spliced(master, bits), b"".join(pages), tail, end]
+    return [moved.data[: master.hot].data, cold, spliced(master, bits), b"".join(pages), tail, end]
 
 
 def _stamp_ends(master: Body, stamp: Stamp) -> tuple[list[tuple[bytes, int, int]], GlyphFont]:
