@@ -28,7 +28,7 @@ def arrival_of(reading: Reading, prepared: Prepared, item: IngestItem, original:
         media_type=reading.media_type,
         kind=reading.kind,
         language=reading.language,
-        title=(metadata.title.value if metadata.title else "")[:500] or title_from_name(item.name),
+        title=_title(metadata, item),
         values=_values(metadata),
         found=_places(metadata),
         pages=_pages(reading.pages, reading.captions),
@@ -36,9 +36,17 @@ def arrival_of(reading: Reading, prepared: Prepared, item: IngestItem, original:
             body=prepared.body, slots=prepared.slots, engine=prepared.engine, traceability=prepared.traceability
         ),
         access=item.access,
+        owner_id=item.owner_id,
         created_by=item.created_by,
         warnings=list(reading.warnings),
     )
+
+
+def _title(metadata: Metadata, item: IngestItem) -> str:
+    """Name the work by its own title; what a reader scanned is named by its day, for staff see titles of copies."""
+    if item.owner_id is not None:
+        return f"Pindaian mandiri {item.created_at:%Y-%m-%d}"
+    return (metadata.title.value if metadata.title else "")[:500] or title_from_name(item.name)
 
 
 def title_from_name(name: str) -> str:

@@ -46,6 +46,9 @@ class Settings:
     """Bytes of address space that one parser process may use."""
     child_seconds: int = 7_200
     """Seconds that reading one file may take."""
+    scan_folder: str = ""
+    """Folder into which the scanner of the self-scan station writes; one below it named by an office's code is that
+    office's own. Empty: pages come by upload at the station only."""
     mail: str = "folder"
     """`folder` (files under data/mail), `smtp://host:port`, `smtps://host:port` or `smtp+starttls://host:port`."""
     mail_user: str = ""

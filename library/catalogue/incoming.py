@@ -48,6 +48,10 @@ class Intent:
     release: bool = False
     access: str = "open"
     created_by: str | None = None
+    owner_id: str | None = None
+    """Of a self-scan: the account for which alone it exists, and to which its marked copy goes."""
+    visit_id: str | None = None
+    priority: int = PRIORITY
 
 
 class IncomingFiles:
@@ -79,14 +83,14 @@ class IncomingFiles:
         now = self._clock()
         item = IngestItem(id=item_id, batch=batch, name=shown, original=sha256, created_at=now, changed_at=now)
         item.office, item.release, item.access = intent.office, intent.release, intent.access
-        item.created_by = intent.created_by
+        item.created_by, item.owner_id, item.visit_id = intent.created_by, intent.owner_id, intent.visit_id
         try:
             with self._database.write() as session:
                 twin = _twin(session, item)
                 if twin is None:
                     session.add(item)
                     session.flush()
-                    outbox.add(session, now, JOB, {"item": item_id}, priority=PRIORITY, dedupe=f"read:{item_id}")
+                    outbox.add(session, now, JOB, {"item": item_id}, priority=intent.priority, dedupe=f"read:{item_id}")
         except BaseException:
             self.release_quarantine(item_id)  # no row names it, so nobody would ever find it
             raise
@@ -214,15 +218,21 @@ class IncomingFiles:
         return item
 
     def batch(self, batch: str) -> list[IngestItem]:
-        """List the files of a batch in the order in which they came."""
+        """List the files of a librarian's batch in the order in which they came."""
         with self._database.read() as session:
-            query = select(IngestItem).where(IngestItem.batch == batch).order_by(IngestItem.created_at, IngestItem.id)
-            return list(session.scalars(query))
+            query = select(IngestItem).where(IngestItem.batch == batch, IngestItem.owner_id.is_(None))
+            return list(session.scalars(query.order_by(IngestItem.created_at, IngestItem.id)))
+
+    def scans_of(self, account_id: str, limit: int = 50) -> list[IngestItem]:
+        """List what an account has scanned itself, newest first; nobody else is shown these."""
+        with self._database.read() as session:
+            query = select(IngestItem).where(IngestItem.owner_id == account_id, IngestItem.state != "dismissed")
+            return list(session.scalars(query.order_by(IngestItem.created_at.desc()).limit(limit)))
 
     def recent(self, limit: int = 100) -> list[IngestItem]:
         """List the newest files, whatever became of them, but not what was dismissed."""
         with self._database.read() as session:
-            query = select(IngestItem).where(IngestItem.state != "dismissed")
+            query = select(IngestItem).where(IngestItem.state != "dismissed", IngestItem.owner_id.is_(None))
             return list(session.scalars(query.order_by(IngestItem.created_at.desc()).limit(limit)))
 
 
@@ -232,6 +242,7 @@ def _twin(session: Session, item: IngestItem) -> str | None:
         IngestItem.batch == item.batch,
         IngestItem.office == item.office,
         IngestItem.original == item.original,
+        IngestItem.owner_id == item.owner_id,
         IngestItem.state != "dismissed",
     )
     return session.scalars(select(IngestItem.id).where(*same).limit(1)).first()

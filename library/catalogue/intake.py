@@ -58,6 +58,8 @@ class Arrival:
     pages: list[ArrivingPage]
     master: ArrivingMaster
     access: str = "open"
+    owner_id: str | None = None
+    """Of a self-scan: it never waits for review and is never released; it exists for its owner alone."""
     created_by: str | None = None
     warnings: list[str] = field(default_factory=list)
 
@@ -85,12 +87,14 @@ def store_files(blobs: BlobStore, arrival: Arrival) -> StoredFiles:
     )
 
 
-def known_work(session: Session, original: str, office: str) -> Work | None:
-    """Find a work of this office that holds the same bytes and was not withdrawn."""
+def known_work(session: Session, original: str, office: str, owner_id: str | None = None) -> Work | None:
+    """Find a work of this office that holds the same bytes and was not withdrawn: the public's, or this owner's."""
     query = (
         select(Work)
         .join(WorkFile, WorkFile.work_id == Work.id)
         .where(WorkFile.original == original, Work.office == office, Work.state != "withdrawn")
+        # What one reader scanned says nothing about what another, or the library, has.
+        .where(Work.owner_id == owner_id)
         .limit(1)
     )
     return session.scalars(query).first()
@@ -125,6 +129,8 @@ def _work(arrival: Arrival, now: datetime) -> Work:
     return Work(
         office=arrival.office,
         access=arrival.access,
+        state="personal" if arrival.owner_id else "review",
+        owner_id=arrival.owner_id,
         title=arrival.title,
         kind=arrival.kind,
         language=arrival.language[:8],

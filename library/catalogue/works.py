@@ -49,7 +49,8 @@ def get(session: Session, work_id: str, role: str = "") -> Work:
         NotFound: there is none, or it is not released and the role has no business with it.
     """
     work = session.get(Work, work_id)
-    if work is None or (work.state != "released" and not has_right(role, Right.RELEASE)):
+    # What a reader scanned herself is in nobody's catalogue, whatever her right.
+    if work is None or work.owner_id is not None or (work.state != "released" and not has_right(role, Right.RELEASE)):
         raise NotFound(what=work_id)
     return work
 

@@ -69,7 +69,8 @@ def submit(
     """
     _check(form, purposes)
     _refuse_unproven(account)
-    if work.state != "released":
+    own = work.owner_id is not None and work.owner_id == account.id
+    if work.state != "released" and not own:
         raise NotFound(what=work.id)
     master = works.current_master(session, works.current_file(session, work.id).id)
     refuse_untraceable(work, master)
@@ -90,7 +91,7 @@ def submit(
     session.add(request)
     session.flush()
     audit.record(session, now, actor or account.id, "request.submit", f"request:{request.id}", work=work.id)
-    if work.access == "open":
+    if work.access == "open" or own:
         _grant(session, now, request, master, decided_by=None)
     else:
         tell(session, now, request, work, "request-pending")

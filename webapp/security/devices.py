@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Response, g, request
+from flask import g, request
+from werkzeug.wrappers import Response
 
 from library.floor import devices
 from library.floor.views import DeviceView

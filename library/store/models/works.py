@@ -20,7 +20,7 @@ class Work(Base):
     id: Mapped[str] = mapped_column(String(10), primary_key=True, default=new_work_id)
     office: Mapped[str] = mapped_column(String(8), index=True)
     state: Mapped[str] = mapped_column(String(12), default="review")
-    """review → released ⇄ withdrawn"""
+    """personal (never anything else), or review → released ⇄ withdrawn"""
     access: Mapped[str] = mapped_column(String(12), default="open")
     """open: a request is granted at once; restricted: a librarian decides; personal: pages that its owner scanned"""
     owner_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"), index=True)

@@ -49,9 +49,7 @@ def test_in_the_library_she_hands_over_her_card_next(kiosk: FlaskClient) -> None
     assert "front office" in sign(kiosk, services="library")
 
 
-def test_where_the_number_comes_first_the_book_follows_the_call(
-    paired: Pair, library: Library, people: People
-) -> None:
+def test_where_the_number_comes_first_the_book_follows_the_call(paired: Pair, library: Library, people: People) -> None:
     screen = paired(LINGGAU)
     assert "Ambil nomor" in screen.get("/guest/lubuklinggau").text
     answer = post(screen, "/guest/lubuklinggau/number", page="/guest/lubuklinggau")
@@ -74,7 +72,8 @@ def test_the_same_form_sent_twice_is_one_visit_with_one_number(kiosk: FlaskClien
     page = kiosk.get("/guest/metro/book").text
     token = re.search(r'name="once" value="([^"]+)"', page)
     csrf = re.search(r'name="csrf_token" value="([^"]+)"', page)
-    assert token and csrf
+    assert token
+    assert csrf
     data = {**ENTRY, "once": token[1], "csrf_token": csrf[1]}
     for _ in range(2):
         assert kiosk.post("/guest/metro/book", data=data).status_code == 303
@@ -138,7 +137,9 @@ def test_a_clerk_signs_a_visitor_in_at_the_desk(client: FlaskClient, officer: Ac
     assert library.floor.day(METRO).visits[0].channel == "desk"
 
 
-def test_a_returning_reader_tells_only_service_and_purpose(kiosk: FlaskClient, people: People, library: Library) -> None:
+def test_a_returning_reader_tells_only_service_and_purpose(
+    kiosk: FlaskClient, people: People, library: Library
+) -> None:
     reader = people.reader()
     known = {"email": "siti@contoh.id", "password": PASSWORD}
     first = post(kiosk, "/guest/metro/returning", known)

@@ -35,7 +35,8 @@ class Announcers:
         """Ask for the voice of a room, or keep it; give the event after which to speak, None where another has it.
 
         Args:
-            office, device: whose room, and which screen asks.
+            office: whose room.
+            device: which screen asks.
             now: the server's instant.
             spoken: the last event that this screen has spoken, 0 for none yet.
         """

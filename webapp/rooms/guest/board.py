@@ -1,4 +1,4 @@
-"""The room's board: numbers, never names. It asks by event ids, so it goes on after the server or the network was away."""
+"""The room's board: numbers, never names. It asks by event ids, so it goes on after server or network were away."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def board(slug: str) -> ResponseReturnValue:
         slug=slug,
         speaks=paired and is_made(),
         phone=drawn(door_address(office), _("The guest book on your phone")) if paired else "",
-        **_shown(office),
+        shown=_shown(office),
     )
 
 
@@ -47,7 +47,7 @@ def board_state(slug: str) -> ResponseReturnValue:
     shown = _shown(office_of(slug))
     if request.args.get("after") == shown["version"]:
         return "", 204
-    return jsonify(version=shown["version"], day=shown["day"], html=render_template("guest/numbers.html", **shown))
+    return jsonify(version=shown["version"], day=shown["day"], html=render_template("guest/numbers.html", shown=shown))
 
 
 def _shown(office: Office) -> dict[str, object]:

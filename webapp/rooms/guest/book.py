@@ -122,7 +122,7 @@ def form_page(draft: Draft, errors: dict[str, str] | None = None, status: int = 
         "guest/book.html",
         status=status,
         office=here.office,
-        view="kiosk" if here.kiosk else "public",
+        view=here.view,
         here=here,
         draft=draft,
         offered=offered(here.office, current_library().settings, choose_language(), service=service),

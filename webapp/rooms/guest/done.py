@@ -33,7 +33,7 @@ def done(slug: str) -> ResponseReturnValue:
     return page(
         "guest/done.html",
         office=here.office,
-        view="kiosk" if here.kiosk else "public",
+        view=here.view,
         here=here,
         visit=visit,
         leg=leg,

@@ -1,4 +1,4 @@
-"""Who may sign the guest book from where: a paired screen, the front desk, and a phone that saw today's code at the door."""
+"""Who may sign the guest book, from where: a paired screen, the desk, and a phone that saw today's code at the door."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from library.offices import Office
 from library.readers.roles import Right
 from webapp.current import current_library, current_visitor, may, use_office
 from webapp.security import devices
+from webapp.shell import View
 
 DOOR = "door"
 """Where a phone's session keeps the token that it saw."""
@@ -39,6 +40,11 @@ class Entrance:
     channel: Literal["terminal", "desk", "phone"]
     by: str
     device: str | None = None
+
+    @property
+    def view(self) -> View:
+        """The frame of its pages."""
+        return "kiosk" if self.kiosk else "public"
 
     @property
     def kiosk(self) -> bool:

@@ -23,7 +23,7 @@ OVER = ("DONE", "LEFT", "TRANSFERRED", "EXPIRED", "SWEPT")
 def follow(leg_id: str) -> ResponseReturnValue:
     """Show how the number stands."""
     leg = numbered(leg_id)
-    return page("guest/follow.html", office=use_office(leg.office), leg=leg, **_shown(leg))
+    return page("guest/follow.html", office=use_office(leg.office), leg=leg, shown=_shown(leg))
 
 
 @blueprint.get("/queue/<leg_id>/state")
@@ -36,7 +36,7 @@ def follow_state(leg_id: str) -> ResponseReturnValue:
     shown = _shown(leg)
     if request.args.get("after") == shown["version"]:
         return "", 204
-    html = render_template("guest/place.html", leg=leg, **shown)
+    html = render_template("guest/place.html", leg=leg, shown=shown)
     return jsonify(version=shown["version"], html=html, title=f"{leg.label} · {shown['title']}")
 
 

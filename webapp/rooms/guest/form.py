@@ -95,7 +95,7 @@ def read_entry(
 
 
 def path_of_wish(wanted: tuple[str, ...]) -> str:
-    """Say which path a visit follows: the reading room where only that is wanted, else an officer's desk; "" for none."""
+    """Say which path a visit follows: the reading room where only that is wanted, else a desk; "" for no wish."""
     if not wanted:
         return ""
     return LIBRARY if wanted == (LIBRARY,) else "consultation"

@@ -1,4 +1,4 @@
-"""The visit that this browser has just made: kept in its session, so that nobody reads another's by typing an address."""
+"""The visit that this browser has just made: in its session, so that nobody reads another's by typing an address."""
 
 from __future__ import annotations
 

@@ -43,8 +43,7 @@ def called(slug: str) -> ResponseReturnValue:
     here = enter(slug)
     state = current_library().floor.day(here.office.code)
     legs = [leg for leg in state.called if (visit := state.visit(leg.visit_id)) and "guest_book" in visit.next]
-    view = "kiosk" if here.kiosk else "public"
-    return page("guest/called.html", office=here.office, view=view, here=here, legs=legs)
+    return page("guest/called.html", office=here.office, view=here.view, here=here, legs=legs)
 
 
 @blueprint.get("/queue/<leg_id>/book")
@@ -81,4 +80,3 @@ def _entrance(slug: str) -> Entrance:
         return enter(slug)
     except NotAtTheDoor:
         return Entrance(office_of(slug), "phone", "visitor")
-

@@ -1,4 +1,4 @@
-"""A returning reader: she shows once who she is, and the form carries that, sealed, for ten minutes. No sign-in remains."""
+"""A returning reader shows once who she is; the form carries that, sealed, for ten minutes. No sign-in stays."""
 
 from __future__ import annotations
 
@@ -67,9 +67,14 @@ def _sealer() -> URLSafeTimedSerializer:
 
 def ask(here: Entrance, *, email: str = "", problem: str = "", status: int = 200) -> ResponseReturnValue:
     """Show the two fields."""
-    view = "kiosk" if here.kiosk else "public"
     return page(
-        "guest/returning.html", status=status, office=here.office, view=view, here=here, email=email, problem=problem
+        "guest/returning.html",
+        status=status,
+        office=here.office,
+        view=here.view,
+        here=here,
+        email=email,
+        problem=problem,
     )
 
 

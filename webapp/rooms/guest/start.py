@@ -41,7 +41,7 @@ def start(slug: str) -> ResponseReturnValue:
     return page(
         "guest/start.html",
         office=here.office,
-        view="kiosk" if here.kiosk else "public",
+        view=here.view,
         here=here,
         number_first=first,
         hours=state.hours,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
 from flask import current_app, jsonify, request
@@ -47,5 +48,5 @@ def voice(slug: str) -> ResponseReturnValue:
 
 def clips(label: str, counter: int) -> list[str]:
     """Give the addresses of a call's clips, in their order."""
-    asset = current_app.jinja_env.globals["asset"]
+    asset = cast("Callable[[str], str]", current_app.jinja_env.globals["asset"])
     return [asset(f"voice/{name}.wav") for name in spoken.call(label, counter)]

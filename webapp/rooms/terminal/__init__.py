@@ -1,1 +1,1 @@
-"""The terminals of the reading room: pairing, signing in for a while, an account in a minute, scanning, and the wipe."""
+"""The terminals of the reading room: pairing, signing in, an account in a minute, scanning, and the wipe."""

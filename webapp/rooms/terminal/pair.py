@@ -1,4 +1,4 @@
-"""Pairing a screen: the code that an officer drew is typed once, and the browser keeps a secret that no script reads."""
+"""Pairing a screen: the code that an officer drew is typed once, and its browser keeps a secret no script reads."""
 
 from __future__ import annotations
 
