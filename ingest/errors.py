@@ -23,6 +23,7 @@
     ├── Missing                there is no such file, or it is no regular file
     ├── LanguagePackMissing    Tesseract lacks a language
     ├── ToolMissing            a program that reading needs is not installed
+    ├── NoRoom                 the disk is full
     └── Cancelled              its caller asked to stop
 
 Every error has a stable `code` and `params`; `ingest.messages` turns them into a sentence for a person.
@@ -175,6 +176,12 @@ class ToolMissing(IngestError):
     """A program that reading needs is not installed (`program`, `package`)."""
 
     code = "tool-missing"
+
+
+class NoRoom(IngestError):
+    """The disk is full; the file has no part in it."""
+
+    code = "no-room"
 
 
 class Cancelled(IngestError):

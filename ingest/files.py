@@ -11,7 +11,7 @@ import structlog
 
 from ingest.decoding import launch
 from ingest.entering import arrival_of
-from ingest.errors import IngestError, from_code
+from ingest.errors import IngestError, NoRoom, from_code
 from ingest.limits import Limits, OcrOptions
 from ingest.messages import sentence
 from ingest.preparing import prepare_file
@@ -21,6 +21,7 @@ from library import Library
 from library.catalogue import works
 from library.catalogue.incoming import JOB, Intent
 from library.catalogue.intake import Arrival, enter, known_work, store_files
+from library.errors import StorageFailed
 from library.ids import new_id
 from library.jobs import Interrupted
 from library.store.models import IngestItem
@@ -61,6 +62,8 @@ class Intake:
             # The same bytes may have come twice, or a lease run out: their working folder is for one at a time.
             with my_turn(self._library.folders.work / f"{item.original}.lock"):
                 self._bring_in(item)
+        except NoRoom as error:
+            raise StorageFailed(error.detail[-500:]) from error  # tried again later; the file has no part in it
         except IngestError as error:
             log.warning("ingest-failed", item=item.id, code=error.code, detail=error.detail[:500])
             self._library.incoming.fail(item.id, error.code, dict(error.params))

@@ -90,6 +90,12 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "Reading this file did not get on within {seconds} seconds. Try again; if it fails again, print it "
         "to a new PDF and upload that.",
     },
+    "no-room": {
+        "id": "Penyimpanan penuh, sehingga berkas ini belum dapat dibaca. Beri tahu pengelola; sesudah ada ruang, "
+        "berkas dibaca lagi.",
+        "en": "The disk is full, so this file could not be read yet. Tell the administrator; once there is room it "
+        "is read again.",
+    },
     "out-of-memory": {
         "id": "Membaca berkas ini memerlukan lebih dari {megabytes} MB memori. Pecah menjadi beberapa bagian atau "
         "kecilkan gambarnya, lalu unggah lagi.",

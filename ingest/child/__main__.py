@@ -8,6 +8,7 @@ import traceback
 from pathlib import Path
 
 from ingest.child.channel import Channel
+from ingest.child.room import laid_to_room
 from ingest.errors import IngestError, OutOfMemory
 from ingest.limits import Limits, OcrOptions
 from ingest.sandbox.confine import confine
@@ -29,14 +30,12 @@ def main() -> int:
         from ingest.child.pipeline import Job, read
 
         read(Job(path, order["name"], workdir, limits, options, channel, active))
-    except IngestError as error:
-        channel.failed(error)
-        return _FAILED
     except MemoryError:
         channel.failed(OutOfMemory(megabytes=limits.address_bytes >> 20))
         return _FAILED
-    except Exception:  # noqa: BLE001 - the border of the process: every fault is reported, none is lost
-        channel.failed(IngestError(traceback.format_exc()))
+    except Exception as fault:  # noqa: BLE001 - the border of the process: every fault is reported, none is lost
+        error = laid_to_room(fault)
+        channel.failed(error if isinstance(error, IngestError) else IngestError(traceback.format_exc()))
         return _FAILED
     return 0
 

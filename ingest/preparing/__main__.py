@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.child.channel import Channel
+from ingest.child.room import laid_to_room
 from ingest.errors import Damaged, Encrypted, IngestError, OutOfMemory
 from ingest.limits import Limits
 from ingest.sandbox.confine import confine
@@ -27,14 +28,12 @@ def main() -> int:
     confine(workdir=folder, readable=(pdf, _ENGINE), limits=limits, die_with_parent=True)
     try:
         _prepare(pdf, folder, channel)
-    except IngestError as error:
-        channel.failed(error)
-        return _FAILED
     except MemoryError:
         channel.failed(OutOfMemory(megabytes=limits.address_bytes >> 20))
         return _FAILED
-    except Exception:  # noqa: BLE001 - the border of the process: every fault is reported, none is lost
-        channel.failed(IngestError(traceback.format_exc()))
+    except Exception as fault:  # noqa: BLE001 - the border of the process: every fault is reported, none is lost
+        error = laid_to_room(fault)
+        channel.failed(error if isinstance(error, IngestError) else IngestError(traceback.format_exc()))
         return _FAILED
     return 0
 
