@@ -17,7 +17,7 @@ from library.offices import Office
 from library.readers import accounts
 from library.readers.roles import Role
 from library.store.models import Account
-from tests.library.conftest import HandClock
+from tests.library.conftest import HandClock, Stock
 
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # 09:00 in Jakarta
 METRO, TULANG_BAWANG, SUMSEL, LUBUKLINGGAU = "1872", "1808", "1600", "1674"
@@ -123,6 +123,14 @@ def room(tmp_path: Path, empty_data: Path) -> Iterator[Room]:
     opened = open_library(Settings(data=tmp_path / "data"), clock)
     yield Room(opened, clock, METRO, new_officer(opened, "petugas@example.go.id"))
     opened.close()
+
+
+@pytest.fixture
+def stocked(stock: Stock) -> Room:
+    """Give the floor of a library that has a work."""
+    stock.clock.now = MONDAY
+    stock.change_work(lambda work: setattr(work, "untraceable_accepted", "small test booklet"))
+    return Room(stock.library, stock.clock, METRO, new_officer(stock.library, "petugas@example.go.id"))
 
 
 def new_officer(library: Library, email: str) -> str:
