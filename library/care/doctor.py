@@ -106,7 +106,7 @@ def _mail(settings: Settings) -> Iterator[Check]:
             held = parked_mail.parked(session)
     finally:
         database.close()
-    advice = "They may have been sent before the restore. Run: pustaka mail send, or pustaka mail discard"
+    advice = "They may have been sent before the restore. Run: pustaka mail release, or pustaka mail discard"
     yield Check("mail", "warning" if held else "ok", f"{held} held back since a restore", advice if held else "")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from pathlib import Path
 
 from tests.cli.conftest import READER, Stock
@@ -107,3 +108,24 @@ def test_other_commands_stop_at_a_broken_office_file_with_its_name(tmp_path: Pat
     answer = Terminal(tmp_path / "data", PUSTAKA_CATALOG=str(catalog)).run("init", "--json")
     assert (answer.code, answer.json["error"]["code"]) == (2, "office-file")
     assert "metro.toml" in answer.err
+
+
+def test_mails_that_a_restore_holds_back_are_released_or_discarded(stock: Stock, tmp_path: Path) -> None:
+    """Doctor counts them until somebody has decided."""
+    words = ("request", stock.restricted, "--account", READER, "--purpose", "skripsi")
+    number = stock.terminal.ask(*words)["request"]
+    with sqlite3.connect(stock.terminal.data / "pustaka.db") as database:
+        database.execute("UPDATE mail SET sent_at = NULL")  # the back-up is older than their sending
+    database.close()
+    made = stock.terminal.ask("backup", tmp_path / "cadangan")["folder"]
+    for deed in ("release", "discard"):
+        second = Terminal(tmp_path / deed)
+        second.ask("restore", made)
+        assert any(check["name"] == "mail" and check["state"] == "warning" for check in _checks(second))
+        assert second.ask("mail", deed)["mails"] == 1, number
+        assert any(check["name"] == "mail" and check["state"] == "ok" for check in _checks(second))
+
+
+def _checks(terminal: Terminal) -> list[dict[str, str]]:
+    checks: list[dict[str, str]] = terminal.run("doctor", "--json").json["checks"]
+    return checks

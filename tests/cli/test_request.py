@@ -58,3 +58,23 @@ def test_a_request_without_a_purpose_is_bad_input(stock: Stock) -> None:
     """An empty purpose is no purpose (3)."""
     answer = stock.terminal.run("request", stock.book, "--account", READER, "--purpose", " ", "--json")
     assert answer.code == 3
+
+
+def test_a_librarian_asks_back_and_notes_the_answer(stock: Stock) -> None:
+    """The request stays pending; it is named by its number."""
+    words = ("request", stock.restricted, "--account", READER, "--purpose", "skripsi")
+    number = stock.terminal.ask(*words)["request"]
+    asked = stock.terminal.ask("request", number, "--ask", "Untuk kampus mana?")
+    assert (asked["request"], asked["state"]) == (number, "pending")
+    letters = [path.read_text().replace("=\n", "") for path in (stock.terminal.data / "mail").glob("*.eml")]
+    assert any("Untuk kampus mana?" in letter for letter in letters)
+    again = stock.terminal.run("request", number, "--ask", "Dan jurusan?", "--json")
+    assert (again.code, again.json["error"]["code"]) == (4, "lost-race")
+    assert stock.terminal.ask("request", number.lower(), "--answer", "Unila")["state"] == "pending"
+    assert stock.terminal.run("request", "1872-2026-99999", "--ask", "?", "--json").code == 5
+
+
+def test_what_a_request_lacks_is_named(stock: Stock) -> None:
+    """Wrong use (2)."""
+    for words in ((), ("--account", READER), ("--ask", "a", "--answer", "b")):
+        assert stock.terminal.run("request", stock.book, *words).code == 2

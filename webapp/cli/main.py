@@ -7,6 +7,7 @@ import click
 from webapp.cli.accounts import account
 from webapp.cli.caring import backup, doctor, rebuild, restore, verify
 from webapp.cli.ingesting import ingest
+from webapp.cli.letters import mail
 from webapp.cli.requesting import request
 from webapp.cli.searching import search
 from webapp.cli.serving import serve, worker
@@ -37,6 +38,7 @@ for command in (
     verify,
     backup,
     restore,
+    mail,
     rebuild,
     doctor,
 ):

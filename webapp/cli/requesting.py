@@ -14,7 +14,7 @@ from library.catalogue import works
 from library.errors import Unavailable
 from library.mail.post import JOB as MAIL_JOB
 from library.readers import accounts
-from library.softcopies import requests
+from library.softcopies import questions, requests
 from library.softcopies.requests import STAMP_JOB, RequestForm, RequestLine
 from webapp.cli import frame
 
@@ -24,22 +24,51 @@ _AT_WORK = ("APPROVED", "STAMPING", "STAMPED")
 
 @click.command()
 @click.argument("work")
-@click.option("--account", "email", required=True, help="The reader's e-mail address.")
-@click.option("--purpose", required=True, help="What the copy is for, in the reader's words.")
+@click.option("--account", "email", help="The reader's e-mail address.")
+@click.option("--purpose", help="What the copy is for, in the reader's words.")
 @click.option("--institution", help="Where the reader belongs; as in her account where not given.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Also write the copy to this file.")
+@click.option("--ask", "question", help="WORK is a request's number: ask its reader this before it is decided.")
+@click.option("--answer", "reply", help="WORK is a request's number: what its reader answered, in her words.")
 @frame.as_json
 @frame.command
-def request(*, work: str, email: str, purpose: str, institution: str | None, out: Path | None, as_json: bool) -> None:
+def request(
+    *,
+    work: str,
+    email: str | None,
+    purpose: str | None,
+    institution: str | None,
+    out: Path | None,
+    question: str | None,
+    reply: str | None,
+    as_json: bool,
+) -> None:
     """Ask for a reader's stamped copy of WORK: a librarian's call, who declares for the reader."""
+    if question is not None and reply is not None:
+        raise click.UsageError("--ask or --answer, not both")
     with frame.library() as library:
-        request_id = _submit(library, work, email, purpose, institution)
+        if question is not None or reply is not None:
+            request_id = _talk(library, work, question, reply)
+        elif email is None or purpose is None:
+            raise click.UsageError(f"Missing option '{'--account' if email is None else '--purpose'}'.")
+        else:
+            request_id = _submit(library, work, email, purpose, institution)
         line = _wait(library, request_id)
         outcome = _outcome(library, line, out)
     if as_json:
         frame.answer(outcome)
     else:
         click.echo(f"{outcome['request']}  {outcome['state']}  {outcome['file'] or ''}".rstrip())
+
+
+def _talk(library: Library, number: str, question: str | None, reply: str | None) -> str:
+    """Ask the reader of a request something, or note her answer."""
+    now = library.clock()
+    with library.database.write() as session:
+        found = requests.by_number(session, number)
+        if question is not None:
+            return questions.ask(session, now, found.id, "cli", question).id
+        return questions.answer(session, now, found.id, found.account_id, reply or "", actor="cli").id
 
 
 def _submit(library: Library, work_id: str, email: str, purpose: str, institution: str | None) -> str:
