@@ -24,6 +24,7 @@
     ├── LanguagePackMissing    Tesseract lacks a language
     ├── ToolMissing            a program that reading needs is not installed
     ├── NoRoom                 the disk is full
+    ├── CannotBeMarked         too few places for a mark that names its reader
     └── Cancelled              its caller asked to stop
 
 Every error has a stable `code` and `params`; `ingest.messages` turns them into a sentence for a person.
@@ -182,6 +183,12 @@ class NoRoom(IngestError):
     """The disk is full; the file has no part in it."""
 
     code = "no-room"
+
+
+class CannotBeMarked(IngestError):
+    """A reader's own scan that could not name her; no copy of it leaves."""
+
+    code = "cannot-be-marked"
 
 
 class Cancelled(IngestError):

@@ -11,7 +11,7 @@ import structlog
 
 from ingest.decoding import launch
 from ingest.entering import arrival_of
-from ingest.errors import IngestError, NoRoom, from_code
+from ingest.errors import CannotBeMarked, IngestError, NoRoom, from_code
 from ingest.limits import Limits, OcrOptions
 from ingest.messages import sentence
 from ingest.preparing import prepare_file
@@ -21,10 +21,12 @@ from library import Library
 from library.catalogue import works
 from library.catalogue.incoming import JOB, Intent
 from library.catalogue.intake import Arrival, enter, known_work, store_files
-from library.errors import StorageFailed
+from library.errors import StorageFailed, Untraceable
 from library.ids import new_id
 from library.jobs import Interrupted
-from library.store.models import IngestItem
+from library.softcopies.self_scans import order
+from library.store.models import IngestItem, Work
+from library.store.session import Session
 from library.store.turns import my_turn
 
 TELL_EVERY = 0.5  # seconds between two notes of progress in the database
@@ -85,10 +87,11 @@ class Intake:
     def _is_known(self, item: IngestItem) -> bool:
         """The same bytes are the same work: point to it instead of making a second one."""
         with self._library.database.write() as session:
-            work = known_work(session, str(item.original), item.office)
+            work = known_work(session, str(item.original), item.office, item.owner_id)
             if work is None:
                 return False
             self._library.incoming.done(session, item.id, work.id)
+            self._order_own_copy(session, item, work)
             if item.release and work.state == "review":
                 works.release(session, self._library.clock(), work.id, item.created_by or "system")
         self._library.incoming.release_quarantine(item.id)
@@ -121,13 +124,29 @@ class Intake:
         files = store_files(library.blobs, arrival)
         actor = item.created_by or "system"
         with library.database.write() as session:
-            known = known_work(session, files.original.sha256, item.office)
+            known = known_work(session, files.original.sha256, item.office, item.owner_id)
             work = known or enter(session, library.clock(), arrival, files, key_id=library.keys.active, actor=actor)
             library.incoming.done(session, item.id, work.id)
+            self._order_own_copy(session, item, work)
             if item.release and work.state == "review":
                 session.flush()
                 works.release(session, library.clock(), work.id, actor)
         library.workers.wake()
+
+    def _order_own_copy(self, session: Session, item: IngestItem, work: Work) -> None:
+        """Order the marked copy of a self-scan, in the commit that enters it: nothing else is ever made of it.
+
+        Raises:
+            CannotBeMarked: the pages carry too little to name their reader; nothing is kept.
+        """
+        if item.owner_id is None:
+            return
+        session.flush()
+        zone = self._library.offices[item.office].hours.time_zone.value
+        try:
+            order(session, self._library.clock(), item, work, zone)
+        except Untraceable as error:
+            raise CannotBeMarked(error.detail) from error
 
 
 class _Teller:

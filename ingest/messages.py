@@ -96,6 +96,12 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "The disk is full, so this file could not be read yet. Tell the administrator; once there is room it "
         "is read again.",
     },
+    "cannot-be-marked": {
+        "id": "Halaman ini terlalu sedikit isinya untuk ditandai atas nama Anda, jadi salinannya tidak dapat diberikan. "
+        "Pindai lebih banyak halaman, atau temui petugas.",
+        "en": "There is too little on these pages to mark them with your name, so no copy can be given. "
+        "Scan more pages, or speak to an officer.",
+    },
     "out-of-memory": {
         "id": "Membaca berkas ini memerlukan lebih dari {megabytes} MB memori. Pecah menjadi beberapa bagian atau "
         "kecilkan gambarnya, lalu unggah lagi.",
