@@ -1,14 +1,14 @@
 """Terminals in the hall: what may be asked there, what is never handed out, and that nothing of one reader is left.
 
-A sign-in that began at a paired screen belongs to that screen. It ends with a touch of "Finish", after ninety seconds
-without a touch (the page counts them), and here, by the server's clock, when the page itself has gone silent.
+A sign-in that began at a paired screen belongs to that screen. It ends with a touch of "Finish", and after 90 seconds
+without a touch: the page counts them and tells of touches, and `library.readers.sessions` holds the same by its clock.
 """
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from flask import Flask, Response, current_app, redirect, request, session, url_for
+from flask import Flask, Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Unauthorized
 
@@ -20,13 +20,10 @@ from webapp.current import current_library, current_visitor
 from webapp.security import audience, devices, sessions
 from webapp.security.doors import this_page, wants_page
 
-RESTS = 90
+RESTS = int(records_of.TERMINAL_REST.total_seconds())
 """Seconds without a touch after which a terminal is wiped."""
 WARNS = 15
 """The last of these, which the page counts aloud."""
-SILENT = RESTS + 30
-"""Seconds without a word from the page after which the server itself signs out."""
-TOUCHED = "touched"
 
 # Where anybody at a terminal may go, and where who has signed in.
 HALL = frozenset({"terminal", "guest", "preferences"})
@@ -59,11 +56,6 @@ def at_terminal() -> bool:
     return devices.is_terminal() or (visitor is not None and visitor.device is not None)
 
 
-def touch() -> None:
-    """Note that somebody is there, by the server's clock."""
-    session[TOUCHED] = int(current_library().clock().timestamp())
-
-
 def _watch() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint in ("static", "healthz", "readyz", "metrics"):
         return None
@@ -71,19 +63,15 @@ def _watch() -> ResponseReturnValue | None:
     if visitor is not None and visitor.device is not None and not _holds(visitor):
         _end(visitor)
         return _away()
-    if visitor is not None and visitor.device is not None:
-        touch()
     if at_terminal():
         return _in_the_hall(visitor)
     return _without_account(visitor)
 
 
 def _holds(visitor: Visitor) -> bool:
-    """A sign-in of a terminal counts at that terminal only, and only while somebody touches it."""
-    device, last = devices.current_device(), session.get(TOUCHED)
-    if device is None or device.id != visitor.device:
-        return False
-    return isinstance(last, int) and current_library().clock().timestamp() - last <= SILENT
+    """A sign-in of a terminal counts at that terminal only."""
+    device = devices.current_device()
+    return device is not None and device.id == visitor.device
 
 
 def _end(visitor: Visitor) -> None:

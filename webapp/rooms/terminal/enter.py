@@ -16,7 +16,7 @@ from webapp.current import current_library
 from webapp.errors import sentence_of
 from webapp.rooms.terminal.blueprint import blueprint
 from webapp.rooms.terminal.start import welcome
-from webapp.security import audience, devices, limits, sessions, terminals
+from webapp.security import audience, devices, limits, sessions
 from webapp.security.limits import Limit, limited
 
 AGENT = "terminal"
@@ -86,7 +86,6 @@ def let_in(device: DeviceView, account_id: str, visit_id: str | None, proven: Pr
     with library.database.write() as records:
         secret = _open(records, device, account_id, visit_id, proven)
     sessions.enter(secret)
-    terminals.touch()
     if visit_id is not None:
         library.floor.signed_in(visit_id, device.id, by=f"device:{device.id}")
 

@@ -1,19 +1,21 @@
 /** The hall's memory is short: without a touch the screen is emptied, after seconds that are counted aloud. */
 
 const EVENTS = ["pointerdown", "keydown", "input", "wheel", "touchmove", "scroll"];
-const TELL_EVERY = 20_000; // milliseconds between two signs of life to the server
+const TELL_EVERY = 11_000; // milliseconds between two signs of life; the server notes one in ten seconds
 const AGAIN = 3_000; // milliseconds until a lost connection is tried again
 
 /** @param {HTMLElement} box `data-after`, `data-warns`: seconds; `data-form`: what is sent; `data-here`: where life is told. */
 export function start(box) {
   const [after, warns] = [Number(box.dataset.after), Number(box.dataset.warns)];
-  let [last, told, left] = [performance.now(), performance.now(), false];
+  let [last, told, left, telling] = [performance.now(), performance.now(), false, 0];
   const touched = () => {
     last = performance.now();
-    if (box.dataset.here && last - told > TELL_EVERY) {
-      told = last;
+    if (!box.dataset.here || telling) return;
+    // The last touch is told, too, if a little later: else the server would count from an earlier one.
+    telling = setTimeout(() => {
+      [told, telling] = [performance.now(), 0];
       tell(box);
-    }
+    }, Math.max(0, told + TELL_EVERY - last));
   };
   for (const name of EVENTS) window.addEventListener(name, touched, { passive: true, capture: true });
   box.querySelector("[data-idle-stay]")?.addEventListener("click", touched);
