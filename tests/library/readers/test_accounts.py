@@ -131,7 +131,7 @@ def test_an_outdated_hash_is_made_anew_at_the_next_entry(library: Library, clock
 
 
 def test_the_last_registration_of_an_unconfirmed_address_counts(library: Library, clock: HandClock) -> None:
-    for name, password in (("Penyerang", "sandi milik penyerang"), ("Siti", PASSWORD)):
+    for name, password in (("Penyerang", "frasa milik orang lain"), ("Siti", PASSWORD)):
         form = Registration(email="siti@contoh.id", name=name, password=password)
         hashed = checked(form)
         with library.database.write() as records:
@@ -142,7 +142,7 @@ def test_the_last_registration_of_an_unconfirmed_address_counts(library: Library
     with library.database.read() as records:
         assert prove(records, "siti@contoh.id", PASSWORD).account == account.id
         with pytest.raises(LoginFailed):
-            prove(records, "siti@contoh.id", "sandi milik penyerang")
+            prove(records, "siti@contoh.id", "frasa milik orang lain")
 
 
 def test_somebody_always_remains_who_may_manage_accounts(library: Library, clock: HandClock) -> None:

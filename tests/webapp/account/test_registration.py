@@ -83,10 +83,10 @@ def test_whoever_registered_a_strangers_address_first_does_not_get_in_when_she_c
     app: Flask, library: Library
 ) -> None:
     attacker, owner = app.test_client(), app.test_client()
-    register(attacker, password="sandi milik penyerang", name="Penyerang")
+    register(attacker, password="frasa milik orang lain", name="Penyerang")
     register(owner)
     post(owner, link_in(mails(library)[-1]))
-    refused = post(attacker, "/account/login", {"email": FORM["email"], "password": "sandi milik penyerang"})
+    refused = post(attacker, "/account/login", {"email": FORM["email"], "password": "frasa milik orang lain"})
     assert refused.status_code == 403
     assert "Dewi Lestari" in owner.get("/account").text
 
@@ -96,9 +96,9 @@ def test_whoever_registered_a_strangers_address_last_does_not_get_in_when_she_co
 ) -> None:
     attacker, owner = app.test_client(), app.test_client()
     register(owner)
-    register(attacker, password="sandi milik penyerang", name="Penyerang")
+    register(attacker, password="frasa milik orang lain", name="Penyerang")
     answer = post(owner, link_in(mails(library)[-1]))
-    refused = post(attacker, "/account/login", {"email": FORM["email"], "password": "sandi milik penyerang"})
+    refused = post(attacker, "/account/login", {"email": FORM["email"], "password": "frasa milik orang lain"})
     assert refused.status_code == 403
     # Her letters prove that the address is hers, so it is she who chooses the password.
     assert "/account/invitation/" in answer.location

@@ -19,7 +19,7 @@ from webapp.logs import configure_logs, hide
 from webapp.security import audience
 
 EMAIL, NAME = "kenari.canary@contoh.id", "Kenari Canarywati"
-PASSWORD = "sandi-kenari-yang-rahasia"
+PASSWORD = "layang-layang-tujuh-warna"
 
 
 @pytest.fixture
