@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from library.errors import LostRace
-from library.softcopies import requests
+from library.errors import BadForm, LostRace
+from library.softcopies import questions, requests
 from webapp.current import current_library, signed_in_visitor, use_office
 from webapp.pages import page
+from webapp.reasons import field_errors
 from webapp.rooms.requests.blueprint import blueprint
 from webapp.rooms.requests.own import own_line, own_lines
 from webapp.rooms.requests.states import shown
@@ -20,9 +21,39 @@ from webapp.security import audience
 @audience.signed_in
 def show(request_id: str) -> ResponseReturnValue:
     """Show how a request stands."""
+    return _page(request_id)
+
+
+def _page(request_id: str, errors: dict[str, str] | None = None, status: int = 200) -> ResponseReturnValue:
     line = own_line(request_id)
-    state = shown(line, current_library().clock())
-    return page("requests/show.html", office=use_office(line.request.office), line=line, state=state)
+    with current_library().database.read() as records:
+        asked = questions.of_request(records, request_id)
+    return page(
+        "requests/show.html",
+        status=status,
+        office=use_office(line.request.office),
+        line=line,
+        state=shown(line, current_library().clock()),
+        asked=asked,
+        errors=errors or {},
+        typed=request.form.get("answer", ""),
+    )
+
+
+@blueprint.post("/requests/<request_id>/answer")
+@audience.signed_in
+def answer(request_id: str) -> ResponseReturnValue:
+    """Answer what a librarian asked about a request."""
+    library, text = current_library(), request.form.get("answer", "")
+    try:
+        with library.database.write() as records:
+            questions.answer(records, library.clock(), request_id, signed_in_visitor().id, text)
+        flash(_("Thank you. Your answer is with the librarian."), "good")
+    except BadForm as problem:
+        return _page(request_id, field_errors(problem), 422)
+    except LostRace:
+        flash(_("It was decided meanwhile; this is how it stands now."), "warn")
+    return redirect(url_for("requests.show", request_id=request_id), 303)
 
 
 @blueprint.get("/requests/<request_id>/state")

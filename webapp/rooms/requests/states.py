@@ -29,6 +29,8 @@ class Shown:
     ready: bool = False
     ask_again: bool = False
     can_cancel: bool = False
+    asks: bool = False
+    """the reader is asked something"""
 
 
 def shown(line: RequestLine, now: datetime) -> Shown:
@@ -39,6 +41,9 @@ def shown(line: RequestLine, now: datetime) -> Shown:
         return Shown(_("Being made"), "info", "loader", sentence, step=2, moving=True)
     if state in DELIVERED and not is_over(line, now):
         return Shown(_("Ready"), "good", "circle-check", _("Your copy is ready."), step=3, ready=True)
+    if state == "NEEDS_INFO":
+        sentence = _("A librarian has a question before deciding. After your answer you keep your place in the line.")
+        return Shown(_("A question for you"), "warn", "circle-help", sentence, asks=True, can_cancel=True)
     if state in OPEN:
         sentence = _("A librarian decides about this title. We write to you as soon as it is decided.")
         return Shown(_("Waiting for a librarian"), "warn", "hourglass", sentence, can_cancel=True)

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from library.errors import BadForm, LostRace, Untraceable
 from library.readers.roles import Right
-from library.softcopies import requests
+from library.softcopies import questions, requests
 from library.softcopies.purposes import load_purposes
 from library.store.session import Session
 from webapp.current import current_library, signed_in_visitor
@@ -31,11 +31,14 @@ def waiting() -> ResponseReturnValue:
     return _list()
 
 
-def _list(refused: str = "", errors: dict[str, str] | None = None, status: int = 200) -> ResponseReturnValue:
+def _list(
+    request_id: str = "", field: str = "", errors: dict[str, str] | None = None, status: int = 200
+) -> ResponseReturnValue:
     library, visitor = current_library(), signed_in_visitor()
     language = choose_language()
     with library.database.read() as records:
         lines = requests.waiting(records, visitor.office)
+        asked = {line.request.id: questions.of_request(records, line.request.id) for line in lines}
     names = {p.code: p.name.in_language(language) for p in load_purposes(library.settings.catalog)}
     return page(
         "requests/waiting.html",
@@ -43,9 +46,11 @@ def _list(refused: str = "", errors: dict[str, str] | None = None, status: int =
         view="staff",
         lines=lines,
         purposes=names,
-        refused=refused,
+        stopped=request_id,
+        field=field,
         errors=errors or {},
-        typed=request.form.get("reason", ""),
+        typed=request.form.get(field, "") if field else "",
+        asked=asked,
     )
 
 
@@ -75,7 +80,22 @@ def reject(request_id: str) -> ResponseReturnValue:
             _("Not granted. The reader has been told why."),
         )
     except BadForm as problem:
-        return _list(request_id, field_errors(problem), 422)
+        return _list(request_id, "reason", field_errors(problem), 422)
+    return redirect(url_for("requests.waiting"), 303)
+
+
+@blueprint.post("/requests/<request_id>/ask")
+@audience.right(Right.DECIDE_REQUESTS)
+def ask(request_id: str) -> ResponseReturnValue:
+    """Ask the reader something before deciding."""
+    actor, question = signed_in_visitor().id, request.form.get("question", "")
+    try:
+        _decide(
+            lambda records, now: questions.ask(records, now, request_id, actor, question),
+            _("Asked. The request comes back here with the reader's answer."),
+        )
+    except BadForm as problem:
+        return _list(request_id, "question", field_errors(problem), 422)
     return redirect(url_for("requests.waiting"), 303)
 
 

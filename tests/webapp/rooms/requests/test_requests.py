@@ -166,6 +166,31 @@ def test_a_refusal_needs_a_reason_and_the_reader_gets_to_see_it(
     assert "Belum rilis." in reader.get(request).text
 
 
+def test_a_librarian_asks_back_and_the_reader_s_answer_brings_the_request_back(
+    reader: FlaskClient, librarian: FlaskClient, stock: Stock
+) -> None:
+    address = ask(reader, stock.restricted)
+    empty = post(librarian, f"{address}/ask", {"question": " "})
+    assert empty.status_code == 422
+    assert 'id="question-1-error"' in empty.text
+    post(librarian, f"{address}/ask", {"question": "Untuk tahun berapa?"})
+    assert "Siti Rahmawati" not in librarian.get("/requests").text  # it is the reader's turn
+    page = reader.get(address).text
+    assert "Untuk tahun berapa?" in page
+    assert 'name="answer"' in page
+    assert post(reader, f"{address}/answer", {"answer": ""}).status_code == 422
+    post(reader, f"{address}/answer", {"answer": "Tahun 2021 saja."})
+    waiting = librarian.get("/requests").text
+    assert "Tahun 2021 saja." in waiting
+    assert 'name="answer"' not in reader.get(address).text
+
+
+def test_nobody_else_answers_for_a_reader(reader: FlaskClient, librarian: FlaskClient, stock: Stock) -> None:
+    address = ask(reader, stock.restricted)
+    post(librarian, f"{address}/ask", {"question": "Untuk tahun berapa?"})
+    assert post(librarian, f"{address}/answer", {"answer": "2021"}).status_code == 404
+
+
 def test_a_request_is_decided_once(reader: FlaskClient, librarian: FlaskClient, stock: Stock) -> None:
     request = ask(reader, stock.restricted)
     post(librarian, f"{request}/approve", page="/requests")
