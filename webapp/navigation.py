@@ -34,7 +34,6 @@ MAIN = (
     Way("offices.standard", _l("Service standard"), "clipboard-check"),
     Way("verification.ask", _l("Check a copy"), "shield-check"),
     Way("door.desk", _l("Front desk"), "clipboard-list", Right.SERVE_VISITORS),
-    Way("day.show", _l("The day"), "chart-column", Right.SEE_DAY),
     Way("bench.batches", _l("Librarian's bench"), "layers", Right.INGEST),
     Way("requests.waiting", _l("Requests"), "list-checks", Right.DECIDE_REQUESTS),
     Way("trace.desk", _l("Trace a leak"), "fingerprint", Right.TRACE),

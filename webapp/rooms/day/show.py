@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -23,6 +23,8 @@ from webapp.rooms.door.words import CLOCKS
 from webapp.security import audience
 
 USUAL_HOURS = (8, 15)
+KEPT = timedelta(days=5 * 366)
+"""How far back a day may be asked for: nothing of the floor is kept longer."""
 KINDS = tuple(CLOCKS)
 
 
@@ -32,7 +34,7 @@ def show() -> ResponseReturnValue:
     """Show today, or the day in `?date=`."""
     office = own_office()
     floor, latest = current_library().floor, office.calendar.local_date(current_library().clock())
-    day = min(_asked_day() or latest, latest)
+    day = max(min(_asked_day() or latest, latest), latest - KEPT)
     figures, state = floor.figures(office.code, day), floor.day(office.code)
     late = _running_late(state) if day == latest else []
     return page(
