@@ -1,4 +1,4 @@
-"""A new secret for a paired screen: drawn each time that it is wiped, since its browser forgets all its cookies then."""
+"""A new secret for a paired screen: drawn each time that it is wiped, for its browser forgets all cookies then."""
 
 from __future__ import annotations
 

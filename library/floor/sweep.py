@@ -18,9 +18,6 @@ from library.floor.counters import close_forgotten
 from library.floor.step import Step
 from library.store.models import CounterDesk, Leg, Visit
 
-_NOTHING_LEFT = ("LEAVING",)
-_UNDER_WAY = ("CALLED", "SERVING")
-
 
 def sweep(step: Step, office: str) -> int:
     """Sweep an office's floor; give how many visits were touched. Doing it twice changes nothing."""
@@ -60,10 +57,15 @@ def _sweep_visit(step: Step, visit: Visit, at: datetime, *, day_over: bool) -> b
             step.move(visit, (visit.state,), paths.OVERDUE)
             step.note("overdue_custody", visit)
     elif not tickets.open_legs(step, visit.id):
-        how = "swept" if running or visit.state not in _NOTHING_LEFT else visits.how_it_ended(step, visit)
-        visits.end(step, visit, (visit.state,), how)
+        visits.end(step, visit, (visit.state,), _how(step, visit, cut_off=bool(running)))
         softcopy_clocks.follow_visit(step, visit)
     return visit.state != before
+
+
+def _how(step: Step, visit: Visit, *, cut_off: bool) -> str:
+    """Say how a visit ended: who had finished, or had not come when she was called, was not forgotten by anybody."""
+    finished = visit.state == "LEAVING" or any(leg.state == "NO_SHOW" for leg in tickets.legs_of(step, visit.id))
+    return visits.how_it_ended(step, visit) if finished and not cut_off else "swept"
 
 
 def _sweep_leg(step: Step, leg: Leg, at: datetime, *, day_over: bool) -> None:

@@ -93,5 +93,9 @@ def next_place(step: Step, office: str, queue: str) -> datetime:
 
 def open_legs(step: Step, visit_id: str) -> list[Leg]:
     """Give the services of a visit that are not over."""
-    query = select(Leg).where(Leg.visit_id == visit_id, Leg.state.in_(OPEN)).order_by(Leg.created_at)
-    return list(step.session.scalars(query))
+    return [leg for leg in legs_of(step, visit_id) if leg.state in OPEN]
+
+
+def legs_of(step: Step, visit_id: str) -> list[Leg]:
+    """Give all services of a visit, the first one first."""
+    return list(step.session.scalars(select(Leg).where(Leg.visit_id == visit_id).order_by(Leg.created_at, Leg.place)))

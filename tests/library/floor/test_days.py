@@ -12,6 +12,7 @@ from library.floor.errors import CustodyOut, NoTickets, OfficeClosed
 from library.floor.rounds import JOB, order
 from library.offices import SpecialDay, Words
 from tests.library.floor.conftest import SUMSEL, TULANG_BAWANG, Room, entry
+from tests.library.floor.test_queue import miss
 
 ZONES = {"Asia/Jakarta": 7, "Asia/Makassar": 8, "Asia/Jayapura": 9}
 
@@ -182,3 +183,14 @@ def test_the_round_sweeps_every_office_and_comes_again(room: Room):
     assert {room.floor.visit(leg.id).closing for leg in legs} == {"swept"}
     room.clock.forward(minutes=6)
     assert room.library.workers.drain({JOB}) == 1
+
+
+def test_who_finished_or_missed_her_call_is_not_counted_as_forgotten(room: Room):
+    room.open()
+    missed, done = room.ticket(), room.ticket()
+    miss(room)
+    room.serve()
+    room.clock.forward(days=1)
+    room.floor.sweep(room.office)
+    assert [room.floor.visit(leg.visit_id).closing for leg in (missed, done)] == ["left", "done"]
+    assert room.floor.figures(room.office, date(2026, 11, 23)).today.swept == 0
