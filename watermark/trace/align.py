@@ -8,12 +8,12 @@ a window holds many slots whose movements cancel, so that the flow follows the p
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from watermark.trace.locate import Placement, smooth
-from watermark.trace.pixels import blurred, pooled, projected, sampled, scaled, slopes, spread
+from watermark.trace.locate import Placement, bent
+from watermark.trace.pixels import blurred, pooled, projected, sampled, scaled, shrunk, slopes, spread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,9 +23,21 @@ if TYPE_CHECKING:
 READ_DPI = 200
 """Slots are read at this resolution."""
 
-_STAGES = ((50, 60.0, 4), (100, 50.0, 3), (150, 50.0, 4))
-_LAST_STAGE = (150, 30.0, 3)  # dpi, window in pt, rounds
+_Stage: TypeAlias = tuple[int, tuple[tuple[float, float], ...]]
+# dpi, and for every step how far its window reaches across and down, pt. Paper bends about one direction at a time, so
+# that long narrow windows follow a curl closely and still hold as many slots as a round one.
+_STAGES: Final[tuple[_Stage, ...]] = (
+    (50, ((60.0, 60.0),) * 4),
+    (100, ((50.0, 50.0),) * 3),
+    (150, ((50.0, 50.0), (20.0, 100.0), (100.0, 20.0), (50.0, 50.0))),
+)
+_LAST_STAGE: Final[_Stage] = (150, ((30.0, 30.0), (12.0, 90.0), (90.0, 12.0), (12.0, 90.0), (30.0, 30.0)))
 _CELL = 8  # px of a stage that share one flow value
+_SURE_DPI = 100  # from this stage on the pages lie over each other well enough to tell what shows
+_SHOWN_RADIUS = 9.0  # pt over which likeness is judged
+_EDGE = 8.0  # pt beside what does not show that are left out, too
+_BLANK, _ALIKE = 0.1, 0.35  # power that counts as nothing; likeness that counts as the page
+_NEARLY_ALL = 0.995
 _GRID = 12.0  # pt between the points where the placement's bend is known
 
 
@@ -61,10 +73,8 @@ def align(picture: Grey, middle: Plane, size: tuple[float, float], placement: Pl
     """
     source, factor = _like_scale(picture, placement.scale(*size))
     lattice = _start(placement, size, factor)
-    for dpi, window, rounds in _STAGES:
-        page = _sharpened(_at(middle, dpi), dpi)
-        for _ in range(rounds):
-            lattice = _refine(source, page, lattice, dpi, window)
+    for stage in _STAGES:
+        lattice = _stage(source, _at(middle, stage[0]), lattice, stage)
     return _laid(source, lattice, middle)
 
 
@@ -76,10 +86,7 @@ def align_again(aligned: Aligned, expected: Plane) -> Aligned:
         expected: the page with every slot drawn as it was read, float32 (H, W): against it the marks pull the flow
             nowhere, so that windows may be smaller.
     """
-    dpi, window, rounds = _LAST_STAGE
-    page, lattice = _sharpened(_at(expected, dpi), dpi), aligned.lattice
-    for _ in range(rounds):
-        lattice = _refine(aligned.source, page, lattice, dpi, window)
+    lattice = _stage(aligned.source, _at(expected, _LAST_STAGE[0]), aligned.lattice, _LAST_STAGE)
     return _laid(aligned.source, lattice, expected)
 
 
@@ -104,7 +111,7 @@ def _start(placement: Placement, size: tuple[float, float], factor: float) -> ND
     x, y = np.meshgrid(np.linspace(0, size[0], columns), np.linspace(0, size[1], rows))
     points = np.stack([x.ravel(), y.ravel()], axis=1)
     seen = projected(points, placement.homography)
-    seen = seen + smooth(placement.anchors, placement.bend, points, radius=45.0)
+    seen = seen + bent(placement.anchors, placement.bend, points)
     # cv2 counts from pixel centres, pages from edges.
     return ((seen * factor) - (1 - factor) / 2).reshape(rows, columns, 2).astype(np.float32)
 
@@ -125,43 +132,74 @@ def _at(middle: Plane, dpi: int) -> Plane:
     return scaled(middle, dpi / READ_DPI)
 
 
-def normalised(plane: Plane, sigma: float) -> Plane:
-    """Local mean 0 and contrast 1 over a window of that standard deviation (px): shadows and fading go."""
+def normalised(plane: Plane, sigma: float, shown: Plane | None = None) -> Plane:
+    """Local mean 0 and contrast 1 over a window of that standard deviation (px): shadows and fading go.
+
+    `shown`, 0 … 1, keeps what is not the page out of its neighbours' mean and contrast.
+    """
     small = 1.0 / max(1.0, sigma / 4)
-    mean = blurred(scaled(plane, small), sigma * small)
-    power = blurred(scaled(plane * plane, small), sigma * small)
+    weight = np.ones_like(plane) if shown is None else shown + np.float32(1e-4)
+    total = blurred(scaled(weight, small), sigma * small)
+    mean = blurred(scaled(plane * weight, small), sigma * small) / total
+    power = blurred(scaled(plane * plane * weight, small), sigma * small) / total
     contrast = np.sqrt(np.maximum(power - mean * mean, 0)) + np.float32(0.03)
     back = (plane.shape[1], plane.shape[0])
     return np.asarray((plane - spread(mean, back)) / spread(contrast, back), np.float32)
 
 
-def _sharpened(level: Plane, dpi: int) -> Plane:
+def _sharpened(level: Plane, dpi: int, shown: Plane | None = None) -> Plane:
     """Take shadows and fading from a drawing at one resolution; what is left is compared."""
-    return blurred(normalised(level, 25.0 * dpi / 72), 0.8)
+    return blurred(normalised(level, 25.0 * dpi / 72, shown), 0.8)
 
 
-def _refine(source: Plane, page: Plane, lattice: NDArray[np.float32], dpi: int, window: float) -> NDArray[np.float32]:
-    """One least-squares step at one resolution; `page` is sharpened."""
-    across, down = _maps(lattice, page.shape)
-    laid = sampled(source, across, down)
+def _stage(source: Plane, level: Plane, lattice: NDArray[np.float32], stage: _Stage) -> NDArray[np.float32]:
+    """Follow the paper at one resolution."""
+    dpi, windows = stage
+    page = _sharpened(level, dpi)
+    shown = _shown(page, _sharpened(_laid_on(source, lattice, page.shape)[0], dpi), dpi) if dpi >= _SURE_DPI else None
+    for window in windows:
+        laid, seen = _laid_on(source, lattice, page.shape)
+        weight = seen.astype(np.float32) if shown is None else seen * shown
+        flow = _flow(page, _sharpened(laid, dpi, shown), weight, (window[0] * dpi / 72, window[1] * dpi / 72))
+        lattice = _moved(lattice, flow, page.shape)
+    return lattice
+
+
+def _laid_on(source: Plane, lattice: NDArray[np.float32], shape: tuple[int, ...]) -> tuple[Plane, NDArray[np.bool_]]:
+    """Lay the picture over a drawing of that shape; and where there is a picture."""
+    across, down = _maps(lattice, shape)
     seen = (across >= 0) & (across < source.shape[1]) & (down >= 0) & (down < source.shape[0])
-    flow = _flow(page, _sharpened(laid, dpi), seen, window * dpi / 72)
-    return _moved(lattice, flow, page.shape)
+    return sampled(source, across, down), seen
 
 
-def _flow(page: Plane, leak: Plane, seen: NDArray[np.bool_], window: float) -> NDArray[np.float32]:
+def _shown(page: Plane, leak: Plane, dpi: int) -> Plane | None:
+    """Tell where the page shows through, 0 … 1: beyond a crop lies another thing, which must not pull at the edge.
+
+    None where it shows everywhere. Blank on blank counts as shown.
+    """
+    cells = (max(2, page.shape[1] // _CELL), max(2, page.shape[0] // _CELL))
+    per_point = dpi / 72 / _CELL
+    planes = (page * leak, page * page, leak * leak)
+    both, own, other = (blurred(pooled(plane, cells), _SHOWN_RADIUS * per_point) for plane in planes)
+    alike = (2 * both + _BLANK) / (own + other + _BLANK)
+    kept = shrunk(np.asarray(alike > _ALIKE, np.float32), round(_EDGE * per_point))
+    if kept.mean() > _NEARLY_ALL:
+        return None
+    return np.clip(spread(kept, (page.shape[1], page.shape[0])), 0, 1)
+
+
+def _flow(page: Plane, leak: Plane, shown: Plane, window: tuple[float, float]) -> NDArray[np.float32]:
     """Displacement u (px of the stage) with leak(x + u) ≈ page(x), one per cell: float32 (h, w, 2)."""
     both = np.asarray((page + leak) / 2, np.float32)
     gx, gy = slopes(both)
-    mask = seen.astype(np.float32)
-    difference = np.clip(page - leak, -2, 2) * mask
-    gx, gy = gx * mask, gy * mask
+    difference = np.clip(page - leak, -2, 2) * shown
+    gx, gy = gx * shown, gy * shown
     products = (gx * gx, gx * gy, gy * gy, gx * difference, gy * difference)
     cells = (max(2, page.shape[1] // _CELL), max(2, page.shape[0] // _CELL))
     sums = np.stack([pooled(product, cells) for product in products], axis=2)
-    sigma = window / _CELL
-    near = blurred(sums, sigma, zero_outside=True)
-    far = blurred(sums, 4 * sigma, zero_outside=True)
+    across, down = (reach / _CELL for reach in window)
+    near = blurred(sums, across, down=down, zero_outside=True)
+    far = blurred(sums, 4 * across, down=4 * down, zero_outside=True)
     a, b, c, p, q = np.moveaxis(near + 0.05 * far, 2, 0)
     ridge = 1e-3 * (a + c) + 1e-7
     a, c = a + ridge, c + ridge

@@ -25,6 +25,9 @@ _PICTURE_SIDES = (1150, 700)  # long side of the leak in px when it is matched
 _POINTS = 2200
 _ENOUGH = 150  # matches, with which the other sizes of the picture need not be asked
 _RATIO = 0.85  # of the best to the second best distance (D. Lowe 2004)
+_FOR_CUBIC, _FOR_SQUARE = 60, 24  # anchors
+_BEND_RADIUS = 45.0  # pt
+_BEYOND = 20.0  # pt that the surface is followed beyond the anchors
 _BEND = 0.02  # of the page's long side: how far paper may leave its plane
 
 
@@ -151,6 +154,32 @@ def _bent(
         if not near.any():
             break
     return Placement(homography, source[near], offset[near], int(near.sum()))
+
+
+def bent(anchors: NDArray[np.float64], bend: NDArray[np.float64], at: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the paper's bend at some points (m, 2): a cubic surface through the anchors, and what they lie beside it.
+
+    A local mean alone is flat at the edge of what is known, where a curled sheet is steepest. Beyond the anchors the
+    surface is not followed.
+    """
+    degree = 3 if len(anchors) >= _FOR_CUBIC else 2 if len(anchors) >= _FOR_SQUARE else 0
+    if degree == 0:
+        return smooth(anchors, bend, at, radius=_BEND_RADIUS)
+    low, high = np.percentile(anchors, [1, 99], axis=0)
+    span = np.maximum(high - low, 1.0)
+    known, asked = (
+        _powers(2 * (points - low) / span - 1, degree)
+        for points in (anchors, np.clip(at, low - _BEYOND, high + _BEYOND))
+    )
+    ridge = 1e-3 * len(anchors) * np.eye(known.shape[1])
+    surface = np.linalg.solve(known.T @ known + ridge, known.T @ bend)
+    return np.asarray(asked @ surface + smooth(anchors, bend - known @ surface, at, radius=_BEND_RADIUS))
+
+
+def _powers(points: NDArray[np.float64], degree: int) -> NDArray[np.float64]:
+    """Products of powers of x and y up to a degree in sum, float64 (k, terms)."""
+    x, y = points[:, 0], points[:, 1]
+    return np.stack([x**i * y**j for i in range(degree + 1) for j in range(degree + 1 - i)], axis=1)
 
 
 def smooth(

@@ -39,12 +39,18 @@ def spread(image: _Image, size: tuple[int, int]) -> _Image:
     return out
 
 
-def blurred(image: _Image, sigma: float, *, zero_outside: bool = False) -> _Image:
-    """Gaussian of that standard deviation, px."""
+def blurred(image: _Image, sigma: float, *, down: float = 0.0, zero_outside: bool = False) -> _Image:
+    """Gaussian of that standard deviation, px; `down`, if given, is another one from top to bottom."""
     if sigma <= 0:
         return image
     border = cv2.BORDER_CONSTANT if zero_outside else cv2.BORDER_REFLECT_101
-    out: _Image = _cv.GaussianBlur(image, (0, 0), sigma, borderType=border)
+    out: _Image = _cv.GaussianBlur(image, (0, 0), sigma, sigmaY=down, borderType=border)
+    return out
+
+
+def shrunk(mask: Plane, radius: int) -> Plane:
+    """Take away a margin of so many px from what is 1 in a mask of 0 and 1."""
+    out: Plane = _cv.erode(mask, np.ones((2 * radius + 1, 2 * radius + 1), np.uint8))
     return out
 
 
