@@ -35,9 +35,9 @@ def main() -> None:
         print(tables(results.rows()))
         return
     corpus = Path(os.environ["PUSTAKA_CORPUS"])
-    shelf = Shelf(corpus, options.folder)
+    shelf = Shelf(corpus, options.folder, prepared_only=options.prepared)
     kinds = options.kinds.split(",")
-    library = [shelf.known(file) for file in dict.fromkeys(file for kind in kinds for file in FILES[kind])]
+    library = [shelf.known(file) for file in dict.fromkeys(file for kind in kinds for file in shelf.files(kind))]
     end = time.monotonic() + options.minutes * 60
     for sample, attack in _plan(shelf, kinds, options.pages, options.only.split(",")):
         if time.monotonic() > end:
@@ -55,6 +55,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--pages", type=int, default=1, help="pages of each kind")
     parser.add_argument("--only", default="", help="attacks whose name holds one of these, comma-separated")
     parser.add_argument("--minutes", type=float, default=600, help="start no leak after so many minutes")
+    parser.add_argument("--prepared", action="store_true", help="only publications that are prepared already")
     parser.add_argument("--table", action="store_true", help="measure nothing, print what is kept")
     return parser.parse_args()
 

@@ -29,24 +29,24 @@ STAMP = Stamp(
     request="R-2026-000417", verify_url="https://pustaka.example.go.id/v/000417", notice="Salinan untuk",
 )  # fmt: skip
 
+_FRONT = (
+    "ajung_dalam_angka_2022", "panti_dalam_angka_2020", "kencong_dalam_angka_2020", "patrang_dalam_angka_2022",
+    "silo_dalam_angka_2020", "rambipuji_dalam_angka_2022", "tanggul_dalam_angka_2021", "jenggawah_dalam_angka_2022",
+    "sukowono_dalam_angka_2024", "jelbuk_dalam_angka_2020", "sukorambi_dalam_angka_2020", "umbulsari_dalam_angka_2022",
+)  # fmt: skip
 _BORN = (
-    "ajung_dalam_angka_2021", "puger_dalam_angka_2021",
+    "ajung_dalam_angka_2020", "ajung_dalam_angka_2021", "puger_dalam_angka_2021",
     "ambulu_dalam_angka_2022", "sukowono_dalam_angka_2024", "ajung_dalam_angka_2022",
 )  # fmt: skip
 FILES: dict[str, tuple[str, ...]] = {
-    "text": tuple(f"born/{name}.pdf" for name in _BORN),
+    "text": (*(f"born/{name}.pdf" for name in _BORN), *(f"front/{name}.pdf" for name in _FRONT)),
     "table": (*(f"born/{name}.pdf" for name in _BORN), "born/us_fbi_nics_background_checks_2015-11.pdf"),
     "scan": (
         "scan/kepka_bapeten_140_2020_notext.pdf", "scan/se_bapeten_0555_2020_signed.pdf", "scan/ocrmypdf_c02-22.pdf",
         "scan/pp_46_2009_notext.pdf", "made/scan_grey.pdf", "made/scan_colour.pdf",
     ),
     "bilevel": ("scan/pp_28_2025_lamp3.pdf", "scan/pp_42_2022.pdf", "scan/ocrmypdf_linn_2col.pdf"),
-    "cover or chart": (
-        "front/ajung_dalam_angka_2022.pdf", "made/charts.pdf", "front/panti_dalam_angka_2020.pdf",
-        "front/kencong_dalam_angka_2020.pdf", "front/patrang_dalam_angka_2022.pdf", "front/silo_dalam_angka_2020.pdf",
-        "front/rambipuji_dalam_angka_2022.pdf", "front/tanggul_dalam_angka_2021.pdf",
-        "front/jenggawah_dalam_angka_2022.pdf", "front/sukowono_dalam_angka_2024.pdf",
-    ),
+    "cover or chart": (*(f"front/{name}.pdf" for name in _FRONT), "made/charts.pdf"),
 }  # fmt: skip
 """Files of each kind of page; `made/…` are built from the corpus."""
 
@@ -94,15 +94,15 @@ class Sample:
 class Shelf:
     """Masters in `folder`, made when they are first asked for."""
 
-    def __init__(self, corpus: Path, folder: Path) -> None:
-        self._corpus, self._folder = corpus, folder
+    def __init__(self, corpus: Path, folder: Path, *, prepared_only: bool = False) -> None:
+        self._corpus, self._folder, self._prepared_only = corpus, folder, prepared_only
         self._known: dict[str, KnownMaster] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
     def known(self, file: str) -> KnownMaster:
         """Give the master of a file."""
         if file not in self._known:
-            place = self._folder / file.replace("/", "-").removesuffix(".pdf")
+            place = self._place(file)
             body, slots = place / "master.body", place / "master.slots"
             if not slots.exists():
                 prepare(self._source(file), place)
@@ -110,10 +110,17 @@ class Shelf:
             self._known[file] = KnownMaster(file, "1", pages, (("bench", KEY),), place / "index.npz")
         return self._known[file]
 
+    def files(self, kind: str) -> list[str]:
+        """Give the files of a kind; of those that are prepared already if that was asked for."""
+        return [file for file in FILES[kind] if not self._prepared_only or (self._place(file) / "index.npz").exists()]
+
     def samples(self, kind: str, count: int) -> list[Sample]:
         """Give up to `count` pages of a kind, as many files as possible, spread over each."""
-        by_file = [[(file, page) for page in self._pages(kind, file)] for file in FILES[kind]]
+        by_file = [[(file, page) for page in self._pages(kind, file)] for file in self.files(kind)]
         return [self._sample(kind, file, page) for file, page in _taken_in_turn(by_file, count)]
+
+    def _place(self, file: str) -> Path:
+        return self._folder / file.replace("/", "-").removesuffix(".pdf")
 
     def _sample(self, kind: str, file: str, page: int) -> Sample:
         known = self.known(file)
