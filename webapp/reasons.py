@@ -12,6 +12,9 @@ REASONS: dict[str, LazyString] = {
     "required": _l("Please fill this in."),
     "too-long": _l("This is too long."),
     "email-invalid": _l("Write the e-mail address in full, such as name@example.go.id."),
+    "email-local-letters": _l(
+        "Not every mail server takes letters like these before the @. Use an address without them."
+    ),
     "email-taken": _l("There is an account with this address already."),
     "password-short": _l("Use at least 10 characters; a short sentence is easy to remember."),
     "password-long": _l("Use at most 200 characters."),

@@ -20,6 +20,7 @@ from webapp.pages import page
 from webapp.reasons import field_errors
 from webapp.rooms.bench.blueprint import blueprint
 from webapp.rooms.bench.values import FIELDS, pages_of, values_of
+from webapp.rooms.bench.withdrawing import withdrawal_options
 from webapp.rooms.works.show import traceability
 from webapp.security import audience
 
@@ -84,11 +85,14 @@ def _to_next() -> ResponseReturnValue:
 def withdraw(work_id: str) -> ResponseReturnValue:
     """Take a work out of sight; it can be released again."""
     library, actor = current_library(), signed_in_visitor().id
-    reason = request.form.get("reason", "").strip()
-    if not reason:
+    code, reason = request.form.get("code", ""), request.form.get("reason", "").strip()
+    if code == "other" and not reason:
         return _show(work_id, errors=field_errors(BadForm({"reason": "required"})), status=422)
-    with library.database.write() as records:
-        works.withdraw(records, library.clock(), work_id, actor, reason)
+    try:
+        with library.database.write() as records:
+            works.withdraw(records, library.clock(), work_id, actor, reason, code=code)
+    except BadForm as problem:
+        return _show(work_id, errors=field_errors(problem), status=422)
     library.workers.wake()
     flash(_("Withdrawn. Nobody sees it any more; you may release it again."), "info")
     return redirect(url_for("bench.review", work_id=work_id), 303)
@@ -126,6 +130,8 @@ def _show(
         access=(typed or {}).get("access", work.access),
         errors=errors or {},
         reason=request.form.get("reason", ""),
+        chosen_code=request.form.get("code", ""),
+        withdrawal_options=withdrawal_options(),
         accepted=request.form.get("untraceable", ""),
     )
 
