@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 BODY_NAME: Final = "master.body"
 SLOTS_NAME: Final = "master.slots"
-ENGINE: Final = "1"
+ENGINE: Final = "2"
 SLOTS_ALONE: Final = 63  # slots with which a page names one of 10,000 at 10 % misread, bound 1e-6
 _FOOTER: Final = struct.Struct("<8sQQI4x32s")
 _MAGIC: Final = b"PSTKBDY1"

@@ -1,4 +1,4 @@
-"""Marks the text of one page and makes sure that nobody can tell.
+"""Marks the text and the ruling of one page and makes sure that nobody can tell.
 
 Every page is drawn and read before it is accepted: with all slots neutral it must look as it did, and with all at A,
 all at B, and mixed its text must read as it did. Slots that show too little are left out.
@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from watermark.carriers import HEIGHT, PLACE
+from watermark.carriers import HEIGHT, PLACE, RULING
 from watermark.carriers.rewrite import Rewriter
+from watermark.carriers.ruling.plan import RulePlan, plan_rules, renumbered
 from watermark.carriers.words import WordPlan
 from watermark.pdf.drawing import grey_page
 
@@ -31,6 +32,8 @@ _DPI: Final = 150  # of the slot map's energies
 _LEAST_ENERGY: Final = 1.0  # a full stop's worth; less is lost in any noise
 _VISIBLE: Final = 48  # grey levels: a pixel that differs more than rounding makes it
 _TOLERATED: Final = 3e-4  # share of such pixels: a few glyphs that fall on another quarter of a pixel
+# share of the budget for words, and whether ruling moves too; the last moves only what the file places by itself
+_WAYS: Final = ((1.0, True), (1.0, False), (0.0, False))
 _LARGEST: Final = 4e7  # px: pages above that are checked at a lower resolution
 
 
@@ -60,14 +63,19 @@ class TextMarker:
 
     def mark(self, page: Any, number: int, sheet: Sheet, budget: float) -> MarkedPage:
         """Mark one page (pikepdf page dictionary, zero-based number) that may grow by `budget` bytes."""
+        if not any(stream.paints for stream in self._reader.read(page)):
+            return MarkedPage()
         dpi = min(_DPI, 72 * (_LARGEST / (sheet.width * sheet.height)) ** 0.5)
         before = _drawn(self._document, number, dpi)
         if before is None:
             return MarkedPage()
-        for share in (1.0, 0.0):  # with cuts and insertions; else only what the file places by itself
+        for share, ruled in _WAYS:
             streams = self._reader.read(page)
+            rules = plan_rules(streams, sheet, before, budget) if ruled else RulePlan()
+            if ruled and not rules.candidates:
+                continue
             try:
-                trial = _Trial(self._document, number, dpi, sheet, streams, budget * share)
+                trial = _Trial(self._document, number, dpi, sheet, streams, budget * share - rules.spent, rules)
             except (ArithmeticError, LookupError, ValueError):  # numbers that no page can mean
                 continue
             if not trial.candidates:
@@ -100,20 +108,29 @@ class _Trial:
     """One way to mark a page, put into the MuPDF document to be looked at."""
 
     def __init__(
-        self, document: Any, number: int, dpi: float, sheet: Sheet, streams: list[Stream], budget: float
+        self,
+        document: Any,
+        number: int,
+        dpi: float,
+        sheet: Sheet,
+        streams: list[Stream],
+        budget: float,
+        rules: RulePlan,
     ) -> None:
         self._document, self._number, self._dpi, self._sheet = document, number, dpi, sheet
         self._streams = streams
         plan = WordPlan(sheet.to_seen, budget)
         plan.choose([show for stream in streams for show in stream.machine.shows])
-        self.candidates = plan.candidates
+        self.candidates = plan.candidates + rules.candidates
+        self._shifts = renumbered(rules.shifts, dict(enumerate(range(len(plan.candidates), len(self.candidates)))))
         self._text = _text(document, number)
         self._written = self._rewrite()
 
     def _rewrite(self) -> list[MarkedStream]:
         written = []
-        for stream in self._streams:
-            rewriter = Rewriter(stream.machine, stream.operations, self.candidates, self._sheet.to_seen)
+        for index, stream in enumerate(self._streams):
+            shifts = self._shifts.get(index, ())
+            rewriter = Rewriter(stream.machine, stream.operations, self.candidates, self._sheet.to_seen, shifts)
             content = rewriter.content()
             if rewriter.fields:
                 written.append(MarkedStream(stream.number, content, rewriter.fields))
@@ -148,13 +165,14 @@ class _Trial:
         """Measure every slot, leave out the weak ones, and write the page for good."""
         energy = self._energies()
         keep = [index for index, value in enumerate(energy) if value >= _LEAST_ENERGY]
-        renumbered = {old: new for new, old in enumerate(keep)}
+        number_of = {old: new for new, old in enumerate(keep)}
         for stream in self._streams:
             for show in stream.machine.shows:
                 for word in show.words:
-                    word.height = renumbered.get(word.height, -1)
-                    word.place = renumbered.get(word.place, -1)
+                    word.height = number_of.get(word.height, -1)
+                    word.place = number_of.get(word.place, -1)
                     word.split = word.split and (word.height >= 0 or word.place >= 0)
+        self._shifts = renumbered(self._shifts, number_of)
         self.candidates = [self.candidates[index] for index in keep]
         self._written = self._rewrite()
         self._set(None)
@@ -163,7 +181,7 @@ class _Trial:
     def _energies(self) -> list[float]:
         energy = np.zeros(len(self.candidates))
         low = self._look(lambda _: 0)
-        for carrier in (HEIGHT, PLACE):
+        for carrier in (HEIGHT, PLACE, RULING):
             chosen = [candidate.carrier == carrier for candidate in self.candidates]
             high = self._look(chosen.__getitem__) if any(chosen) else None
             if low is None or high is None:

@@ -10,7 +10,10 @@ from watermark.deflate.fields import Field
 from watermark.pdf.numbers import equally_long, usual_decimals, written
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from watermark.carriers.candidate import Candidate
+    from watermark.carriers.ruling.plan import Shift
     from watermark.pdf.lexer import Operation, Token
     from watermark.pdf.matrix import Matrix
     from watermark.pdf.text import Show, TextMachine, Word
@@ -32,12 +35,20 @@ class Rewriter:
     """Rewrites one stream; `content()` gives the neutral bytes, `fields` what varies in them."""
 
     def __init__(
-        self, machine: TextMachine, operations: list[Operation], candidates: list[Candidate], to_seen: Matrix
+        self,
+        machine: TextMachine,
+        operations: list[Operation],
+        candidates: list[Candidate],
+        to_seen: Matrix,
+        shifts: Sequence[Shift] = (),
     ) -> None:
         """Take a stream that was run, its operations, and the page's candidates that its words point to.
 
-        `to_seen` maps the page's content to the page as seen.
+        `to_seen` maps the page's content to the page as seen; `shifts` are changes of numbers that draw paths.
         """
+        self._shifts: dict[int, list[_Term]] = {}
+        for shift in shifts:
+            self._shifts.setdefault(shift.token.start, []).append(_Term(shift.slot, shift.amount))
         self.fields: list[Field] = []
         self._machine, self._data = machine, machine.data
         self._operations, self._candidates, self._to_seen = operations, candidates, to_seen
@@ -77,8 +88,19 @@ class Rewriter:
                     self._return_home(operation)
                 case b"Tj" | b"TJ":
                     self._show(self._shows.get(index), operation)
+                case b"re" | b"m" | b"l" if self._shifts:
+                    self._path(operation)
         self._copy(len(self._data))
         return b"".join(self._out)
+
+    def _path(self, operation: Operation) -> None:
+        """Move an edge inside the numbers of its corner or size."""
+        for token in operation.operands:
+            if token.start in self._shifts:
+                text = self._data[token.start : token.end]
+                self._copy(token.start)
+                self._number(float(text), _summed(self._shifts[token.start]), len(text.partition(b".")[2]))
+                self._kept = token.end
 
     def _reset(self) -> None:
         self._across, self._aside, self._up = 0.0, _Term(*_NONE), _Term(*_NONE)
@@ -224,6 +246,14 @@ class Rewriter:
         self._move(word.x0 - self._across, 0.0, (aside, _back(self._aside)), (up, _back(self._up)))
         self._write(b"[")
         self._across, self._aside, self._up = word.x0, aside, up
+
+
+def _summed(terms: list[_Term]) -> list[_Term]:
+    """Add what one slot says twice about a number."""
+    amounts: dict[int, float] = {}
+    for term in terms:
+        amounts[term.slot] = amounts.get(term.slot, 0.0) + term.amount
+    return [_Term(slot, amount) for slot, amount in amounts.items() if abs(amount) > 1e-9]
 
 
 def _back(term: _Term) -> _Term:

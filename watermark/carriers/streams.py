@@ -13,20 +13,27 @@ from watermark.pdf.matrix import Matrix
 from watermark.pdf.metrics import Metrics, font_metrics
 from watermark.pdf.text import TextMachine
 
+_PAINTERS: Final = frozenset({b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s"})
 _DEEPEST: Final = 12  # forms inside forms
 
 
 @dataclass
 class Stream:
-    """A stream with what it draws; `number` is its object number."""
+    """A stream with what it draws; `number` is its object number, `at` maps it to the page's content."""
 
     number: int
+    at: Matrix
     operations: list[Operation]
     machine: TextMachine
 
     @property
     def data(self) -> bytes:
         return self.machine.data
+
+    @property
+    def paints(self) -> bool:
+        """Whether there is anything but pictures in it."""
+        return bool(self.machine.shows) or any(operation.operator in _PAINTERS for operation in self.operations)
 
 
 @dataclass
@@ -94,7 +101,7 @@ class StreamReader:
         data = stream.read_bytes()
         parsed = list(operations(data))
         machine = TextMachine(data, ctm, lambda name: self._metrics(resources, name)).run(parsed)
-        found.append(Stream(stream.objgen[0], parsed, machine))
+        found.append(Stream(stream.objgen[0], ctm, parsed, machine))
         for name, at in machine.forms:
             thing = _thing(resources, name)
             if thing is None or depth >= _DEEPEST:

@@ -32,6 +32,7 @@ _LEAST_GROUP: Final = 1.0  # the same for a group of black pixels
 _GROWTH: Final = 1.038  # of the stream's size, what it may become
 # side of a tile in pt and noise, tried in this order: noise and many intervals make a stream grow
 _ATTEMPTS: Final = ((TILE, NOISE), (TILE, NOISE / 2), (1.5 * TILE, NOISE / 2), (2.0 * TILE, 0.0))
+_SPARE: Final = 0.92  # of the room: a stream smaller than that may carry more
 _LARGEST: Final = 120_000_000  # px
 _LARGEST_LOSSLESS: Final = 30_000_000  # px
 _LOSSLESS_LEAST: Final = 0.2  # of the page's area: a lossless picture smaller than that is a logo or a chart
@@ -71,6 +72,7 @@ class Tiler:
     document: Any
     lossless: int = 0
     _keys: int = 0
+    _begin: int = 0  # the attempt that the next picture begins with: scans of one book are alike
 
     def tile(self, drawn: list[Drawn], sheet: Sheet) -> TiledPage:
         """Mark the pictures of one page, in place; what cannot carry stays as it is."""
@@ -103,7 +105,8 @@ class Tiler:
         sideways = abs(across[0]) < abs(across[1])
         room = _GROWTH * before + 1024 if kind.tables != _FINE_TABLES else float("inf")
         seed = self.seed + self._keys.to_bytes(4, "big")
-        grid, pair = _smallest_change(picture, kind, per_point, _Wishes(pad, sideways, room, seed))
+        wishes = _Wishes(pad, sideways, room, seed)
+        self._begin, grid, pair = _smallest_change(picture, kind, per_point, wishes, self._begin)
         slots = self._candidates(page, grid, size, to_seen, _measured(pair, grid, per_point, size), group)
         self._put(image, pair, grid, drawn, slots, page)
 
@@ -214,11 +217,14 @@ class _Wishes:
 
 
 def _smallest_change(
-    picture: NDArray[np.uint8], kind: JpegKind, per_point: tuple[float, float], wishes: _Wishes
-) -> tuple[Grid, JpegPair]:
-    """Encode with small tiles and full noise, with larger and fainter ones where the stream would grow too much."""
+    picture: NDArray[np.uint8], kind: JpegKind, per_point: tuple[float, float], wishes: _Wishes, begin: int
+) -> tuple[int, Grid, JpegPair]:
+    """Encode with small tiles and full noise, with larger and fainter ones where the stream would grow too much.
+
+    `begin` is the attempt to begin with; given back with the result is the one with which a like picture should begin.
+    """
     height, width = picture.shape[:2]
-    for side, noise in _ATTEMPTS:
+    for number, (side, noise) in enumerate(_ATTEMPTS[begin:], begin):
         grid = cut((width, height), kind.unit, per_point, side, pad=wishes.pad)
         if grid is None:
             break
@@ -226,7 +232,8 @@ def _smallest_change(
         a, b = two_versions(wide, grid, per_point, wishes.seed, sideways=wishes.sideways, noise=noise)
         pair = encode_pair(a, b, kind, grid.units)
         if len(pair.a) <= wishes.room:
-            return grid, pair
+            spare = len(pair.a) <= _SPARE * wishes.room and number > 0
+            return number - spare, grid, pair
     raise JpegPairError("grows too much, or cannot be cut")
 
 

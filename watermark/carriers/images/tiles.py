@@ -108,46 +108,51 @@ def two_versions(
         sideways: the picture stands turned by a quarter on the page; the movement is up and down as seen.
         noise: its standard deviation, grey levels.
     """
-    luminance = picture if picture.ndim == 2 else picture[:, :, 0]
+    luminance = picture if picture.ndim == 2 else np.asarray(cv2.extractChannel(picture, 0), np.uint8)
     height, width = luminance.shape
-    fade = _fade(grid, height, width)
     coarse = _GRAIN * sum(per_point) / 2
-    grain = fade * _noise(height, width, coarse, seed) * np.float32(noise) * _tolerance(luminance, coarse)
-    reach = fade * np.float32(SHIFT * per_point[0 if sideways else 1])
-    versions = []
-    for sign in (1, -1):
-        drawn = np.empty_like(luminance)
-        for top in range(0, height, _STRIP):  # in strips, so that maps of a large scan stay small
-            rows = slice(top, min(height, top + _STRIP))
-            drawn[rows] = _moved(luminance, rows, reach[rows] * sign, grain[rows] * sign, sideways=sideways)
-        if picture.ndim == 3:
-            coloured = picture.copy()
-            coloured[:, :, 0] = drawn
-            drawn = coloured
-        versions.append(drawn)
-    return versions[0], versions[1]
+    field = _noise(height, width, coarse, seed)
+    room = cv2.LUT(_blurred(luminance, coarse), _tolerance() * np.float32(noise))
+    across, down = _fade(grid, height, width)
+    shift = np.float32(SHIFT * per_point[0 if sideways else 1])
+    drawn = np.empty((2, height, width), np.uint8)
+    for top in range(0, height, _STRIP):  # in strips, which stay in the processor's cache
+        rows = slice(top, min(height, top + _STRIP))
+        fade = down[rows, None] * across[None, :]
+        grain = fade * field[rows] * room[rows]
+        _draw_both(luminance, rows, fade * shift, grain, drawn, sideways=sideways)
+    if picture.ndim == 2:
+        return drawn[0], drawn[1]
+    _, blue, red = cv2.split(picture)
+    a, b = (np.asarray(cv2.merge([version, blue, red]), np.uint8) for version in drawn)
+    return a, b
 
 
-def _moved(
-    luminance: NDArray[np.uint8], rows: slice, reach: NDArray[np.float32], grain: NDArray[np.float32], *, sideways: bool
-) -> NDArray[np.uint8]:
-    """Draw a strip with its content taken from `reach` px further on, and noise added."""
-    width = luminance.shape[1]
-    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(rows.start, rows.stop, dtype=np.float32))
-    if sideways:
-        x += reach
-    else:
-        y += reach
-    moved = cv2.remap(luminance, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(cv2.add(moved.astype(np.float32), grain) + 0.5).clip(0, 255).astype(np.uint8)
+def _draw_both(
+    luminance: NDArray[np.uint8],
+    rows: slice,
+    reach: NDArray[np.float32],
+    grain: NDArray[np.float32],
+    out: NDArray[np.uint8],
+    *,
+    sideways: bool,
+) -> None:
+    """Draw a strip of A and B with content taken from `reach` px further on or back, and noise added or taken off."""
+    x, y = np.meshgrid(
+        np.arange(luminance.shape[1], dtype=np.float32), np.arange(rows.start, rows.stop, dtype=np.float32)
+    )
+    for index, sign in enumerate((1, -1)):
+        across, down = (x + sign * reach, y) if sideways else (x, y + sign * reach)
+        moved = cv2.remap(luminance, across, down, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+        change = cv2.add if sign > 0 else cv2.subtract
+        out[index, rows] = change(moved, grain, dtype=cv2.CV_8U)
 
 
-def _fade(grid: Grid, height: int, width: int) -> NDArray[np.float32]:
-    """Give the strength of the change: 1 inside each tile, falling to 0 at its edges."""
+def _fade(grid: Grid, height: int, width: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Give the strength of the change across and down: 1 inside each tile, falling to 0 at its edges."""
     across = _ramps([grid.units * grid.unit[0]] * grid.columns)[:width]
     rows = [count * grid.unit[1] for count in np.diff(grid.bounds).tolist()]
-    down = _ramps(rows)[:height]
-    return np.outer(down, across).astype(np.float32)
+    return across.astype(np.float32), _ramps(rows)[:height].astype(np.float32)
 
 
 def _ramps(lengths: list[int]) -> NDArray[np.float64]:
@@ -158,11 +163,14 @@ def _ramps(lengths: list[int]) -> NDArray[np.float64]:
     return np.concatenate(parts)
 
 
-def _tolerance(luminance: NDArray[np.uint8], coarse: float) -> NDArray[np.float32]:
-    """Tell how much noise each place can hide, 0 … 1: none on blank white, where the eye sees any grey."""
+def _blurred(luminance: NDArray[np.uint8], coarse: float) -> NDArray[np.uint8]:
     side = max(3, 2 * round(coarse) + 1)
-    level = cv2.blur(luminance, (side, side)).astype(np.float32)
-    return np.asarray(np.clip((_WHITE - level) / _WHITE_STEP, 0, 1), np.float32)
+    return np.asarray(cv2.blur(luminance, (side, side)), np.uint8)
+
+
+def _tolerance() -> NDArray[np.float32]:
+    """Tell how much noise each grey level can hide, 0 … 1: none on blank white, where the eye sees any grey."""
+    return np.asarray(np.clip((_WHITE - np.arange(256)) / _WHITE_STEP, 0, 1), np.float32)
 
 
 def _noise(height: int, width: int, grain: float, seed: bytes) -> NDArray[np.float32]:
@@ -170,10 +178,9 @@ def _noise(height: int, width: int, grain: float, seed: bytes) -> NDArray[np.flo
     step = max(1.0, grain / 2)
     small = (max(4, round(height / step)), max(4, round(width / step)))
     source = np.random.default_rng(int.from_bytes(hashlib.sha256(seed).digest()[:8], "big"))
-    field = cv2.GaussianBlur(source.standard_normal(small).astype(np.float32), (0, 0), grain / step)
-    field = cv2.resize(field, (width, height), interpolation=cv2.INTER_CUBIC)
-    field = (field - field.mean()) / max(1e-6, float(field.std()))
-    return np.asarray(np.clip(field, -2, 2), np.float32)
+    field = cv2.GaussianBlur(source.standard_normal(small, np.float32), (0, 0), grain / step)
+    field = np.clip((field - field.mean()) / max(1e-6, float(field.std())), -2, 2)
+    return np.asarray(cv2.resize(field, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def energies(
