@@ -248,8 +248,11 @@ def test_one_screen_of_the_room_speaks_and_its_calls_never_overlap(hall: Hall) -
         board.wait_for_timeout(500)
     floor.call_next(METRO, 1, by=hall.officer)
     floor.call_next(METRO, 2, by=hall.administrator)
-    boards[0].wait_for_function("window.played.length >= 14", timeout=30_000)
-    played = boards[0].evaluate("window.played")
+    for _ in range(60):
+        boards[0].wait_for_timeout(500)
+        played = boards[0].evaluate("window.played")
+        if len(played) >= 14 and played[-1][2]:
+            break
     assert [name for name, _, _ in played][:7] == [
         "nomor-antrian", "huruf-a", "nol", "nol", "satu", "silakan-menuju-loket", "satu",
     ]  # fmt: skip

@@ -36,6 +36,8 @@ def door(slug: str, token: str) -> ResponseReturnValue:
 def start(slug: str) -> ResponseReturnValue:
     """Welcome; one large button, and the other ways beside it."""
     here = enter(slug)
+    if here.kiosk:
+        forget()  # the first page of the hall is everybody's
     first = paths.number_comes_first(here.office, "consultation")
     state = current_library().floor.board(here.office.code)
     return page(

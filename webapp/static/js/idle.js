@@ -4,10 +4,12 @@ const EVENTS = ["pointerdown", "keydown", "input", "wheel", "touchmove", "scroll
 const TELL_EVERY = 11_000; // milliseconds between two signs of life; the server notes one in ten seconds
 const AGAIN = 3_000; // milliseconds until a lost connection is tried again
 
-/** @param {HTMLElement} box `data-after`, `data-warns`: seconds; `data-form`: what is sent; `data-here`: where life is told. */
+/** @param {HTMLElement} box `data-after`, `data-warns`: seconds; `data-form`: what is sent; `data-here`: where life is told;
+ *  `data-when-touched`: counts from the first touch only. */
 export function start(box) {
   const [after, warns] = [Number(box.dataset.after), Number(box.dataset.warns)];
-  let [last, told, left, telling] = [performance.now(), performance.now(), false, 0];
+  // A first page that nobody touches has nothing to forget.
+  let [last, told, left, telling] = ["whenTouched" in box.dataset ? Infinity : performance.now(), performance.now(), false, 0];
   const touched = () => {
     last = performance.now();
     if (!box.dataset.here || telling) return;

@@ -55,7 +55,8 @@ function answers(step, radio) {
 
 /** @param {HTMLElement} step @returns {HTMLElement} */
 function firstField(step) {
-  const field = step.querySelector("input:checked") ?? step.querySelector(".input");
+  // A choice is looked at first; only a question that is typed brings up the keyboard.
+  const field = step.querySelector("input:checked") ?? (step.querySelector("fieldset") ? null : step.querySelector(".input"));
   const title = step.querySelector(".step-title");
   return /** @type {HTMLElement} */ (field instanceof HTMLElement && field.offsetParent ? field : title);
 }
