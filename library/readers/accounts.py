@@ -48,9 +48,21 @@ def email_problem(email: str) -> str | None:
 
 
 def find(session: Session, email: str) -> Account | None:
-    """Find an account by its address; what is no address is nobody's, not that of an erased account."""
+    """Find an account by its address; what is no address is nobody's, not that of an erased account.
+
+    An address that somebody wrote into the guest book and has not proven is nobody's either.
+    """
     address = normal_email(email)
-    return session.scalars(select(Account).where(Account.email == address)).first() if address else None
+    proven = select(Account).where(Account.email == address, Account.role != Role.VISITOR.value)
+    return session.scalars(proven).first() if address else None
+
+
+def free_address(session: Session, address: str) -> None:
+    """Take an address from the visit that merely claims it: whoever opens an account for it must not get that visit."""
+    claims = select(Account).where(Account.email == address, Account.role == Role.VISITOR.value)
+    for claim in session.scalars(claims):
+        claim.email = None
+    session.flush()
 
 
 def by_email(session: Session, email: str) -> Account:
@@ -88,6 +100,7 @@ def add(
         raise BadForm({"name": "required"})
     if find(session, address) is not None:
         raise BadForm({"email": "email-taken"})
+    free_address(session, address)
     hashed = credentials.hash_password(password) if password else None
     account = Account(email=address, name=clean_name(name), role=role.value, office=office, password=hashed)
     account.created_at = account.verified_at = now

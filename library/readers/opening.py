@@ -14,7 +14,7 @@ from library import audit
 from library.errors import BadForm, NotFound, Refused
 from library.mail import post
 from library.readers import codes, links
-from library.readers.accounts import clean_name, find, normal_email
+from library.readers.accounts import clean_name, find, free_address, normal_email
 from library.readers.roles import Role
 from library.store.models import Account, FloorEvent, Visit
 
@@ -81,19 +81,17 @@ def _holder(session: Session, visit: Visit, identity: Account) -> Account:
     if address is None:
         raise BadForm({"email": "required"})
     known = find(session, address)
-    if known is not None and known.role == Role.VISITOR.value and known is not identity:
-        known.email = None
-        session.flush()
-        known = None
-    if known is None:
-        identity.email = address
-        session.flush()
-        return identity
-    return known
+    if known is not None:
+        return known
+    free_address(session, address)
+    identity.email = address
+    session.flush()
+    return identity
 
 
 def _promote(session: Session, now: datetime, visit: Visit, identity: Account) -> Account:
     identity.role, identity.verified_at = Role.READER.value, now
+    identity.password = None  # she chooses it by the link; nobody can have chosen it before
     identity.name = clean_name(visit.name) or identity.name
     identity.institution = clean_name(str(visit.answers.get("institution", "")))
     audit.record(session, now, identity.id, "account.open-at-visit", f"account:{identity.id}")
@@ -107,6 +105,7 @@ def _hand_over(session: Session, now: datetime, visit: Visit, holder: Account) -
     if holder.verified_at is None:
         # Whoever registered it may have been a stranger: what she typed as a password opens nothing.
         holder.verified_at, holder.password = now, None
+        holder.name = clean_name(visit.name) or holder.name
     visit.account_id = holder.id
     # Marks made for the visit's first identity stay traceable to the account.
     session.add(

@@ -11,7 +11,7 @@ from library import audit
 from library.errors import BadForm, LinkExpired
 from library.mail import post
 from library.readers import credentials, links
-from library.readers.accounts import clean_name, email_problem, find, normal_email
+from library.readers.accounts import clean_name, email_problem, find, free_address, normal_email
 from library.store.models import Account
 
 # What an account without an id is called in the audit trail.
@@ -67,6 +67,7 @@ def register(session: Session, now: datetime, form: Registration, hashed: str) -
         _remind(session, now, account)
         return
     if account is None:
+        free_address(session, email)
         account = Account(email=email, created_at=now)
         session.add(account)
     account.name, account.institution = clean_name(form.name), clean_name(form.institution)
