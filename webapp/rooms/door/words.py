@@ -10,7 +10,7 @@ SERVICES: dict[str, LazyString] = {"consultation": _l("Consultation"), "library"
 VISIT_STATES: dict[str, LazyString] = {
     "ARRIVED": _l("Has arrived"),
     "GUESTBOOK_DONE": _l("Guest book signed"),
-    "TICKETED": _l("Waits with a number"),
+    "TICKETED": _l("Waits"),
     "CALLED": _l("Called"),
     "IN_SERVICE": _l("Is being served"),
     "ID_HELD": _l("Card taken"),
