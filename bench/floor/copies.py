@@ -22,7 +22,7 @@ from library.softcopies import requests
 from library.softcopies.requests import RequestForm
 from library.store.models import Account, Copy
 
-WORK = "born/ajung_dalam_angka_2021.pdf"
+WORK = "front/*_2022.pdf"  # the first pages of these yearbooks, bound into one book
 SCAN = "scan/kepka_bapeten_140_2020_notext.pdf"
 _POLL = 0.005  # seconds
 _PATIENCE = 120.0
@@ -68,12 +68,22 @@ def stock(library: Library, corpus: Path) -> str:
     """Bring a real publication in and prepare it for marking; give the work's id."""
     intake = Intake(library)
     intake.register()
-    item = intake.receive_path(corpus / WORK, Intent(office="1872", release=True))
+    book = _bind(sorted(corpus.glob(WORK)), library.folders.work / "buku.pdf")
+    item = intake.receive_path(book, Intent(office="1872", release=True))
     library.workers.drain({READ_JOB})
     work_id = library.incoming.get(item).work_id
     if work_id is None:
         raise RuntimeError(f"{WORK} did not come in: {library.incoming.get(item).error}")
     return work_id
+
+
+def _bind(parts: list[Path], out: Path) -> Path:
+    with pikepdf.new() as book:
+        for part in parts:
+            with pikepdf.open(part) as pdf:
+                book.pages.extend(pdf.pages)
+        book.save(out)
+    return out
 
 
 @contextmanager

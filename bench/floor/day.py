@@ -17,6 +17,7 @@ from library.offices import Office
 WALK = timedelta(seconds=20)  # from a seat to the counter
 LEAVE = timedelta(minutes=1)  # from the reading room to the desk
 BACK = 0.5  # minutes to give card and key back
+DOOR_PAUSE = 0.2  # of a counter's pause: there is little to write at the door
 
 
 @dataclass
@@ -43,7 +44,7 @@ class Day:
     costs: list[float] = field(default_factory=list)
     """Seconds of real time of each deed and each look at the board."""
     _events: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
-    _door: deque[tuple[float, Callable[[], None]]] = field(default_factory=deque)
+    _door: deque[tuple[Guest, float, Callable[[], None]]] = field(default_factory=deque)
     _order: int = 0
     _busy_desks: int = 0
     _shows: dict[str, Guest] = field(default_factory=dict)
@@ -83,7 +84,7 @@ class Day:
         )  # fmt: skip
         visit = self._timed(self.floor.sign_guest_book, None, self.office.code, entry, by="visitor")
         if guest.service == "library":
-            self._queue_at_door(guest.handing, lambda: self._let_in(visit.id, guest))
+            self._queue_at_door(guest, guest.handing, lambda: self._let_in(visit.id, guest))
             return
         leg = self._timed(self.floor.take_ticket, visit.id, "consultation", by="visitor")
         self._shows[leg.id] = guest
@@ -91,19 +92,19 @@ class Day:
 
     # the front desk
 
-    def _queue_at_door(self, minutes: float, then: Callable[[], None]) -> None:
-        self._door.append((minutes, then))
+    def _queue_at_door(self, guest: Guest, minutes: float, then: Callable[[], None]) -> None:
+        self._door.append((guest, minutes, then))
         self._work_at_door()
 
     def _work_at_door(self) -> None:
         while self._door and self._busy_desks < self.desks and self._is_open(self._work_at_door):
-            minutes, then = self._door.popleft()
+            guest, minutes, then = self._door.popleft()
             self._busy_desks += 1
-            self._after(minutes, lambda then=then: self._done_at_door(then))
+            self._after(minutes, then)
+            self._after(minutes + guest.pause * DOOR_PAUSE, self._back_at_door)
 
-    def _done_at_door(self, then: Callable[[], None]) -> None:
+    def _back_at_door(self) -> None:
         self._busy_desks -= 1
-        then()
         self._work_at_door()
 
     def _let_in(self, visit_id: str, guest: Guest) -> None:
@@ -118,7 +119,7 @@ class Day:
     def _leave_reading(self, visit_id: str, guest: Guest) -> None:
         self._timed(self.floor.leave, visit_id, by=self.officer)
         if guest.bag:
-            self._queue_at_door(BACK, lambda: self._give_back(visit_id))
+            self._queue_at_door(guest, BACK, lambda: self._give_back(visit_id))
         else:
             self._timed(self.floor.close, visit_id, by=self.officer)
 
@@ -165,12 +166,12 @@ class Day:
 
     def _talk(self, leg: LegView, number: int, guest: Guest) -> None:
         self._timed(self.floor.start, leg.id, by=self.officer)
-        self._after(guest.talk, lambda: self._end_talk(leg, number))
+        self._after(guest.talk, lambda: self._end_talk(leg))
+        self._after(guest.talk + guest.pause, lambda: self._set_free(number))
 
-    def _end_talk(self, leg: LegView, number: int) -> None:
+    def _end_talk(self, leg: LegView) -> None:
         self._timed(self.floor.finish, leg.id, by=self.officer)
         self._timed(self.floor.close, leg.visit_id, by=self.officer)
-        self._set_free(number)
 
     def _set_free(self, number: int) -> None:
         self._free.add(number)

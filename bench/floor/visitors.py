@@ -13,6 +13,7 @@ CONSULTATION = 0.6
 BAG = 0.5
 SOFTCOPY = 0.5
 NO_SHOW = 0.02
+AWAY = 0.03  # of the times at which an officer has served somebody
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Guest:
     handing: float
     """What the front desk needs for her: card, key and door; or the door alone."""
     reading: float
+    pause: float
+    """After serving her: notes are written, and now and then the officer is called away."""
 
 
 def arrivals(count: int, seed: int) -> list[Guest]:
@@ -50,4 +53,5 @@ def _guest(at: datetime, chance: random.Random) -> Guest:
         talk=min(45.0, chance.lognormvariate(1.9, 0.55)),  # median 6.7 minutes
         handing=chance.uniform(0.8, 1.6) if bag else chance.uniform(0.2, 0.5),
         reading=min(150.0, chance.lognormvariate(3.6, 0.5)),  # median 37 minutes
+        pause=chance.uniform(5.0, 20.0) if chance.random() < AWAY else min(5.0, chance.lognormvariate(0.0, 0.8)),
     )

@@ -12,6 +12,7 @@ from ingest.child.room import laid_to_room
 from ingest.errors import IngestError, OutOfMemory
 from ingest.limits import Limits, OcrOptions
 from ingest.sandbox.confine import confine
+from ingest.sandbox.yielding import give_way
 
 _FAILED = 3
 
@@ -24,6 +25,7 @@ def main() -> int:
     options = OcrOptions(**{**order["ocr"], "languages": tuple(order["ocr"]["languages"])})
     path, workdir = Path(order["path"]), Path(order["workdir"])
     readable = (path, *map(Path, order["tessdata"]))
+    give_way()
     active = confine(workdir=workdir, readable=readable, limits=limits, die_with_parent=True)
     try:
         # Imported only now, so that even their loading happens inside.

@@ -13,6 +13,7 @@ from ingest.child.room import laid_to_room
 from ingest.errors import Damaged, Encrypted, IngestError, OutOfMemory
 from ingest.limits import Limits
 from ingest.sandbox.confine import confine
+from ingest.sandbox.yielding import give_way
 
 _FAILED = 3
 # The engine is loaded inside the sandbox, so its folder must be readable there.
@@ -25,6 +26,7 @@ def main() -> int:
     order = json.load(sys.stdin)
     limits = Limits(**order["limits"])
     pdf, folder = Path(order["pdf"]), Path(order["folder"])
+    give_way()
     confine(workdir=folder, readable=(pdf, _ENGINE), limits=limits, die_with_parent=True)
     try:
         _prepare(pdf, folder, channel)
