@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from library import audit
 from library.floor.custody import held
@@ -16,6 +17,8 @@ from library.readers.sessions import end_all
 from library.store.models import Account, Copy, FloorEvent, HeldCard, ScreenReading, Visit
 
 _DAYS_A_YEAR = 365.25
+LINKED = "account_linked"
+"""The event of a visit that went over to an account; its details name the identity that the visit had before."""
 
 
 def export_visit(step: Step, visit_id: str) -> dict[str, Any]:
@@ -62,14 +65,22 @@ def erase_visit(step: Step, visit_id: str) -> Visit:
         card = step.session.get(HeldCard, visit.id)
         if card is not None:
             step.session.delete(card)
-        _erase_identity(step, visit.account_id)
+        for account in _identities_of(step, visit):
+            _erase_identity(step, account)
         audit.record(step.session, step.now, step.by, "visit.erase", f"visit:{visit.id}")
     return visit
 
 
-def _erase_identity(step: Step, account_id: str | None) -> None:
-    account = step.session.get(Account, account_id) if account_id else None
-    if account is None or account.role != Role.VISITOR.value or _is_marked(step, account.id):
+def _identities_of(step: Step, visit: Visit) -> Sequence[Account]:
+    """Give the identities that were made for a visit, also one whose visit went over to an account of her own."""
+    linked = select(FloorEvent.details).where(FloorEvent.visit_id == visit.id, FloorEvent.kind == LINKED)
+    ids = {visit.account_id, *(details["identity"] for details in step.session.scalars(linked))}
+    return step.session.scalars(select(Account).where(Account.id.in_(ids), Account.role == Role.VISITOR.value)).all()
+
+
+def _erase_identity(step: Step, account: Account) -> None:
+    account.email = None  # written into the guest book and never proven: no mark needs it
+    if _is_marked(step, account.id):
         return
     account.name, account.erased_at = "", step.now
     end_all(step.session, step.now, account.id)
@@ -96,18 +107,17 @@ def forget_old(step: Step, office: str) -> int:
 
 
 def _forget_identities(step: Step, office: str, before: datetime) -> None:
-    query = (
-        select(Account)
-        .join(Visit, Visit.account_id == Account.id)
-        .where(
-            Visit.office == office,
-            Visit.arrived_at < before,
-            Account.role == Role.VISITOR.value,
-            Account.erased_at.is_(None),
-        )
+    of_visits = select(Visit.account_id).where(Visit.office == office, Visit.arrived_at < before)
+    linked = select(FloorEvent.details["identity"].as_string()).where(
+        FloorEvent.office == office, FloorEvent.kind == LINKED, FloorEvent.at < before
     )
-    for account in step.session.scalars(query).unique():
-        account.name, account.erased_at = "", step.now
+    query = select(Account).where(
+        Account.role == Role.VISITOR.value,
+        Account.erased_at.is_(None),
+        or_(Account.id.in_(of_visits), Account.id.in_(linked)),
+    )
+    for account in step.session.scalars(query).all():
+        account.name, account.email, account.erased_at = "", None, step.now
         readings = select(ScreenReading).where(ScreenReading.account_id == account.id)
         for reading in step.session.scalars(readings):
             reading.stamp = {}

@@ -72,3 +72,27 @@ def test_a_claim_does_not_keep_an_administrator_from_opening_an_account(room: Ro
     with room.library.database.write() as session:
         added = accounts.add(session, room.clock(), email=ADDRESS, name="Siti", role=Role.OFFICER)
     assert added.email == ADDRESS
+
+
+def test_erasing_a_visit_erases_the_address_that_was_never_proven(room: Room):
+    visit = claim(room)
+    room.floor.leave(visit.id, by=room.officer)
+    room.floor.close(visit.id, by=room.officer)
+    room.floor.erase_visit(visit.id, by=room.officer)
+    identity = account_of(room.library, visit.account_id)
+    assert (identity.name, identity.email) == ("", None)
+
+
+@pytest.mark.parametrize("years", [None, 6])
+def test_the_identity_of_a_visit_that_went_over_to_an_account_is_forgotten_too(room: Room, years: int | None):
+    registers(room, "Siti")
+    visit = claim(room, "Siti Rahmawati Lengkap")
+    assert confirm(room, visit).id != visit.account_id
+    room.floor.leave(visit.id, by=room.officer)
+    room.floor.close(visit.id, by=room.officer)
+    if years is None:
+        room.floor.erase_visit(visit.id, by=room.officer)
+    else:
+        room.clock.forward(days=years * 366)
+        room.floor.forget_old(room.office)
+    assert account_of(room.library, visit.account_id).name == ""
