@@ -53,13 +53,18 @@ def _sweep_visit(step: Step, visit: Visit, at: datetime, *, day_over: bool) -> b
     for leg in running:
         _sweep_leg(step, leg, at, day_over=day_over)
     if custody.held(step, visit.id):
-        if visit.state != paths.OVERDUE:
+        if visit.state != paths.OVERDUE and not _has_to_do_with_a_counter(step, visit):
             step.move(visit, (visit.state,), paths.OVERDUE)
             step.note("overdue_custody", visit)
     elif not tickets.open_legs(step, visit.id):
         visits.end(step, visit, (visit.state,), _how(step, visit, cut_off=bool(running)))
         softcopy_clocks.follow_visit(step, visit)
     return visit.state != before
+
+
+def _has_to_do_with_a_counter(step: Step, visit: Visit) -> bool:
+    """Say whether she is called or served, or still waits for officers who stay on: marked, nobody could go on."""
+    return any(paths.has_desk(step.office_of(leg), leg.service) for leg in tickets.open_legs(step, visit.id))
 
 
 def _how(step: Step, visit: Visit, *, cut_off: bool) -> str:
