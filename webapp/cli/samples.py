@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _ACCOUNTS = (
     ("admin@contoh.example", "Administrator Contoh", Role.ADMINISTRATOR),
     ("pustakawan@contoh.example", "Pustakawan Contoh", Role.LIBRARIAN),
+    ("petugas@contoh.example", "Petugas Contoh", Role.OFFICER),
     ("pembaca@contoh.example", "Pembaca Contoh", Role.READER),
 )
 
