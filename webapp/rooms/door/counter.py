@@ -19,7 +19,6 @@ from webapp.rooms.door.screens import Screen, Values, show
 from webapp.security import audience
 
 
-
 @dataclass(frozen=True, slots=True)
 class Case:
     """Whom the counter calls or serves now."""
