@@ -97,8 +97,8 @@ SENTENCES: dict[str, dict[str, str]] = {
         "is read again.",
     },
     "cannot-be-marked": {
-        "id": "Halaman ini terlalu sedikit isinya untuk ditandai atas nama Anda, jadi salinannya tidak dapat diberikan. "
-        "Pindai lebih banyak halaman, atau temui petugas.",
+        "id": "Halaman ini terlalu sedikit isinya untuk ditandai atas nama Anda, jadi salinannya tidak dapat "
+        "diberikan. Pindai lebih banyak halaman, atau temui petugas.",
         "en": "There is too little on these pages to mark them with your name, so no copy can be given. "
         "Scan more pages, or speak to an officer.",
     },

@@ -11,8 +11,8 @@ from webapp import navigation
 from webapp.current import current_library, current_visitor
 from webapp.language.catalogues import LANGUAGES
 from webapp.language_choice import choose_language
-from webapp.security.doors import this_page
 from webapp.security import terminals
+from webapp.security.doors import this_page
 from webapp.shell import Account, Language, Link, Shell, Terminal, Theme, View
 
 THEME_COOKIE = "theme"
