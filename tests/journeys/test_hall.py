@@ -37,19 +37,32 @@ def choose(page: Page, name: str) -> None:
     page.locator("[data-step]:visible").get_by_role("radio", name=name, exact=True).locator("..").click()
 
 
-def sign_book(page: Page, service: str = "Konsultasi", name: str = "Siti Rahmawati") -> str:
-    """Fill the guest book in, one question at a time; give the visit code."""
-    page.goto("/guest/metro")
+def sign_book(page: Page, service: str = "Konsultasi") -> str:
+    """Fill the guest book of Metro in, one question at a time; give the visit code."""
+    fill_in(page, "metro", service)
+    return page.locator(".done-code").inner_text()
+
+
+def fill_in(page: Page, slug: str, service: str = "Konsultasi") -> None:
+    page.goto(f"/guest/{slug}")
     page.get_by_role("link", name="Isi buku tamu").click()
-    expect(page.get_by_text("Langkah 1 dari 9")).to_be_visible()
-    choose(page, service)
-    page.get_by_label("Nama lengkap").fill(name)
+    expect(page.get_by_text("Langkah 1 dari")).to_be_visible()
+    answer_questions(page, service)
+    page.wait_for_url("**/done")
+
+
+def answer_questions(page: Page, service: str) -> None:
+    """Answer what is asked, as a visitor with her card in her hand does."""
+    if service:
+        choose(page, service)
+    page.get_by_label("Nama lengkap").fill("Siti Rahmawati")
     page.keyboard.press("Enter")
     page.get_by_label("Alamat surel").fill("siti@contoh.id")
     page.keyboard.press("Enter")
-    choose(page, "KTP")
-    page.get_by_label("Empat angka terakhir").fill("1234")
-    page.keyboard.press("Enter")
+    if page.get_by_label("Empat angka terakhir").is_visible():
+        choose(page, "KTP")
+        page.get_by_label("Empat angka terakhir").fill("1234")
+        page.keyboard.press("Enter")
     choose(page, "Lembaga penelitian dan pendidikan")
     page.get_by_label("Nama sekolah, kantor, atau perusahaan").fill("Universitas Metro")
     page.keyboard.press("Enter")
@@ -58,8 +71,6 @@ def sign_book(page: Page, service: str = "Konsultasi", name: str = "Siti Rahmawa
     choose(page, "Penelitian")
     page.get_by_label("Ya, saya setuju").check()
     page.get_by_role("button", name="Isi buku tamu").click()
-    page.wait_for_url("**/done")
-    return page.locator(".done-code").inner_text()
 
 
 def enter(page: Page, code: str) -> None:
@@ -82,6 +93,65 @@ def test_a_visitor_signs_with_a_number_and_a_code_in_a_handful_of_touches(hall: 
     assert code not in kiosk.content()
     assert "Siti" not in kiosk.content()
     assert heard == []
+
+
+def serve(hall: Hall, leg_id: str, office: str) -> None:
+    """An officer serves the visitor to the end."""
+    floor = hall.library.floor
+    leg = floor.leg(leg_id)
+    if leg.state == "WAITING":
+        floor.open_counter(office, 1, ["consultation"], by=hall.officer)
+        called = floor.call_next(office, 1, by=hall.officer)
+        assert called
+        assert called.id == leg_id
+    if floor.leg(leg_id).state == "CALLED":
+        floor.start(leg_id, by=hall.officer)
+    floor.finish(leg_id, by=hall.officer)
+
+
+@pytest.mark.parametrize(("office", "slug"), [("1872", "metro"), ("1600", "sumatera-selatan")])
+def test_book_then_number_then_the_call_on_her_phone(hall: Hall, office: str, slug: str) -> None:
+    kiosk = hall.screen(office)
+    fill_in(kiosk, slug)
+    expect(kiosk.locator(".done-number")).to_have_text("A 001")
+    (leg,) = hall.library.floor.day(office).waiting
+    phone = hall.window(360, 740)
+    phone.goto(f"/queue/{leg.id}")
+    expect(phone.get_by_text("Anda berikutnya")).to_be_visible()
+    hall.library.floor.open_counter(office, 1, ["consultation"], by=hall.officer)
+    hall.library.floor.call_next(office, 1, by=hall.officer)
+    expect(phone.get_by_text("Silakan menuju loket 1")).to_be_visible(timeout=15_000)
+    serve(hall, leg.id, office)
+    expect(phone.get_by_text("Anda sudah dilayani")).to_be_visible(timeout=15_000)
+    assert hall.library.floor.rating_token(leg.id), "she is invited to rate"
+
+
+def test_the_book_alone_where_there_is_no_queue(hall: Hall) -> None:
+    kiosk = hall.screen("1808")
+    fill_in(kiosk, "tulang-bawang")
+    expect(kiosk.get_by_role("heading", name="Silakan masuk")).to_be_visible()
+    (leg,) = hall.library.floor.day("1808").waiting
+    serve(hall, leg.id, "1808")
+    assert hall.library.floor.rating_token(leg.id)
+
+
+def test_number_then_the_call_then_the_book(hall: Hall) -> None:
+    floor, office = hall.library.floor, "1674"
+    kiosk = hall.screen(office)
+    kiosk.goto("/guest/lubuklinggau")
+    kiosk.get_by_role("button", name="Ambil nomor").dblclick()
+    expect(kiosk.locator(".done-number")).to_have_text("A 001")
+    kiosk.get_by_role("button", name="Selesai").click()
+    (leg,) = floor.day(office).waiting
+    floor.open_counter(office, 1, ["consultation"], by=hall.officer)
+    floor.call_next(office, 1, by=hall.officer)
+    kiosk.get_by_role("link", name="Nomor saya sudah dipanggil").click()
+    kiosk.get_by_role("link", name="A 001").click()
+    answer_questions(kiosk, service="")
+    kiosk.wait_for_url("**/done")
+    expect(kiosk.get_by_role("heading", name="Silakan ke meja konsultasi")).to_be_visible()
+    serve(hall, leg.id, office)
+    assert floor.rating_token(leg.id)
 
 
 def test_a_question_without_an_answer_is_not_passed(hall: Hall) -> None:
