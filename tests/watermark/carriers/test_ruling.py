@@ -165,3 +165,17 @@ def test_a_table_turned_and_scaled_moves_along_the_page_as_seen(tmp_path: Path) 
     x0, y0, x1, y1 = slots.box[slot] * ZOOM
     assert x0 - CORNER <= columns.min() <= columns.max() <= x1 + CORNER
     assert y0 - CORNER <= rows.min() <= rows.max() <= y1 + CORNER
+
+
+def test_a_narrow_last_column_moves_with_its_neighbour(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for row in range(4):
+            for left, wide in ((60, 120), (180, 120), (300, 120), (420, 9)):
+                canvas.setFillGray(0.6 + 0.3 * (row % 2))
+                canvas.rect(left, 400 - 16 * row, wide, 16, stroke=0, fill=1)
+
+    master = prepare(drawn(tmp_path / "narrow.pdf", draw), tmp_path / "master")
+    slots, ruling = slots_of(master)
+    lying = slots.box[ruling & (np.abs(slots.shift[:, 1]) > 0)]
+    assert len(lying)
+    assert (lying[:, 2] - lying[:, 0]).min() > 24

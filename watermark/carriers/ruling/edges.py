@@ -158,7 +158,8 @@ def _long_enough(chain: list[Sheaf]) -> list[Sheaf]:
             pieces.append([])
         pieces[-1].append(sheaf)
     if len(pieces) > 1 and pieces[-1][-1].stop - pieces[-1][0].start < _LEAST_PIECE:
-        pieces[-2] += pieces.pop()
+        rest = pieces.pop()
+        pieces[-1] += rest
     return [joined(piece) for piece in pieces]
 
 
