@@ -31,8 +31,11 @@ OCR_JOBS = 2
 def main() -> None:
     """Print both tables."""
     arguments = _arguments()
-    print("| visitors | staff (desk + counters) | C1 in time | C2 in time | median wait for C1 | longest | unserved |")
-    print("|---|---|---|---|---|---|---|", flush=True)
+    if arguments.visitors:
+        print(
+            "| visitors | staff (desk + counters) | C1 in time | C2 in time | median wait for C1 | longest | unserved |"
+        )
+        print("|---|---|---|---|---|---|---|", flush=True)
     for visitors in arguments.visitors:
         for staff in arguments.staff:
             _people(visitors, staff, arguments.seed)

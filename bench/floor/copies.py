@@ -90,6 +90,9 @@ def _bind(parts: list[Path], out: Path) -> Path:
 def recognising(library: Library, corpus: Path, scratch: Path, jobs: int) -> Iterator[list[int]]:
     """Keep `jobs` scans under recognition all the while; gives a list whose one number is how many were begun."""
     over, begun = threading.Event(), [0]
+    if jobs == 0:
+        yield begun
+        return
     intake = Intake(library)
 
     def feed() -> None:
