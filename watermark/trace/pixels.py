@@ -48,6 +48,12 @@ def blurred(image: _Image, sigma: float, *, down: float = 0.0, zero_outside: boo
     return out
 
 
+def filled(shape: tuple[int, ...], border: Points | Plane) -> NDArray[np.bool_]:
+    """Tell which pixels of a picture (h, w) lie inside a closed line of points (n, 2)."""
+    mask: Grey = _cv.fillPoly(np.zeros(shape, np.uint8), [np.round(border).astype(np.int32)], 1)
+    return mask > 0
+
+
 def shrunk(mask: Plane, radius: int) -> Plane:
     """Take away a margin of so many px from what is 1 in a mask of 0 and 1."""
     out: Plane = _cv.erode(mask, np.ones((2 * radius + 1, 2 * radius + 1), np.uint8))

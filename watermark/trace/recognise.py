@@ -24,11 +24,14 @@ if TYPE_CHECKING:
 SHORTLIST = 10
 """Pages that are compared point by point."""
 
+_DEEPER = 12  # pages more, where none of those was it: copies of copies and small crops vote faintly
+
 LEAST_LIKENESS = 0.3
 CLEAR_LIKENESS = 0.6
 MOST_ALIGNMENTS = 3
 _NEAR_BEST = 0.9  # likeness of a rival page, in parts of the best one's
 _BEYOND_DOUBT = 250  # matched points
+_LIKELY, _CLEAR, _AHEAD = 4, 80, 3  # pages compared; matched points of the best; times those of the second
 _LEAST_CONTRAST = 4.0  # grey levels: below, a picture is blank
 
 
@@ -54,12 +57,14 @@ class Found:
 def recognise(picture: Grey, masters: Sequence[KnownMaster]) -> list[Found]:
     """Find the pages that a picture may show, most alike first; empty if it shows none of them.
 
-    The picture is tried as it is, then turned to its negative, mirrored, and both.
+    The picture is tried as it is, with the likeliest pages and then with some more; then turned to its negative,
+    mirrored, and both.
     """
     if not worth_a_look(picture):
         return []
     first, *others = _variants(picture)
-    best = _laid(_shortlist([first], masters, SHORTLIST), masters)
+    likely = _shortlist([first], masters, SHORTLIST + _DEEPER)
+    best = _laid(likely[:SHORTLIST], masters) or _laid(likely[SHORTLIST:], masters)
     if not best or best[0].aligned.likeness < CLEAR_LIKENESS:
         best += _laid(_shortlist(others, masters, SHORTLIST), masters)
         best.sort(key=lambda one: -one.aligned.likeness)
@@ -103,15 +108,23 @@ def _laid(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) -> list[Fou
 def _placed(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) -> list[_Placed]:
     """Compare point by point until a page agrees beyond doubt; keep the few best."""
     placed: list[_Placed] = []
-    for guess in guesses:
+    for tried, guess in enumerate(guesses, 1):
         placement = _place(guess, masters)
         if placement is not None:
             placed.append(_Placed(guess, placement))
-            if placement.inliers > _BEYOND_DOUBT:
-                break
+        if _beyond_doubt(sorted((one.placement.inliers for one in placed), reverse=True), tried):
+            break
     placed.sort(key=lambda one: -one.placement.inliers)
     best = placed[0].placement.inliers if placed else 0
     return [one for one in placed if one.placement.inliers >= 0.3 * best][:MOST_ALIGNMENTS]
+
+
+def _beyond_doubt(inliers: Sequence[int], tried: int) -> bool:
+    """Whether a page agrees so well, or so much better than the other likely ones, that no more need be compared."""
+    if not inliers or inliers[0] > _BEYOND_DOUBT:
+        return bool(inliers)
+    rival = inliers[1] if len(inliers) > 1 else 0
+    return tried >= _LIKELY and inliers[0] >= max(_CLEAR, _AHEAD * rival)
 
 
 def _shortlist(pictures: Sequence[Grey], masters: Sequence[KnownMaster], most: int) -> list[_Guess]:

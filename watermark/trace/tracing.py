@@ -17,6 +17,7 @@ from watermark.trace.letters import read_letters
 from watermark.trace.read import SlotReadings, read_page
 from watermark.trace.recognise import Found, recognise, worth_a_look
 from watermark.trace.regions import PageReading, keyed, regions
+from watermark.trace.remainder import MOST_SIDE_BY_SIDE, is_beside, remainder
 from watermark.trace.verdict import Accused, Outcome, PageEvidence, TracedPage, Verdict
 
 if TYPE_CHECKING:
@@ -123,15 +124,31 @@ def _read_page(place: tuple[LeakFile, int], case: _Case) -> None:
 
 
 def _read_picture(leak: LeakPage, case: _Case) -> None:
-    found = recognise(leak.picture, case.masters)
-    told = TracedPage(leak.file.name, leak.number + 1)
-    if not found:
+    """Read the page that a picture shows, then what it shows beside that page."""
+    told, picture = TracedPage(leak.file.name, leak.number + 1), leak.picture
+    glyphs: Glyphs | None = None
+    seen: set[tuple[int, int]] = set()
+    for turn in range(MOST_SIDE_BY_SIDE):
+        found = recognise(picture, case.masters)
+        if not found or (found[0].master, found[0].page) in seen:
+            break
+        glyphs = leak.glyphs() if turn == 0 else glyphs
+        rivals = [one for one in found[1:] if not is_beside(found[0].aligned, one.aligned)]
+        _read_found([found[0], *rivals], glyphs, told, case)
+        seen.add((found[0].master, found[0].page))
+        rest = remainder(found[0].aligned)
+        if rest is None:
+            break
+        picture = rest
+    if not seen:
         blank = not worth_a_look(leak.picture)
         why = "The picture is blank." if blank else "No page of the library was recognised."
         case.pages.append(replace(told, reason=why))
-        return
+
+
+def _read_found(found: Sequence[Found], glyphs: Glyphs | None, told: TracedPage, case: _Case) -> None:
+    """Read one page in every way and on every page of a master that it may be."""
     readings, sketches = [], []
-    glyphs = leak.glyphs()
     for one in found:
         slots_read, aligned = read_page(one.view, one.aligned)
         ways = [slots_read] if glyphs is None else [*_by_letters(one, glyphs, slots_read, case), slots_read]
@@ -246,7 +263,12 @@ def _with_agreement(case: _Case, first: Accused | None) -> tuple[list[TracedPage
         read = np.isfinite(mine.readings.noise)
         agrees = (mine.readings.value > 0) == (bits == 1)
         told = replace(
-            told, version=master.version, page=mine.page + 1, slots=int(read.sum()), agree=int(np.sum(agrees & read))
+            told,
+            work=master.work,
+            version=master.version,
+            page=mine.page + 1,
+            slots=int(read.sum()),
+            agree=int(np.sum(agrees & read)),
         )
         pages[mine.file_page] = told
         seen = [one for one in case.sketches.get(mine.file_page, ()) if one.master == mine.master]

@@ -121,6 +121,20 @@ def test_two_works_in_one_leak_name_both_readers(publication, neighbour, tmp_pat
     assert [(page.file_page, page.work, page.page) for page in verdict.pages] == [(1, "angka", 1), (2, "tetangga", 2)]
 
 
+def test_two_pages_in_one_picture_are_both_read(publication, neighbour, tmp_path: Path) -> None:
+    """A photographed spread: a page of each of two works, from copies of two readers."""
+    second = neighbour.of(neighbour.everyone[7])
+    spread = np.full((1800, 2600), 90, np.uint8)
+    for left, page in ((20, publication.page(0)), (1320, second.page(1))):
+        spread[20 : 20 + page.shape[0], left : left + page.shape[1]] = page
+    verdict = trace([save(tmp_path / "spread.png", spread)], [publication.known, neighbour.known], publication.everyone)
+    assert {(one.identity, one.work) for one in verdict.accused} == {
+        (publication.leaker, "angka"),
+        (publication.everyone[7], "tetangga"),
+    }
+    assert sorted((page.work, page.page) for page in verdict.pages) == [("angka", 1), ("tetangga", 2)]
+
+
 def test_an_average_of_two_copies_names_only_colluders(publication, tmp_path: Path) -> None:
     """Both pages, pixel by pixel the mean of two readers' copies."""
     other = publication.of(publication.everyone[7])
