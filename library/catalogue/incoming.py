@@ -178,6 +178,7 @@ class IncomingFiles:
         Raises:
             LostRace: it is not failed (any more).
             NotAllowed: it is another office's.
+            NotFound: it is what a reader scanned for herself.
         """
         now = self._clock()
         with self._database.write() as session:
@@ -192,6 +193,7 @@ class IncomingFiles:
         Raises:
             LostRace: it is not failed (any more).
             NotAllowed: it is another office's.
+            NotFound: it is what a reader scanned for herself.
         """
         with self._database.write() as session:
             _refuse_others(session, item_id, actor)
@@ -249,8 +251,10 @@ def _twin(session: Session, item: IngestItem) -> str | None:
 
 
 def _refuse_others(session: Session, item_id: str, actor: str) -> None:
-    """Let pass who gave the file in, or belongs to its office."""
+    """Let pass who gave the file in, or belongs to its office; a reader's own scan exists for nobody else."""
     item = session.get(IngestItem, item_id)
+    if item is not None and item.owner_id not in (None, actor):
+        raise NotFound(what=item_id)
     if item is not None and item.created_by != actor:
         refuse_other_office(session, actor, item.office)
 

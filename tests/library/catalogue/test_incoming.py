@@ -13,7 +13,7 @@ import ingest.files
 from ingest.files import Intake
 from library import Library
 from library.catalogue.incoming import JOB, Intent
-from library.errors import NotAllowed
+from library.errors import NotAllowed, NotFound
 from library.jobs import dead
 from library.jobs.outbox import MAX_ATTEMPTS
 from library.readers import accounts
@@ -138,3 +138,19 @@ def test_files_are_decided_about_by_their_own_office_their_giver_and_administrat
     given_elsewhere = failed(stranger)
     library.incoming.dismiss(given_elsewhere, stranger)
     assert library.incoming.get(given_elsewhere).state == "dismissed"
+
+
+def test_a_reader_s_failed_scan_is_hers_alone_also_by_its_number(library: Library):
+    reader = _person(library, "Siti", Role.READER, None)
+    intent = Intent(office="1872", access="personal", created_by=reader, owner_id=reader)
+    item = library.incoming.receive(io.BytesIO(b"halaman"), "padi.pdf", intent, "b" * 16)
+    library.incoming.fail(item, "damaged", {})
+    for role in (Role.LIBRARIAN, Role.ADMINISTRATOR):
+        other = _person(library, role.value, role, "1872" if role is Role.LIBRARIAN else None)
+        for deed in (library.incoming.retry, library.incoming.dismiss):
+            with pytest.raises(NotFound):
+                deed(item, other)
+    assert library.incoming.get(item).state == "failed"
+    assert library.incoming.quarantined(item).is_file()
+    library.incoming.dismiss(item, reader)
+    assert library.incoming.get(item).state == "dismissed"
