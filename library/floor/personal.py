@@ -12,6 +12,7 @@ from library import audit
 from library.floor.custody import held
 from library.floor.errors import CustodyOut
 from library.floor.step import Step
+from library.mail import post
 from library.readers.roles import Role
 from library.readers.sessions import end_all
 from library.store.models import Account, Copy, FloorEvent, HeldCard, ScreenReading, Visit
@@ -80,6 +81,7 @@ def _identities_of(step: Step, visit: Visit) -> Sequence[Account]:
 
 def _erase_identity(step: Step, account: Account) -> None:
     account.email = None  # written into the guest book and never proven: no mark needs it
+    post.forget_unsent(step.session, account.id)
     if _is_marked(step, account.id):
         return
     account.name, account.erased_at = "", step.now

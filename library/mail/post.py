@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from email_validator import validate_email
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from library.clock import Clock
@@ -51,6 +52,16 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())[:300]
 
 
+def forget_unsent(session: Session, account_id: str) -> None:
+    """Delete what an account was to be written and was not: it holds her name, and perhaps a secret."""
+    session.execute(delete(Mail).where(Mail.account_id == account_id, Mail.sent_at.is_(None)))
+
+
+def _address(session: Session, mail_id: str) -> str | None:
+    query = select(Account.email).join(Mail, Mail.account_id == Account.id).where(Mail.id == mail_id)
+    return session.scalars(query).first()
+
+
 class Sender:
     """The worker's side: takes a mail's row, composes it, hands it to the transport."""
 
@@ -62,6 +73,8 @@ class Sender:
 
     def handle(self, payload: dict[str, Any]) -> None:
         """Send the mail of this job unless it has gone out already."""
+        if self._drop_undeliverable(payload["mail"]):
+            return
         message = self._compose(payload["mail"])
         if message is None:
             return
@@ -72,6 +85,19 @@ class Sender:
                 mail.sent_at = self._clock()
                 mail.text = ""  # it may hold a one-time link
         log.info("mail-sent", mail=payload["mail"])
+
+    def _drop_undeliverable(self, mail_id: str) -> bool:
+        """Forget a mail whose account has lost its address meanwhile: nobody will ever read it; say whether it was."""
+        with self._database.read() as session:
+            if _address(session, mail_id) is not None:
+                return False
+        with self._database.write() as session:
+            mail = session.get(Mail, mail_id)
+            if mail is None or mail.sent_at is not None or _address(session, mail_id) is not None:
+                return False
+            session.delete(mail)
+        log.info("mail-dropped", mail=mail_id)
+        return True
 
     def _compose(self, mail_id: str) -> EmailMessage | None:
         with self._database.read() as session:

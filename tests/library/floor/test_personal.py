@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from library.floor.errors import CustodyOut
-from library.store.models import Account, ScreenReading, Visit
+from library.readers import opening
+from library.store.models import Account, Mail, ScreenReading, Visit
 from tests.library.conftest import Stock
 from tests.library.floor.conftest import Room, account_of
 
@@ -73,3 +74,13 @@ def test_an_account_of_her_own_outlives_her_visit(room: Room):
     room.floor.erase_visit(visit.id, by=room.officer)
     with room.library.database.read() as session:
         assert session.get_one(Account, reader.id).name == "Siti"
+
+
+def test_erasing_takes_the_mails_that_were_not_sent_yet(room: Room):
+    visit = room.sign("library")
+    with room.library.database.write() as session:
+        opening.mail_code(session, room.clock(), visit.id, b"k" * 32)
+    leave(room, visit.id)
+    room.floor.erase_visit(visit.id, by=room.officer)
+    with room.library.database.read() as session:
+        assert session.query(Mail).count() == 0

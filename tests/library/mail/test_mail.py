@@ -16,7 +16,7 @@ from library.mail import post
 from library.mail.texts import KINDS, mail_text
 from library.mail.transports import SmtpTransport, make_transport
 from library.readers import accounts
-from library.store.models import Mail
+from library.store.models import Account, Mail
 
 
 def _write(library: Library, name: str = "Siti {link}") -> str:
@@ -133,3 +133,15 @@ def test_every_mail_has_the_same_holes_in_both_languages(kind):
         return {name for _, name, _, _ in string.Formatter().parse(text.subject + text.body) if name}
 
     assert holes("id") == holes("en")
+
+
+def test_a_mail_whose_reader_has_no_address_any_more_is_forgotten_with_its_secret(library: Library):
+    mail_id = _write(library)
+    with library.database.write() as session:
+        mail = session.get_one(Mail, mail_id)
+        session.get_one(Account, mail.account_id).email = None
+    library.workers.drain()
+    assert _sent(library) == []
+    with library.database.read() as session:
+        assert session.get(Mail, mail_id) is None
+    assert library.outbox.counts().get("waiting", 0) == 0
