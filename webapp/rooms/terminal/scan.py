@@ -147,7 +147,8 @@ def _intent(device: DeviceView) -> Intent:
 def _taken(count: int) -> ResponseReturnValue:
     current_library().workers.wake()
     words = _("The pages are marked and sent to your account; a mail tells you when they are there.")
-    flash(f"{ngettext('%(num)s scan has come', '%(num)s scans have come', count)}. {words}", "good")
+    come = ngettext("%(num)s scan has come", "%(num)s scans have come", count)
+    flash(f"{come}. {words}", "good")
     return redirect(url_for("terminal.scan"), 303)
 
 
