@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from library import audit
 from library.errors import BadForm, NotFound, Refused
 from library.mail import post
-from library.readers import codes, links
+from library.readers import code_limits, codes, links
 from library.readers.accounts import clean_name, find, free_address, normal_email
 from library.readers.roles import Role
 from library.store.models import Account, FloorEvent, Visit
@@ -25,13 +25,14 @@ def mail_code(session: Session, now: datetime, visit_id: str, key: bytes) -> Non
     Raises:
         NotFound: there is no such visit, or it is closed.
         BadForm: the guest book holds no address.
-        Refused: she has an account of her own already.
+        Refused: she has an account of her own already, or the address has got its codes of today.
     """
     visit, identity = _visitor(session, visit_id)
     holder = _holder(session, visit, identity)
+    code_limits.count_mail(session, now, _address(visit), key)
     code = codes.issue(session, now, identity.id, key)
     audit.record(session, now, identity.id, "account.ask-code", f"account:{identity.id}")
-    if holder.disabled_at is None:
+    if code_limits.opens(holder):
         post.write(session, now, holder, "visit-code", {"code": f"{code[:3]} {code[3:]}"})
 
 
@@ -48,7 +49,7 @@ def code_at_desk(session: Session, now: datetime, visit_id: str, officer: str, k
     if _holder(session, visit, identity) is not identity:
         raise Refused(why="alamat ini sudah punya akun: kirim kode lewat e-mail / it has an account: mail the code")
     audit.record(session, now, officer, "account.code-at-desk", f"account:{identity.id}")
-    return codes.issue(session, now, identity.id, key)
+    return codes.issue(session, now, identity.id, key, codes.SHOWN)
 
 
 def confirm(session: Session, now: datetime, visit_id: str, typed: str, key: bytes) -> Account | None:
@@ -57,12 +58,16 @@ def confirm(session: Session, now: datetime, visit_id: str, typed: str, key: byt
     It raises nothing for a wrong code, so that the try counts.
     """
     visit, identity = _visitor(session, visit_id)
-    if not codes.use(session, now, identity.id, typed, key):
+    if not code_limits.may_try(session, now, _address(visit), key):
+        return None
+    way = codes.use(session, now, identity.id, typed, key)
+    if way is None:
         return None
     holder = _holder(session, visit, identity)
-    if holder.disabled_at is not None:
-        return None
-    return _promote(session, now, visit, identity) if holder is identity else _hand_over(session, now, visit, holder)
+    if holder is identity:
+        return _promote(session, now, visit, identity, proven=way == codes.MAILED)
+    # Somebody may have registered the address since an officer showed the code: only a mail proves that it is hers.
+    return _hand_over(session, now, visit, holder) if way == codes.MAILED and code_limits.opens(holder) else None
 
 
 def _visitor(session: Session, visit_id: str) -> tuple[Visit, Account]:
@@ -77,9 +82,7 @@ def _visitor(session: Session, visit_id: str) -> tuple[Visit, Account]:
 
 def _holder(session: Session, visit: Visit, identity: Account) -> Account:
     """Say to whom the address of the guest book belongs; a mere claim of another visit gives way."""
-    address = normal_email(visit.email)
-    if address is None:
-        raise BadForm({"email": "required"})
+    address = _address(visit)
     known = find(session, address)
     if known is not None:
         return known
@@ -89,8 +92,15 @@ def _holder(session: Session, visit: Visit, identity: Account) -> Account:
     return identity
 
 
-def _promote(session: Session, now: datetime, visit: Visit, identity: Account) -> Account:
-    identity.role, identity.verified_at = Role.READER.value, now
+def _address(visit: Visit) -> str:
+    address = normal_email(visit.email)
+    if address is None:
+        raise BadForm({"email": "required"})
+    return address
+
+
+def _promote(session: Session, now: datetime, visit: Visit, identity: Account, *, proven: bool) -> Account:
+    identity.role, identity.verified_at = Role.READER.value, now if proven else None
     identity.password = None  # she chooses it by the link; nobody can have chosen it before
     identity.name = clean_name(visit.name) or identity.name
     identity.institution = clean_name(str(visit.answers.get("institution", "")))
