@@ -31,9 +31,9 @@ def sweep(step: Step, office: str) -> int:
 
 
 def _open_visits(step: Step, office: str) -> Sequence[Visit]:
-    return step.session.scalars(
-        select(Visit).where(Visit.office == office, Visit.state != "CLOSED").order_by(Visit.arrived_at)
-    ).all()
+    """Give those being served first: who waited for them is judged when it is known how that ended."""
+    query = select(Visit).where(Visit.office == office, Visit.state != "CLOSED")
+    return step.session.scalars(query.order_by(Visit.state != "IN_SERVICE", Visit.arrived_at)).all()
 
 
 def _ended(step: Step, visit: Visit) -> tuple[datetime | None, bool]:

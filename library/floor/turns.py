@@ -33,11 +33,13 @@ class _Room:
 
     waits: list[_Waiting] = field(default_factory=list)
     busy: dict[int, list[Busy]] = field(default_factory=lambda: defaultdict(list))
+    desk: list[Busy] = field(default_factory=list)
+    """When an officer served somebody without a counter of her own."""
     joined: dict[str, datetime] = field(default_factory=dict)
     first_call: dict[str, datetime] = field(default_factory=dict)
     """Of the present round: a leg that came back is called anew."""
     _open: dict[str, _Waiting] = field(default_factory=dict)
-    _held: dict[str, tuple[int, datetime]] = field(default_factory=dict)
+    _held: dict[str, tuple[int | None, datetime]] = field(default_factory=dict)
 
     def tell(self, leg: str, kind: str, at: datetime, details: dict[str, Any]) -> None:
         if kind in ("joined", "rejoined"):
@@ -50,10 +52,11 @@ class _Room:
             self._held[leg] = (details["counter"], at)
         elif kind == "started":
             self._stop_waiting(leg, at)
-            if details.get("counter") is not None:
-                self._held.setdefault(leg, (details["counter"], at))  # called before, it is busy from that call
+            self._held.setdefault(leg, (details.get("counter"), at))  # called before, it is busy from that call
         elif kind in _ENDS:
             self._stop_waiting(leg, at)
+            if kind == "swept" and self._held.get(leg, (0, at))[0] is None:
+                del self._held[leg]  # nobody ended it: that the desk was busy so long is not known
             self._let_go(leg, at)
 
     def close(self) -> None:
@@ -71,7 +74,8 @@ class _Room:
     def _let_go(self, leg: str, at: datetime | None) -> None:
         held = self._held.pop(leg, None)
         if held is not None:
-            self.busy[held[0]].append(Busy(held[1], at))
+            number, since = held
+            (self.desk if number is None else self.busy[number]).append(Busy(since, at))
 
 
 def turn_of(session: Session, leg: Leg) -> datetime | None:
@@ -83,7 +87,26 @@ def turn_of(session: Session, leg: Leg) -> datetime | None:
     ]
     closed = _closed_spans(session, leg.office, leg.service_date)
     counters = [room.busy[number] + closed[number] for number in _eligible(session, leg)]
-    return turn_starts(ready, in_front, counters)
+    return turn_starts(ready, in_front, counters or _places_at_the_desk(room.desk))
+
+
+def _places_at_the_desk(served: Iterable[Busy]) -> list[list[Busy]]:
+    """Share services without a counter out among as few places as they need, each like a counter.
+
+    A second place is there from its first service on: before, nothing shows that a second officer was.
+    """
+    places: list[list[Busy]] = []
+    for span in sorted(served, key=lambda span: span.start):
+        free = next((place for place in places if _is_over(place[-1], span.start)), None)
+        if free is None:
+            free = [Busy(_BEGINNING, span.start)] if places else []
+            places.append(free)
+        free.append(span)
+    return places
+
+
+def _is_over(span: Busy, at: datetime) -> bool:
+    return span.end is not None and span.end <= at
 
 
 def first_call(session: Session, leg: Leg) -> datetime | None:
