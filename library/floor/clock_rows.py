@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from library.clocks import (
@@ -33,6 +33,14 @@ def open_row(session: Session, subject: str, kind: ClockKind) -> ClockRow | None
         ClockRow.subject == subject, ClockRow.kind == kind.value, ClockRow.stopped_at.is_(None)
     )
     return session.scalars(query).first()
+
+
+def count_closed(session: Session, subject: str, kind: ClockKind) -> int:
+    """Count the clocks of a subject that have their verdict."""
+    query = select(func.count()).where(
+        ClockRow.subject == subject, ClockRow.kind == kind.value, ClockRow.stopped_at.is_not(None)
+    )
+    return session.scalar(query) or 0
 
 
 def keep(session: Session, office: str, subject: str, clock: Clock) -> ClockRow:

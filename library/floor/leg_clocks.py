@@ -32,9 +32,14 @@ def start(step: Step, leg: Leg, at: datetime) -> ClockRow:
 
 
 def stop(step: Step, leg: Leg, end: Stop) -> None:
-    """Close the clock of a leg. One whose turn had not come yet is started first, so that every leg is counted."""
+    """Close the clock of a leg. One whose turn had not come yet is started first, so that every leg is counted.
+
+    A round has one verdict: who signed in at a terminal and then left was served, and is not counted again.
+    """
     row = clock_rows.open_row(step.session, subject_of(leg), kind_of(step, leg))
     if row is None:
+        if clock_rows.count_closed(step.session, subject_of(leg), kind_of(step, leg)) > leg.returns:
+            return
         turn = turn_of(step.session, leg) if kind_of(step, leg) is ClockKind.CONSULTATION else None
         row = start(step, leg, min(turn or end.at, end.at))
     clock_rows.write(row, stop_clock(clock_rows.read(row), end, step.office_of(leg).calendar))
