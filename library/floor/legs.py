@@ -57,6 +57,8 @@ def finish(step: Step, leg: Leg, go_on: str | None) -> Leg | None:
     visit = step.visit(leg.visit_id)
     if go_on is not None:
         return _next_leg(step, leg, visit, go_on)
+    if visit.state == paths.OVERDUE:
+        return None  # her card or locker is still out: closing the visit asks for it
     step.move(visit, ("IN_SERVICE", "ADMITTED"), "LEAVING")
     step.note("leaving", visit)
     return None
