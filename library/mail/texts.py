@@ -21,6 +21,12 @@ _INDONESIAN = {
         "Halo {name},\n\nKode untuk membuka akun di terminal perpustakaan: {code}\n\n"
         "Kode berlaku 10 menit dan hanya satu kali. Bila Anda tidak sedang di kantor kami, abaikan e-mail ini.",
     ),
+    "proof-code": MailText(
+        "Kode Anda: {code}",
+        "Halo {name},\n\nKode untuk membuktikan di terminal perpustakaan bahwa akun ini milik Anda: {code}\n\n"
+        "Kode berlaku 10 menit dan hanya satu kali. Bila Anda tidak sedang di kantor kami, orang lain memegang kode "
+        "kunjungan Anda: abaikan e-mail ini dan beri tahu petugas.",
+    ),
     "account-opened": MailText(
         "Akun Pustaka Anda sudah dibuka",
         "Halo {name},\n\nAkun Anda sudah dibuka saat kunjungan hari ini. Buat kata sandi lewat tautan ini, supaya "
@@ -81,6 +87,12 @@ _ENGLISH = {
         "Your code: {code}",
         "Hello {name},\n\nThe code that opens an account at the library's terminal: {code}\n\n"
         "It works once, within 10 minutes. If you are not at our office, ignore this mail.",
+    ),
+    "proof-code": MailText(
+        "Your code: {code}",
+        "Hello {name},\n\nThe code that proves at the library's terminal that this account is yours: {code}\n\n"
+        "It works once, within 10 minutes. If you are not at our office, somebody else holds the code of your visit: "
+        "ignore this mail and tell an officer.",
     ),
     "account-opened": MailText(
         "Your Pustaka account is open",

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from library.readers.credentials import new_secret, secret_hash
+from library.readers.roles import Role
 from library.store.models import Account, SignIn
 
 # `seen_at` is written at most this often, so that reading pages does not write rows.
@@ -16,6 +17,8 @@ SEEN_EVERY = timedelta(minutes=5)
 # A terminal that rests so long is the next reader's; the page wipes itself, and this is what makes it true.
 TERMINAL_REST = timedelta(seconds=90)
 SEEN_EVERY_AT_TERMINAL = timedelta(seconds=10)
+CODE, PASSWORD, MAILED = "code", "password", "mailed"
+"""How a sign-in began. The code of a visit stands on paper: with it alone one searches and reads, as a reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,12 @@ class Visitor:
     """The terminal at which she signed in: nothing is downloaded there."""
     visit: str | None = None
     """The visit during which she signed in at a terminal."""
+    how: str = PASSWORD
+
+    @property
+    def is_proven(self) -> bool:
+        """Show whether the account is hers for certain; a visit without an account has nothing to be shown."""
+        return self.how != CODE or self.role == Role.VISITOR
 
 
 def begin(
@@ -45,6 +54,7 @@ def begin(
     *,
     device: str | None = None,
     visit: str | None = None,
+    how: str = PASSWORD,
 ) -> str:
     """Sign a browser in and give the secret that its cookie will hold."""
     secret = new_secret()
@@ -58,6 +68,7 @@ def begin(
             agent=agent[:200],
             device_id=device,
             visit_id=visit,
+            how=how,
         )
     )
     return secret
@@ -86,13 +97,21 @@ def look_up(session: Session, now: datetime, secret: str) -> Visitor | None:
         sign_in=sign_in.id,
         name=account.name,
         email=account.email or "",
-        role=account.role,
+        role=_role(sign_in, account),
         office=account.office,
         institution=account.institution,
         language=account.language,
         device=sign_in.device_id,
         visit=sign_in.visit_id,
+        how=sign_in.how,
     )
+
+
+def _role(sign_in: SignIn, account: Account) -> str:
+    """Give the role: no right of the staff lies in a ticket that somebody may have found."""
+    if sign_in.how == CODE and account.role != Role.VISITOR:
+        return Role.READER.value
+    return account.role
 
 
 def is_stale(session: Session, now: datetime, sign_in: str) -> bool:

@@ -30,6 +30,8 @@ HALL = frozenset({"terminal", "guest", "preferences"})
 READING = HALL | {"front", "search", "works", "reader", "requests", "offices", "verification"}
 # What an identity without an account may use; the rest begins with opening one.
 WITHOUT_ACCOUNT = READING - {"requests"}
+# What files are brought to, or shown of, an account at the hall's own pages.
+HERS = frozenset({f"terminal.scan{step}" for step in ("", "_begin", "_discard", "_take", "_upload")})
 DOWNLOADS = frozenset({"requests.file"})
 
 
@@ -90,7 +92,17 @@ def _in_the_hall(visitor: Visitor | None) -> ResponseReturnValue | None:
         return redirect(url_for("terminal.start"), 303)
     if request.blueprint not in READING:
         return _away()
-    return _without_account(visitor)
+    return _without_account(visitor) or _unproven(visitor)
+
+
+def _unproven(visitor: Visitor | None) -> ResponseReturnValue | None:
+    """Ask whom only a visit's code let in to show that the account is hers, before anything of hers is shown."""
+    if visitor is None or visitor.is_proven:
+        return None
+    asked = audience.of(current_app.view_functions[request.endpoint or ""]) != audience.PUBLIC
+    if not asked or (request.blueprint in WITHOUT_ACCOUNT and request.endpoint not in HERS):
+        return None
+    return redirect(url_for("terminal.prove", next=this_page()), 303)
 
 
 def _without_account(visitor: Visitor | None) -> ResponseReturnValue | None:

@@ -49,6 +49,8 @@ class SignIn(Base):
     """The terminal at which she signed in: no downloads there, and the sign-in ends when the terminal rests."""
     visit_id: Mapped[str | None] = mapped_column(ForeignKey("visit.id"))
     """The visit whose code signed her in, or during which she signed in at a terminal."""
+    how: Mapped[str] = mapped_column(String(10), default="password")
+    """code: of a visit, from a paper ticket that anybody may find; password; mailed: a link or code to her address."""
 
 
 class OneTimeLink(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
-from library.readers.sessions import begin
+from library.readers.sessions import MAILED, begin
 from library.readers.signing_in import Proven, sign_in
 from library.store.models import Account
 from library.store.session import Session
@@ -31,9 +31,9 @@ def enter_with_password(proven: Proven) -> None:
     sessions.enter(secret)
 
 
-def enter_with_link(records: Session, account: Account) -> str:
+def enter_with_link(records: Session, account: Account, how: str = MAILED) -> str:
     """Open a sign-in in the transaction that used the link up; give the secret for `sessions.enter`."""
-    return begin(records, current_library().clock(), account, sessions.lifetime(), agent())
+    return begin(records, current_library().clock(), account, sessions.lifetime(), agent(), how=how)
 
 
 def go_on(default: str = "") -> ResponseReturnValue:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from library.errors import BadForm
 from library.readers import passwords
+from library.readers.sessions import PASSWORD
 from webapp.current import current_library, signed_in_visitor
 from webapp.reasons import field_errors
 from webapp.rooms.account.blueprint import blueprint
@@ -30,7 +31,7 @@ def change_password() -> ResponseReturnValue:
         return show_account(status=422, errors=field_errors(problem))
     with library.database.write() as records:
         account = passwords.keep_change(records, library.clock(), visitor.id, hashed)
-        secret = enter_with_link(records, account)
+        secret = enter_with_link(records, account, PASSWORD)
     library.workers.wake()
     sessions.enter(secret)
     flash(_("Your new password works. You are signed in here and nowhere else."), "good")

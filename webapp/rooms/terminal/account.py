@@ -10,6 +10,7 @@ from library.errors import NotFound
 from library.readers import opening
 from library.readers.accounts import masked
 from library.readers.roles import Right, Role
+from library.readers.sessions import MAILED
 from library.store.models import Account
 from webapp.current import current_library, signed_in_visitor
 from webapp.navigation import address
@@ -24,7 +25,7 @@ SENDING = (Limit("5 per 15 minutes", limits.account),)
 TRYING = (Limit("20 per 15 minutes", limits.account),)
 
 
-def _key() -> bytes:
+def codes_key() -> bytes:
     """Give the key of the codes: it lies beside the database, not in it."""
     return str(current_app.secret_key).encode()
 
@@ -55,7 +56,7 @@ def send_code() -> ResponseReturnValue:
     """Mail the code to the address of the guest book; the page then asks for it."""
     library = current_library()
     with library.database.write() as records:
-        opening.mail_code(records, library.clock(), _own_visit(), _key())
+        opening.mail_code(records, library.clock(), _own_visit(), codes_key())
     library.workers.wake()
     return redirect(url_for("terminal.account", sent=1, next=_way()), 303)
 
@@ -67,7 +68,7 @@ def confirm_code() -> ResponseReturnValue:
     """Open the account, stay signed in as its owner, and go on where it was needed."""
     library, visit_id = current_library(), _own_visit()
     with library.database.write() as records:
-        opened = opening.confirm(records, library.clock(), visit_id, request.form.get("code", "")[:20], _key())
+        opened = opening.confirm(records, library.clock(), visit_id, request.form.get("code", "")[:20], codes_key())
     if opened is None:
         return _page(_("This is not the code, or it is too old. Have another one sent."), 422)
     library.workers.wake()
@@ -77,8 +78,9 @@ def confirm_code() -> ResponseReturnValue:
 
 
 def _stay_in(opened: Account, visit_id: str) -> None:
-    if opened.id != signed_in_visitor().id:
-        let_in(this_screen(), opened.id, visit_id)
+    """Sign her in as the owner; where an officer showed the code, her mail has still to prove the address."""
+    if opened.verified_at is not None:
+        let_in(this_screen(), opened.id, visit_id, how=MAILED)
 
 
 def _way() -> str:
@@ -112,5 +114,5 @@ def code_at_desk(visit_id: str) -> ResponseReturnValue:
     if officer.office not in (None, visit.office):
         raise NotFound(what=visit_id)
     with library.database.write() as records:
-        code = opening.code_at_desk(records, library.clock(), visit_id, officer.id, _key())
+        code = opening.code_at_desk(records, library.clock(), visit_id, officer.id, codes_key())
     return page("terminal/code.html", view="staff", office=library.offices[visit.office], visit=visit, code=code)

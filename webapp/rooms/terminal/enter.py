@@ -76,7 +76,9 @@ def enter_account() -> ResponseReturnValue:
     return redirect(url_for("terminal.start"), 303)
 
 
-def let_in(device: DeviceView, account_id: str, visit_id: str | None, proven: Proven | None = None) -> None:
+def let_in(
+    device: DeviceView, account_id: str, visit_id: str | None, proven: Proven | None = None, how: str = records_of.CODE
+) -> None:
     """Sign this screen in, alone: whoever was in before is out. In the library this is being served.
 
     Raises:
@@ -84,14 +86,14 @@ def let_in(device: DeviceView, account_id: str, visit_id: str | None, proven: Pr
     """
     library = current_library()
     with library.database.write() as records:
-        secret = _open(records, device, account_id, visit_id, proven)
+        secret = _open(records, device, account_id, visit_id, proven, how)
     sessions.enter(secret)
     if visit_id is not None:
         library.floor.signed_in(visit_id, device.id, by=f"device:{device.id}")
 
 
 def _open(
-    records: Session, device: DeviceView, account_id: str, visit_id: str | None, proven: Proven | None = None
+    records: Session, device: DeviceView, account_id: str, visit_id: str | None, proven: Proven | None, how: str
 ) -> str:
     now, lifetime = current_library().clock(), sessions.lifetime()
     records_of.end_at_device(records, now, device.id)
@@ -100,4 +102,4 @@ def _open(
     account = records.get(Account, account_id)
     if account is None or account.disabled_at is not None or account.erased_at is not None:
         raise NotFound(what="akun / account")
-    return records_of.begin(records, now, account, lifetime, AGENT, device=device.id, visit=visit_id)
+    return records_of.begin(records, now, account, lifetime, AGENT, device=device.id, visit=visit_id, how=how)
