@@ -17,7 +17,7 @@ def call_next(step: Step, office: str, number: int) -> Leg | None:
     """Call whoever is first among the services of a counter; without a queue she is served at once.
 
     Raises:
-        CounterRefused: the counter is not open, or has somebody.
+        CounterRefused: the counter is not open, is another officer's, or has somebody.
     """
     counter = counters.free_one(step, office, number)
     waiting = (

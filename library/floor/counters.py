@@ -10,7 +10,8 @@ from library.errors import BadForm
 from library.floor import leg_clocks, paths
 from library.floor.errors import CounterRefused
 from library.floor.step import Step
-from library.store.models import CounterDesk, Leg
+from library.readers.roles import Role
+from library.store.models import Account, CounterDesk, Leg
 
 MOST = 99
 _BUSY = "masih melayani pengunjung / it still serves a visitor"
@@ -41,9 +42,10 @@ def pause_counter(step: Step, office: str, number: int) -> CounterDesk:
     """Call nobody for a while; what it serves now it goes on serving.
 
     Raises:
-        CounterRefused: it is not open.
+        CounterRefused: it is not open, or another officer sits there.
     """
     counter = open_one(step, office, number)
+    _refuse_others(step, counter)
     _set(step, counter, "paused")
     return counter
 
@@ -52,9 +54,10 @@ def close_counter(step: Step, office: str, number: int) -> CounterDesk:
     """Leave a counter.
 
     Raises:
-        CounterRefused: it still calls or serves somebody.
+        CounterRefused: it still calls or serves somebody, or another officer sits there.
     """
     counter = _counter(step, office, number)
+    _refuse_others(step, counter)
     if serves(step, office, number) is not None:
         raise CounterRefused(f"{office} {number}", number=number, why=_BUSY)
     if counter.state != "closed":
@@ -71,6 +74,15 @@ def close_forgotten(step: Step, office: str) -> None:
         if calendar.local_date(counter.changed_at) < today and serves(step, office, counter.number) is None:
             counter.officer_id = None
             _set(step, counter, "closed")
+
+
+def _refuse_others(step: Step, counter: CounterDesk) -> None:
+    """A counter is its officer's; an administrator may close one that somebody forgot."""
+    if counter.state == "closed" or counter.officer_id == step.person:
+        return
+    account = step.session.get(Account, step.person) if step.person else None
+    if account is None or account.role != Role.ADMINISTRATOR:
+        raise CounterRefused(f"{counter.office} {counter.number}", number=counter.number, why=_TAKEN)
 
 
 def _counter(step: Step, office: str, number: int) -> CounterDesk:
@@ -104,12 +116,14 @@ def open_one(step: Step, office: str, number: int) -> CounterDesk:
 
 
 def free_one(step: Step, office: str, number: int) -> CounterDesk:
-    """Give a counter that is open and serves nobody.
+    """Give the officer's counter, that is open and serves nobody.
 
     Raises:
-        CounterRefused: it is not open, or calls or serves somebody.
+        CounterRefused: it is not open, another officer sits there, or it calls or serves somebody.
     """
     counter = open_one(step, office, number)
+    if counter.officer_id != step.person:
+        raise CounterRefused(f"{office} {number}", number=number, why=_TAKEN)
     if serves(step, office, number) is not None:
         raise CounterRefused(f"{office} {number}", number=number, why=_BUSY)
     return counter
