@@ -29,5 +29,12 @@ class Field:
         if not any(columns):
             return Field(self.start, b"", (b"", b"", b"", b""), self.first, self.second)
         low, high = columns.index(True), len(columns) - columns[::-1].index(True)
+        return self._part(low, high)
+
+    def cut(self, at: int) -> tuple[Field, Field]:
+        """Cut into the first `at` bytes and the rest; both follow the same slots."""
+        return self._part(0, at), self._part(at, len(self.neutral))
+
+    def _part(self, low: int, high: int) -> Field:
         a, b, c, d = (choice[low:high] for choice in self.choices)
         return Field(self.start + low, self.neutral[low:high], (a, b, c, d), self.first, self.second)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from watermark.deflate.fields import Field
 
 _BLOCK: Final = 12_000  # tokens a block: long enough to pay for its code table, short enough to adapt
+_WIDEST: Final = 64 - 7 - 8 - 15  # bits before a field's last character, which may take 15
 _SYNC: Final = b"\x00\x00\xff\xff"
 
 
@@ -165,6 +166,7 @@ def _with_patches(
     codes: tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.int64]],
 ) -> Patchable:
     offsets, tables, block_of = codes
+    fields = [piece for field in fields for piece in _narrow(field, offsets)]
     count = len(fields)
     at = np.zeros(count, np.int64)
     flips = np.zeros((count, 4), np.uint64)
@@ -187,6 +189,14 @@ def _with_patches(
     first = np.array([field.first for field in fields], np.int32)
     second = np.array([field.second for field in fields], np.int32)
     return Patchable(data, zlib.adler32(content), len(content), at, flips, low, high, first, second)
+
+
+def _narrow(field: Field, offsets: NDArray[np.int64]) -> list[Field]:
+    """Cut a field in two until each part, begun at any bit and moved on by a byte, fits into 64 bits."""
+    if len(field.neutral) == 1 or int(offsets[field.start + len(field.neutral) - 1] - offsets[field.start]) <= _WIDEST:
+        return [field]
+    half = len(field.neutral) // 2
+    return [piece for part in field.cut(half) for piece in _narrow(part, offsets)]
 
 
 def _bits(field: Field, text: bytes, offsets: NDArray[np.int64], table: NDArray[np.uint64]) -> int:

@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from watermark.deflate import Field, pack_patchable
 
 
-def chosen(packed, content: bytes, fields: list[Field], choices: list[int]) -> tuple[bytes, int]:
-    """Flip the bits of the choices; give the unpacked content and the Adler-32 by the tables."""
-    live = [choice for field, choice in zip(fields, choices, strict=True) if field.trimmed().neutral]
-    rows, columns = np.arange(len(live)), np.array(live, int)
+def chosen(packed, choices: list[int]) -> tuple[bytes, int]:
+    """Flip the bits of the choices, one for each slot; give the unpacked content and the Adler-32 by the tables."""
+    rows, columns = np.arange(len(packed.first)), np.array(choices, int)[packed.first]
     data = np.frombuffer(packed.data + bytes(8), np.uint8).copy()
     octets = packed.flips[rows, columns].astype("<u8").view(np.uint8).reshape(-1, 8)
     for shift in range(8):
@@ -34,7 +33,7 @@ def contents(draw):
         texts = draw(st.lists(st.from_regex(rb"-?[0-9]{1,3}\.[0-9]{3}", fullmatch=True), min_size=5, max_size=5))
         longest = max(map(len, texts))
         neutral, *four = (text.ljust(longest, b"0") for text in texts)
-        fields.append(Field(size + len(plain), neutral, tuple(four), 0))
+        fields.append(Field(size + len(plain), neutral, tuple(four), len(fields)))
         choices.append(draw(st.integers(0, 3)))
         parts += [plain, neutral]
         size += len(plain) + longest
@@ -50,9 +49,23 @@ def test_choosing_digits_in_packed_bytes_equals_writing_them(drawn) -> None:
     wanted = bytearray(content)
     for field, choice in zip(fields, choices, strict=True):
         wanted[field.start : field.start + len(field.neutral)] = field.choices[choice]
-    got, adler = chosen(packed, content, fields, choices)
+    got, adler = chosen(packed, choices)
     assert got == bytes(wanted)
     assert adler == zlib.adler32(bytes(wanted))
+
+
+def test_a_number_of_many_rare_digits_is_exchanged_in_parts() -> None:
+    """Where digits are rare their codes are long: eighteen of them do not fit into 64 bits."""
+    words = b"".join(b"(%c%c) Tj " % (97 + k % 26, 65 + k // 26 % 26) for k in range(4000))
+    neutral, other = b"-12345678.90123456", b"-98765432.10987654"
+    content = words + neutral + b" Td "
+    field = Field(len(words), neutral, (neutral, other, neutral, other), 0)
+    packed = pack_patchable(content, [field], last=True)
+    assert len(packed.first) > 1
+    for choice, text in enumerate(field.choices):
+        got, adler = chosen(packed, [choice])
+        assert got == words + text + b" Td "
+        assert adler == zlib.adler32(got)
 
 
 def test_content_with_every_byte_value_and_many_blocks_is_packed() -> None:
@@ -62,7 +75,7 @@ def test_content_with_every_byte_value_and_many_blocks_is_packed() -> None:
     fields = [Field(len(noise), b"12.5", (b"12.3", b"12.7", b"99.9", b"-0.1"), 0, 1)]
     packed = pack_patchable(content, fields, last=True)
     for choice in range(4):
-        got, _ = chosen(packed, content, fields, [choice])
+        got, _ = chosen(packed, [choice])
         assert got == noise + fields[0].choices[choice] + noise
 
 
