@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from library import audit
 from library.floor.custody import held
 from library.floor.errors import CustodyOut
+from library.floor.own_records import own_records
 from library.floor.step import Step
 from library.mail import post
 from library.readers.roles import Role
@@ -23,7 +24,7 @@ LINKED = "account_linked"
 
 
 def export_visit(step: Step, visit_id: str) -> dict[str, Any]:
-    """Give everything that is kept of a visit, as plain values for a file."""
+    """Give everything that is kept of a visit and of its person through it, as plain values for a file."""
     visit = step.visit(visit_id)
     card = step.session.get(HeldCard, visit.id)
     kept = ("id", "office", "name", "email", "answers", "id_kind", "id_last4", "channel", "language", "code", "state")
@@ -35,6 +36,7 @@ def export_visit(step: Step, visit_id: str) -> dict[str, Any]:
         "card": card
         and {"kind": card.kind, "taken_at": _iso(card.taken_at), "given_back_at": _iso(card.given_back_at)},
         "events": _events(step, visit.id),
+        **own_records(step, visit, [account.id for account in _identities_of(step, visit)]),
     }
 
 

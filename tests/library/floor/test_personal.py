@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from library.catalogue.incoming import Intent
 from library.floor.errors import CustodyOut
-from library.readers import opening
-from library.store.models import Account, Mail, ScreenReading, Visit
+from library.readers import accounts, opening, sessions
+from library.store.models import Account, Mail, ScreenReading, SoftcopyRequest, Visit
 from tests.library.conftest import Stock
 from tests.library.floor.conftest import Room, account_of
 
@@ -25,6 +27,32 @@ def test_everything_she_gave_comes_out_as_a_file(room: Room):
     text = json.dumps(room.floor.export_visit(visit.id))
     given = ("Siti Rahmawati", "siti@example.org", "Universitas Lampung", "skripsi", "1234", "2001", "card_taken")
     assert all(word in text for word in given)
+
+
+def test_the_file_tells_also_of_her_identity_sign_ins_readings_requests_and_scans(stocked: Room, stock: Stock):
+    room, now = stocked, stocked.clock()
+    with room.library.database.write() as session:
+        reader = accounts.add(session, now, email="siti@example.org", name="Siti Rahmawati")
+    visit, other = room.sign("library"), room.sign("library", account_id=reader.id)
+    for each in (visit, other):
+        assert each.account_id is not None
+        room.library.screens.copy_for(each.account_id, "visitor", stock.work_id)
+        intent = Intent(office=room.office, owner_id=each.account_id, visit_id=each.id)
+        room.library.incoming.receive(io.BytesIO(each.id.encode()), f"{each.id}.pdf", intent, "b" * 16)
+        with room.library.database.write() as session:
+            account = session.get_one(Account, each.account_id)
+            sessions.begin(session, now, account, timedelta(hours=1), "terminal", visit=each.id, how=sessions.CODE)
+            values = {"number": each.id, "office": room.office, "purpose": "study", "submitted_at": now}
+            session.add(SoftcopyRequest(account_id=each.account_id, work_id=stock.work_id, visit_id=each.id, **values))
+    room.clock.forward(hours=1)
+    for each in (visit, other):
+        kept = room.floor.export_visit(each.id)
+        assert [row["id"] for row in kept["identities"]] == [each.account_id]
+        assert [(row["account_id"], row["how"]) for row in kept["sign_ins"]] == [(each.account_id, "code")]
+        assert [row["account_id"] for row in kept["readings"]] == [each.account_id]
+        assert [row["number"] for row in kept["requests"]] == [each.id]
+        assert [row["name"] for row in kept["scans"]] == [f"{each.id}.pdf"]
+        assert "secret" not in json.dumps(kept)
 
 
 def test_erasing_takes_what_she_wrote_and_leaves_the_counts(room: Room):
@@ -65,8 +93,6 @@ def test_the_guest_book_is_kept_a_year_and_the_identity_behind_a_marked_page_fiv
 
 
 def test_an_account_of_her_own_outlives_her_visit(room: Room):
-    from library.readers import accounts
-
     with room.library.database.write() as session:
         reader = accounts.add(session, room.clock(), email="siti@example.org", name="Siti")
     visit = room.sign("library", account_id=reader.id)
