@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from library.offices.lists import load_choices
+from library.store.models import AuditEntry
 from library.wiring import Library
 from tests.webapp.door.conftest import LUBUKLINGGAU, METRO, PALEMBANG, TULANG_BAWANG, Come, Staff, press
 from tests.webapp.people import Clock, hidden_fields, post
@@ -52,7 +53,6 @@ def test_the_map_of_lockers_tells_in_words_which_are_free_taken_and_broken(
     shown = press(officer, "/desk/lockers/broken", number="5")
     assert shown.count(">kosong<") == 18
     assert shown.count(">rusak<") == 1
-    assert visit.code in shown
     assert "Loker 5 dapat dipakai lagi." in press(officer, "/desk/lockers/broken", number="5")
 
 
@@ -177,3 +177,21 @@ def test_whatever_a_visitor_writes_stays_text(staff: Staff, come: Come, name: st
     shown = staff.officer(METRO).get("/desk").text
     assert "<script>alert" not in shown
     assert "<img src=x>" not in shown
+
+
+def test_a_visit_code_stands_in_no_list_and_the_trail_keeps_who_had_it_shown(
+    library: Library, staff: Staff, come: Come
+) -> None:
+    officer, visit = staff.officer(METRO), come("Siti Rahmawati", "library")
+    press(officer, f"/desk/visits/{visit.id}/card")
+    press(officer, f"/desk/visits/{visit.id}/locker", number="3")
+    for path in ("/desk", "/desk/closing"):
+        page = officer.get(path).text
+        assert "Siti Rahmawati" in page, path
+        assert visit.code not in page, path
+    assert f"Kode kunjungan: {visit.code}." in press(officer, f"/desk/visits/{visit.id}/code")
+    assert visit.code not in officer.get("/desk").text, "once"
+    with library.database.read() as records:
+        (entry,) = records.query(AuditEntry).filter_by(action="visit.show-code").all()
+    assert entry.subject == f"visit:{visit.id}"
+    assert visit.code not in str(entry.details)

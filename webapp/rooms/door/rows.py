@@ -76,10 +76,10 @@ class Place:
 
     @property
     def mark(self) -> str:
-        """What stands on it: the ticket's number, else the visit code."""
+        """What stands on it: the ticket's number, else the first name; never the code, which signs in."""
         if self.visit is None:
             return ""
-        return (self.visit.leg.label if self.visit.leg else "") or self.visit.code
+        return (self.visit.leg.label if self.visit.leg else "") or self.visit.name.partition(" ")[0]
 
 
 def lockers(state: FloorState) -> list[Place]:

@@ -8,6 +8,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from library import audit
 from library.errors import BadForm
 from library.floor.guest_book import clean_last4, is_last4
 from library.floor.views import VisitView
@@ -111,6 +112,20 @@ def give_back(visit_id: str) -> ResponseReturnValue:
         return str(_("Given back."))
 
     return _step("give_back", visit_id, deed)
+
+
+@blueprint.post("/visits/<visit_id>/code")
+@audience.right(Right.SERVE_VISITORS)
+def visit_code(visit_id: str) -> ResponseReturnValue:
+    """Show the code of a visit, which stands in no list; the trail keeps who saw it."""
+
+    def deed(visit: VisitView, by: str) -> str:
+        library = current_library()
+        with library.database.write() as records:
+            audit.record(records, library.clock(), by, "visit.show-code", f"visit:{visit.id}")
+        return str(_("The visit code is %(code)s.", code=visit.code))
+
+    return _step("visit_code", visit_id, deed)
 
 
 @blueprint.post("/visits/<visit_id>/leave")
