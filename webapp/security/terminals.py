@@ -31,7 +31,7 @@ READING = HALL | {"front", "search", "works", "reader", "requests", "offices", "
 # What an identity without an account may use; the rest begins with opening one.
 WITHOUT_ACCOUNT = READING - {"requests"}
 # What files are brought to, or shown of, an account at the hall's own pages.
-HERS = frozenset({f"terminal.scan{step}" for step in ("", "_begin", "_discard", "_take", "_upload")})
+HERS = "terminal.scan"  # and every endpoint whose name goes on from there
 DOWNLOADS = frozenset({"requests.file"})
 
 
@@ -99,8 +99,9 @@ def _unproven(visitor: Visitor | None) -> ResponseReturnValue | None:
     """Ask whom only a visit's code let in to show that the account is hers, before anything of hers is shown."""
     if visitor is None or visitor.is_proven:
         return None
-    asked = audience.of(current_app.view_functions[request.endpoint or ""]) != audience.PUBLIC
-    if not asked or (request.blueprint in WITHOUT_ACCOUNT and request.endpoint not in HERS):
+    endpoint = request.endpoint or ""
+    asked = audience.of(current_app.view_functions[endpoint]) != audience.PUBLIC
+    if not asked or (request.blueprint in WITHOUT_ACCOUNT and not endpoint.startswith(HERS)):
         return None
     return redirect(url_for("terminal.prove", next=this_page()), 303)
 

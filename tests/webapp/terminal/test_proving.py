@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from library.floor.views import VisitView
@@ -59,6 +60,16 @@ def test_whoever_finds_the_ticket_searches_and_reads_and_that_is_all(finder: Fla
     page = finder.get(PAGE).text
     assert "siti@contoh.id" not in page
     assert "s…i@contoh.id" in page
+
+
+def test_no_page_of_the_scanner_opens_by_the_ticket(finder: FlaskClient, app: Flask) -> None:
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("terminal.scan")]
+    assert len(rules) > 4
+    for rule in rules:
+        if "GET" in (rule.methods or ()):
+            assert way(finder, rule.rule).startswith(PAGE), rule
+        else:
+            assert post(finder, rule.rule, page="/terminal").headers["Location"].startswith(PAGE), rule
 
 
 def test_her_password_shows_that_the_account_is_hers(finder: FlaskClient) -> None:
