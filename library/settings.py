@@ -47,8 +47,8 @@ class Settings:
     child_seconds: int = 7_200
     """Seconds that reading one file may take."""
     scan_folder: str = ""
-    """Folder into which the scanner of the self-scan station writes; one below it named by an office's code is that
-    office's own. Empty: pages come by upload at the station only."""
+    """Folder below which the scanners of the self-scan stations write, each into the one named by its office's code.
+    The folder itself serves where there is one office only. Empty: pages come by upload at the station only."""
     mail: str = "folder"
     """`folder` (files under data/mail), `smtp://host:port`, `smtps://host:port` or `smtp+starttls://host:port`."""
     mail_user: str = ""

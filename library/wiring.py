@@ -8,6 +8,7 @@ from library.care.housekeeping import JOB as HOUSEKEEPING_JOB
 from library.care.housekeeping import Housekeeping
 from library.catalogue.incoming import IncomingFiles
 from library.catalogue.indexing import Indexer
+from library.catalogue.scanner import Scanners
 from library.catalogue.works import INDEX_JOB
 from library.clock import Clock, utc_now
 from library.floor import Floor
@@ -55,6 +56,7 @@ class Library:
     delivery: Delivery
     screens: Screens
     incoming: IncomingFiles
+    scanners: Scanners
     tracing: Tracing
     traces: TraceDesk
     floor: Floor
@@ -104,6 +106,7 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
         delivery=Delivery(workshop),
         screens=Screens(workshop),
         incoming=IncomingFiles(database, folders, clock, settings.max_bytes),
+        scanners=Scanners(settings.scan_folder, offices),
         tracing=tracing,
         traces=TraceDesk(tracing, database, blobs, folders, clock),
         floor=Floor(database, offices, clock, settings.catalog),
@@ -128,7 +131,7 @@ def _register(library: Library) -> None:
         clock=library.clock,
     )
     library.workers.register(HOUSEKEEPING_JOB, housekeeping.handle)
-    library.workers.register(ROUND_JOB, Rounds(library.floor).handle)
+    library.workers.register(ROUND_JOB, Rounds(library.floor, library.scanners).handle)
     library.workers.register(CLOCK_JOB, library.floor.follow_request)
     library.workers.register(STAMP_JOB, library.delivery.handle, library.delivery.gave_up)
     library.workers.register(TRACE_JOB, library.traces.handle, library.traces.gave_up)

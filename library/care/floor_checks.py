@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from library.care.doctor import Check
+from library.catalogue.scanner import Scanners
 from library.clock import utc_now
 from library.floor.paths import OVERDUE
 from library.offices import Office, OfficeFileError, load_offices
@@ -33,6 +35,7 @@ def floor_checks(settings: Settings) -> Iterator[Check]:
     now = utc_now()
     for office in offices:
         yield from _holidays(office, now)
+    yield from _scanners(settings, offices)
     path = DataFolder(settings.data).database
     if not path.is_file():
         return
@@ -55,6 +58,16 @@ def _holidays(office: Office, now: datetime) -> Iterator[Check]:
         yield Check(
             "holidays", "warning", f"{office.code}: holidays of {years} are not decreed; dates may move", advice
         )
+
+
+def _scanners(settings: Settings, offices: Sequence[Office]) -> Iterator[Check]:
+    """Name the folders that are missing: an office's readers scan into none but its own."""
+    scanners = Scanners(settings.scan_folder, [office.code for office in offices])
+    for office in offices if settings.scan_folder else ():
+        if office.rules.library.self_scan.value and scanners.folder(office.code) is None:
+            own = Path(settings.scan_folder).expanduser() / office.code
+            advice = "Make it and let that office's scanner write there; until then its readers upload."
+            yield Check("scanner", "warning", f"{office.code}: there is no folder {own}", advice)
 
 
 def _is_unknown(office: Office, year: int) -> bool:

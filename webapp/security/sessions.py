@@ -14,6 +14,8 @@ from library.readers.sessions import Visitor
 from library.wiring import Library
 
 COOKIE_KEY = "sign_in"
+BY_ITSELF = frozenset({"terminal.scan_state"})
+"""What a page asks without anybody's touch: no sign of life."""
 
 
 class SignedIn(UserMixin):  # type: ignore[misc] # flask-login has no types
@@ -38,7 +40,7 @@ def _library() -> Library:
     return cast("Library", current_app.extensions["library"])
 
 
-def _load(_request: Request) -> SignedIn | None:
+def _load(request: Request) -> SignedIn | None:
     secret = session.get(COOKIE_KEY)
     if not isinstance(secret, str):
         return None
@@ -46,7 +48,8 @@ def _load(_request: Request) -> SignedIn | None:
     now = library.clock()
     with library.database.read() as records:
         visitor = sessions.look_up(records, now, secret)
-        stale = visitor is not None and sessions.is_stale(records, now, visitor.sign_in)
+        touched = request.endpoint not in BY_ITSELF
+        stale = touched and visitor is not None and sessions.is_stale(records, now, visitor.sign_in)
     if visitor is None:
         session.clear()
         return None

@@ -16,7 +16,7 @@ from library.clock import utc_now
 from library.floor import devices
 from library.offices import packaged_offices
 from library.store.models import FloorEvent
-from tests.library.floor.conftest import MONDAY, Room, empty_data, room
+from tests.library.floor.conftest import METRO, MONDAY, Room, empty_data, room
 
 __all__ = ["empty_data", "room"]
 
@@ -90,3 +90,11 @@ def test_a_bad_office_file_is_left_to_the_check_of_its_own(tmp_path: Path):
     shutil.copytree(packaged_offices().parent, catalog)
     (catalog / "offices" / "metro.toml").write_text("nonsense")
     assert list(floor_checks(replace(Settings(data=tmp_path / "none"), catalog=catalog))) == []
+
+
+def test_the_folder_of_an_office_whose_scanner_has_none_is_named(room: Room, tmp_path: Path):
+    settings = replace(room.library.settings, scan_folder=str(tmp_path))
+    (check,) = [check for check in floor_checks(settings) if check.name == "scanner"]
+    assert (check.state, str(tmp_path / METRO) in check.found) == ("warning", True)
+    (tmp_path / METRO).mkdir()
+    assert not [check for check in floor_checks(settings) if check.name == "scanner"]

@@ -33,13 +33,14 @@ from webapp.drawing import close_renderer
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "scans").mkdir()
-    return tmp_path / "scans"
+    own = tmp_path / "scans" / METRO
+    own.mkdir(parents=True)
+    return own
 
 
 @pytest.fixture
 def library(library_with: OpenLibrary, folder: Path) -> Library:
-    opened = library_with(scan_folder=str(folder))
+    opened = library_with(scan_folder=str(folder.parent))
     Intake(opened).register()
     return opened
 

@@ -19,7 +19,6 @@ from library.store.session import Session
 from webapp.current import current_library, current_visitor
 from webapp.navigation import address
 from webapp.rooms.terminal.blueprint import blueprint
-from webapp.rooms.terminal.scan import scanners
 from webapp.security import audience, devices, sessions
 
 _PURPOSE = "terminal.ready"
@@ -38,8 +37,8 @@ def leave() -> ResponseReturnValue:
             records_of.end(records, library.clock(), visitor.id, visitor.sign_in)
         if device is not None:
             records_of.end_at_device(records, library.clock(), device.id)
-    if visitor is not None and device is not None:
-        scanners().end(device.office, visitor.sign_in, library.clock())
+    if device is not None:
+        library.scanners.end(device.office, device.id)  # also where the sign-in has rested
     sessions.leave()
     if device is None:
         answer = redirect(address("front.home"), 303)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import BinaryIO, cast
 
-from flask import current_app, flash, redirect, request, url_for
-from flask.blueprints import BlueprintSetupState
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ingest.files import failure
 from library.catalogue.incoming import Intent
-from library.catalogue.scanner import Scanners
+from library.catalogue.scanner import Scan
 from library.errors import BadForm, NotFound
 from library.floor.views import DeviceView
 from library.ids import new_id
+from library.readers import sessions as records_of
 from library.readers.roles import Role
 from webapp.current import current_library, signed_in_visitor
 from webapp.language_choice import choose_language
@@ -33,17 +33,6 @@ SCANNING = (Limit("60 per hour", limits.account),)
 # Copies go first, and a reader who stands at the station waits for hers.
 PRIORITY = 0
 MOST_FILES = 50
-_KEY = "pustaka-scanners"
-
-
-@blueprint.record_once
-def _install(state: BlueprintSetupState) -> None:
-    state.app.extensions[_KEY] = Scanners(state.app.extensions["library"].settings.scan_folder)
-
-
-def scanners() -> Scanners:
-    """Give the turns at the scanners."""
-    return cast("Scanners", current_app.extensions[_KEY])
 
 
 def station() -> DeviceView:
@@ -73,10 +62,34 @@ def scan() -> ResponseReturnValue:
 @limited(*SCANNING)
 def scan_begin() -> ResponseReturnValue:
     """Take the scanner; what lies in its folder already is somebody else's."""
-    device = station()
-    if not scanners().begin(device.office, signed_in_visitor().sign_in, current_library().clock()):
+    device, library = station(), current_library()
+    if not library.scanners.begin(device.office, signed_in_visitor().sign_in, device.id, library.clock()):
         flash(_("Somebody else is scanning just now. Please wait a moment."), "warn")
     return redirect(url_for("terminal.scan"), 303)
+
+
+@blueprint.get("/scan/state")
+@audience.signed_in
+def scan_state() -> ResponseReturnValue:
+    """Give the list of scans; nothing where `?after=` is how it stands already.
+
+    The page asks by itself, which is no sign of life (`webapp.security.sessions`); a scan that comes is one.
+    """
+    device, library, visitor = station(), current_library(), signed_in_visitor()
+    looked = library.scanners.look(device.office, visitor.sign_in, library.clock())
+    if looked is None:
+        return "", 204
+    scans, more = looked
+    if more:
+        with library.database.write() as records:
+            records_of.touch(records, library.clock(), visitor.sign_in)
+    if request.args.get("after") == _version(scans):
+        return "", 204
+    return jsonify(version=_version(scans), html=render_template("terminal/scans.html", scans=scans))
+
+
+def _version(scans: list[Scan]) -> str:
+    return f"{len(scans)}.{sum(scan.whole for scan in scans)}"
 
 
 @blueprint.post("/scan/discard")
@@ -84,7 +97,7 @@ def scan_begin() -> ResponseReturnValue:
 def scan_discard() -> ResponseReturnValue:
     """Delete what came during this turn, and give the scanner back."""
     device = station()
-    scanners().end(device.office, signed_in_visitor().sign_in, current_library().clock())
+    current_library().scanners.end(device.office, device.id)
     return redirect(url_for("terminal.scan"), 303)
 
 
@@ -94,7 +107,7 @@ def scan_discard() -> ResponseReturnValue:
 def scan_take() -> ResponseReturnValue:
     """Take the scanner's pages of this turn in; each file leaves the folder once it is safe in quarantine."""
     device, library, visitor = station(), current_library(), signed_in_visitor()
-    now, held = library.clock(), scanners()
+    now, held = library.clock(), library.scanners
     scans = [scan for scan in held.scans(device.office, visitor.sign_in, now) or () if scan.whole][:MOST_FILES]
     if not scans or request.form.get("declared") != "yes":
         return _refuse(device, {"declared": "declaration-required"} if scans else {"files": "required"})
@@ -103,7 +116,7 @@ def scan_take() -> ResponseReturnValue:
         with one.path.open("rb") as stream:
             library.incoming.receive(stream, one.path.name, intent, batch)
         one.path.unlink(missing_ok=True)
-    held.end(device.office, visitor.sign_in, now)
+    held.end(device.office, device.id)
     return _taken(len(scans))
 
 
@@ -159,13 +172,15 @@ def _refuse(device: DeviceView, problems: dict[str, str]) -> ResponseReturnValue
 def _page(device: DeviceView, errors: dict[str, str] | None = None, status: int = 200) -> ResponseReturnValue:
     library, visitor, language = current_library(), signed_in_visitor(), choose_language()
     items = library.incoming.scans_of(visitor.id, 10)
+    scans = library.scanners.scans(device.office, visitor.sign_in, library.clock())
     return page(
         "terminal/scan.html",
         status=status,
         office=office_of(device),
         errors=errors or {},
-        has_scanner=scanners().folder(device.office) is not None,
-        scans=scanners().scans(device.office, visitor.sign_in, library.clock()),
+        has_scanner=library.scanners.folder(device.office) is not None,
+        scans=scans,
+        version=_version(scans or []),
         items=[(item, failure(item, language) if item.state == "failed" else "") for item in items],
         batch=new_id(),
         token=form_token(),

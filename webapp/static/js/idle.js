@@ -1,6 +1,6 @@
 /** The hall's memory is short: without a touch the screen is emptied, after seconds that are counted aloud. */
 
-const EVENTS = ["pointerdown", "keydown", "input", "wheel", "touchmove", "scroll"];
+const EVENTS = ["pointerdown", "keydown", "input", "wheel", "touchmove", "scroll", "pustaka:arrived"];
 const TELL_EVERY = 11_000; // milliseconds between two signs of life; the server notes one in ten seconds
 const AGAIN = 3_000; // milliseconds until a lost connection is tried again
 
