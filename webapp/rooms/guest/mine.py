@@ -36,6 +36,11 @@ def own_visit(office: str) -> VisitView:
     return visit
 
 
+def has_visit() -> bool:
+    """Say whether this browser made any visit."""
+    return _KEY in session
+
+
 def is_mine(visit_id: str) -> bool:
     """Say whether this browser made the visit."""
     return bool(session.get(_KEY) == visit_id)

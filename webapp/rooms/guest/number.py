@@ -39,11 +39,23 @@ def take_number(slug: str) -> ResponseReturnValue:
 @blueprint.get("/guest/<slug>/called")
 @audience.public
 def called(slug: str) -> ResponseReturnValue:
-    """Show the numbers that were called and have not signed yet: she touches hers."""
+    """Show the numbers that were called and have not signed yet: she touches hers.
+
+    A ticket's address is its visitor's key, so that a phone, which anybody may carry away, is shown its own only.
+    """
     here = enter(slug)
     state = current_library().floor.day(here.office.code)
     legs = [leg for leg in state.called if (visit := state.visit(leg.visit_id)) and "guest_book" in visit.next]
-    return page("guest/called.html", office=here.office, view=here.view, here=here, legs=legs)
+    phone = here.channel == "phone"
+    shown = [leg for leg in legs if not phone or mine.is_mine(leg.visit_id)]
+    return page(
+        "guest/called.html",
+        office=here.office,
+        view=here.view,
+        here=here,
+        legs=shown,
+        unknown=phone and not mine.has_visit(),
+    )
 
 
 @blueprint.get("/queue/<leg_id>/book")
