@@ -238,6 +238,11 @@ class Floor:
         with self._read() as step:
             return board.board_state(step, office)
 
+    def last_event(self, office: str) -> int:
+        """Give the number of the last event, for pages that ask whether anything moved."""
+        with self._read() as step:
+            return day.last_event(step, office)
+
     def events_after(self, office: str, seq: int) -> list[Happening]:
         """Give what has happened since an event, the oldest first, at most 500 at once."""
         with self._read() as step:

@@ -161,14 +161,14 @@ def test_nobody_from_outside_takes_the_voice(client: FlaskClient, paired: Pair) 
 
 def test_a_lease_passes_on_when_its_holder_is_silent() -> None:
     announcers = Announcers()
-    assert announcers.claim(METRO, "a", MORNING, 0) == 0
-    assert announcers.claim(METRO, "b", MORNING, 0) is None
-    assert announcers.claim(TULANG, "b", MORNING, 0) == 0
-    assert announcers.claim(METRO, "a", MORNING + LEASE / 2, 7) == 7
-    assert announcers.claim(METRO, "b", MORNING + LEASE, 0) is None
-    assert announcers.claim(METRO, "b", MORNING + LEASE * 2, 0) == 7
+    assert announcers.claim(METRO, "a", MORNING, 0, 9) == 0
+    assert announcers.claim(METRO, "b", MORNING, 0, 9) is None
+    assert announcers.claim(TULANG, "b", MORNING, 0, 9) == 0
+    assert announcers.claim(METRO, "a", MORNING + LEASE / 2, 7, 9) == 7
+    assert announcers.claim(METRO, "b", MORNING + LEASE, 0, 9) is None
+    assert announcers.claim(METRO, "b", MORNING + LEASE * 2, 0, 9) == 7
     announcers.release(METRO, "b")
-    assert announcers.claim(METRO, "a", MORNING + LEASE * 2, 3) == 7
+    assert announcers.claim(METRO, "a", MORNING + LEASE * 2, 3, 9) == 7
 
 
 def happening(seq: int, label: str, age: timedelta, kind: str = "called") -> Happening:

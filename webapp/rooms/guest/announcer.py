@@ -31,7 +31,7 @@ class Announcers:
         self._leases: dict[str, _Lease] = {}
         self._lock = Lock()
 
-    def claim(self, office: str, device: str, now: datetime, spoken: int) -> int | None:
+    def claim(self, office: str, device: str, now: datetime, spoken: int, newest: int) -> int | None:
         """Ask for the voice of a room, or keep it; give the event after which to speak, None where another has it.
 
         Args:
@@ -39,13 +39,15 @@ class Announcers:
             device: which screen asks.
             now: the server's instant.
             spoken: the last event that this screen has spoken, 0 for none yet.
+            newest: the last event that there is; nothing after it can have been spoken, whatever a screen says or
+                remembers from before a back-up was restored.
         """
         with self._lock:
             lease = self._leases.get(office)
             if lease is not None and lease.holder != device and lease.until > now:
                 return None
             # What another screen has spoken already is not spoken again after a hand-over.
-            after = max(spoken, lease.spoken if lease is not None else 0)
+            after = min(max(spoken, lease.spoken if lease is not None else 0), newest)
             self._leases[office] = _Lease(device, now + LEASE, after)
             return after
 

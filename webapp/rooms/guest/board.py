@@ -6,7 +6,7 @@ from flask import jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from library.floor.views import BoardState
+from library.floor.views import BoardState, OpenState
 from library.offices import Office
 from webapp.assets.voice import is_made
 from webapp.current import current_library
@@ -44,9 +44,12 @@ def board(slug: str) -> ResponseReturnValue:
 @limited(*FOLLOWING)
 def board_state(slug: str) -> ResponseReturnValue:
     """Give the part that moves; nothing where `?after=` is how it stands already."""
-    shown = _shown(office_of(slug))
-    if request.args.get("after") == shown["version"]:
+    office = office_of(slug)
+    floor = current_library().floor
+    # Asked every two seconds by every screen: the board itself is read only where something moved.
+    if request.args.get("after") == _version(office, floor.last_event(office.code), floor.opening(office.code)):
         return "", 204
+    shown = _shown(office)
     return jsonify(version=shown["version"], day=shown["day"], html=render_template("guest/numbers.html", shown=shown))
 
 
@@ -59,5 +62,10 @@ def _shown(office: Office) -> dict[str, object]:
         "board": state,
         "day": day,
         "average": None if average is None else max(1, round(average / 60)),
-        "version": f"{day}.{state.last_event}.{state.hours.is_open:d}",
+        "version": _version(office, state.last_event, state.hours),
     }
+
+
+def _version(office: Office, last_event: int, hours: OpenState) -> str:
+    day = office.calendar.local_date(current_library().clock()).isoformat()
+    return f"{day}.{last_event}.{hours.is_open:d}"

@@ -33,9 +33,10 @@ def follow_state(leg_id: str) -> ResponseReturnValue:
     """Give the part of the page that moves; nothing where `?after=` is how it stands already."""
     leg = numbered(leg_id)
     use_office(leg.office)
-    shown = _shown(leg)
-    if request.args.get("after") == shown["version"]:
+    # The board is read only where something moved.
+    if request.args.get("after") == _version(leg, current_library().floor.last_event(leg.office)):
         return "", 204
+    shown = _shown(leg)
     html = render_template("guest/place.html", leg=leg, shown=shown)
     return jsonify(version=shown["version"], html=html, title=f"{leg.label} · {shown['title']}")
 
@@ -43,16 +44,24 @@ def follow_state(leg_id: str) -> ResponseReturnValue:
 def _shown(leg: LegView) -> dict[str, object]:
     floor = current_library().floor
     board = floor.board(leg.office)
-    today = leg.service_date == current_library().offices[leg.office].calendar.local_date(current_library().clock())
     visit = floor.visit(leg.visit_id) if leg.state == "CALLED" else None
     return {
         "board": board,
-        "over": leg.state in OVER or not today,
+        "over": leg.state in OVER or not _is_todays(leg),
         "wait_minutes": _expected(leg, board),
         "signs": visit is not None and "guest_book" in visit.next,
-        "version": f"{board.last_event}.{leg.state}.{today:d}",
+        "version": _version(leg, board.last_event),
         "title": _title(leg),
     }
+
+
+def _version(leg: LegView, last_event: int) -> str:
+    return f"{last_event}.{leg.state}.{_is_todays(leg):d}"
+
+
+def _is_todays(leg: LegView) -> bool:
+    library = current_library()
+    return leg.service_date == library.offices[leg.office].calendar.local_date(library.clock())
 
 
 def _expected(leg: LegView, board: BoardState) -> int | None:

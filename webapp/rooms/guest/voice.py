@@ -36,11 +36,11 @@ def voice(slug: str) -> ResponseReturnValue:
     library = current_library()
     announcers = cast("Announcers", current_app.extensions[_KEY])
     now = library.clock()
-    after = announcers.claim(office.code, device.id, now, request.form.get("spoken", 0, type=int))
+    newest = library.floor.last_event(office.code)
+    after = announcers.claim(office.code, device.id, now, request.form.get("spoken", 0, type=int), newest)
     if after is None:
         return jsonify(speaks=False, spoken=0, calls=[])
     # Somebody who has spoken nothing yet begins with what has just happened, not with last year.
-    newest = library.floor.board(office.code).last_event
     happenings = library.floor.events_after(office.code, max(after, newest - RECENT))
     calls = [{"seq": h.seq, "clips": clips(h.label, h.counter or 0)} for h in to_speak(happenings, now)]
     return jsonify(speaks=True, spoken=max((h.seq for h in happenings), default=after), calls=calls)
