@@ -127,7 +127,7 @@ def _away() -> ResponseReturnValue:
 
 
 def _dress(response: Response) -> Response:
-    if request.endpoint == "static" or not at_terminal():
+    if request.endpoint == "static" or not _could_be_at_terminal():
         return response
     if response.headers.get("Content-Disposition", "").startswith("attachment"):
         # Whatever route forgot that it hands out a file: not here.
@@ -135,3 +135,10 @@ def _dress(response: Response) -> Response:
         response = Response(NothingLeaves().sentence("id"), 403, mimetype="text/plain")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _could_be_at_terminal() -> bool:
+    try:
+        return at_terminal()
+    except Exception:  # noqa: BLE001 - the database is away: the error page still goes out, and nothing is kept or leaves
+        return True
