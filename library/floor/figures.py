@@ -23,14 +23,15 @@ _COUNTED = ("arrived", "started", "admitted", "expired", "left", "no_show", "clo
 def day_figures(step: Step, office: str, day: date) -> DayFigures:
     """Give the figures of a day beside those of the same weekday of the week before.
 
-    While the day lasts, last week counts up to the same time of day only: else every morning would look quiet.
+    While the day lasts, last week counts up to the same time of day only: else every morning would look quiet. Of today
+    all counts that is written: where the server's clock was set back, some of it carries a later time.
     """
     until = step.now if day == step.today(office) else None
     rows = _clocks(step, office, day)
     breaches = [row for row in rows if row.result == "breached"]
     return DayFigures(
         office=office,
-        today=_counts(step, office, day, until),
+        today=_counts(step, office, day, None),
         last_week=_counts(step, office, day - WEEK, None if until is None else until - WEEK),
         breaches=tuple(clock_views.show_clocks(step, breaches)),
         reasons=tuple(Counter(row.reason for row in breaches).most_common()),
