@@ -28,7 +28,7 @@ AMPLITUDE: Final = 0.2  # pt, of faint edges
 _ALONE: Final = (0.25, 0.1)
 _IN_LINE: Final = (0.06, 0.05)
 # Contrast above which an edge stays: a black rule outweighs the words around it when a leak is laid over the page, so
-# its movement is followed instead of read, and the words beside it are read worse (measured: a fifth of the bits).
+# its movement is followed instead of read. A first look (two pages, one code each) points that way; it settles nothing.
 _STRONG: Final = 0.5
 _REACH: Final = 1.5  # pt beside an edge that belong to its slot
 _LEAST_ENERGY: Final = 1.5  # of the estimate, at 150 dpi: fainter edges are not worth their bytes
