@@ -38,6 +38,8 @@ def test_every_script_module_is_registered_and_every_one_used_exists() -> None:
     loader = (STATIC / "js" / "pustaka.js").read_text(encoding="utf-8")
     registered = set(re.findall(r'"([a-z-]+)"', loader.split("]);", 1)[0]))
     scripts = {script.stem: script.read_text(encoding="utf-8") for script in (STATIC / "js").glob("*.js")}
-    assert registered == {name for name, text in scripts.items() if re.search(r"^export .*\bstart\(", text, re.M)}
+    assert registered == {
+        name for name, text in scripts.items() if re.search(r"^export .*\bstart\(", text, re.MULTILINE)
+    }
     imported = {name for text in scripts.values() for name in re.findall(r'from "\./([a-z-]+)\.js"', text)}
     assert set(scripts) - {"pustaka"} == registered | imported, "no script is left over"
