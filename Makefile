@@ -13,7 +13,7 @@ export PUSTAKA_PORT := $(PORT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check lint format journeys lock clean python
+.PHONY: help setup serve test check lint format journeys corpus lock clean python
 
 help: ## list the targets
 	@sed -n 's/^\([a-z%-]*\):.*## /  make \1  · /p' $(MAKEFILE_LIST)
@@ -25,7 +25,10 @@ test: python ## set up what is missing and run all tests (ARGS="tests/search -k 
 	@$(FRONT_DOOR) test -n 2 --dist loadgroup $(ARGS)
 
 check: lint ## all that must hold before a change is taken: format, lint, types, import rules, tests
-	@$(FRONT_DOOR) test -n 2 --dist loadgroup $(ARGS)
+	@$(FRONT_DOOR) test -n 2 --dist loadgroup --durations 15 $(ARGS)
+
+corpus: python ## mark many pages of every real publication (tests take four of each; PUSTAKA_CORPUS)
+	@PUSTAKA_CORPUS_PAGES=60 $(FRONT_DOOR) test -n 2 tests/watermark/assembly/test_corpus.py $(ARGS)
 
 lint: setup ## the quick half of check, without tests
 	$(BIN)/ruff format --check .

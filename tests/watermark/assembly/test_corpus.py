@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,7 +41,8 @@ FILES = (
     "scan/pp_42_2022.pdf",
     "scan/pp_46_2009_notext.pdf",
 )
-MOST = 8  # pages taken from a long book, evenly
+# Pages taken from a book, evenly; `make corpus` takes many.
+MOST = int(os.environ.get("PUSTAKA_CORPUS_PAGES", "4"))
 
 
 def some_pages(source: Path, target: Path) -> Path:
