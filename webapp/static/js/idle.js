@@ -45,7 +45,7 @@ function show(box, rest, warns) {
   box.hidden = !warning;
   const [count, bar] = [box.querySelector("[data-idle-count]"), box.querySelector("[data-idle-bar]")];
   if (count) count.textContent = `${Math.max(rest, 0)}`;
-  if (bar instanceof HTMLProgressElement) bar.value = Math.max(rest, 0);
+  if (bar instanceof HTMLProgressElement) bar.value = Math.min(Math.max(rest, 0), warns); // an untouched page has endless time
 }
 
 /** @param {HTMLElement} box */
