@@ -100,7 +100,8 @@ class Officer(Person):
         expect(self.page.get_by_role("heading", level=1)).to_have_text(f"Loket {number}")
 
     def key(self, key: str) -> None:
-        """Press a single key with the focus in no field."""
+        """Press a single key with the focus in no field, once the page's scripts listen."""
+        self.page.wait_for_load_state("networkidle")
         self.page.evaluate("document.activeElement instanceof HTMLInputElement && document.activeElement.blur()")
         self.page.keyboard.press(key)
 
