@@ -68,6 +68,11 @@ class DataFolder:
         return self.root / "derived" / "thumbnails"
 
     @property
+    def sheets(self) -> Path:
+        """What readers at a scanner have not sent yet; deleted when they go."""
+        return self.root / "derived" / "sheets"
+
+    @property
     def traces(self) -> Path:
         """Page indices of the masters, by which a leak's work is recognised."""
         return self.root / "derived" / "traces"
@@ -92,6 +97,7 @@ class DataFolder:
             self.copies,
             self.screens,
             self.thumbnails,
+            self.sheets,
             self.traces,
             self.leaks,
         )

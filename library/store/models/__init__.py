@@ -1,6 +1,7 @@
 """The tables."""
 
 from library.store.models.base import Base, UtcDateTime
+from library.store.models.feedback import Complaint, ComplaintEvent, ComplaintMessage, Rating, SoughtInVain
 from library.store.models.floor import (
     ClockRow,
     CounterDesk,
@@ -12,8 +13,10 @@ from library.store.models.floor import (
     RatingInvitation,
     Visit,
 )
+from library.store.models.hall import ScanSitting, VoiceLease
 from library.store.models.operations import AuditEntry, IngestItem, Job, Mail, OfficeVersion
 from library.store.models.people import Account, FormToken, OneTimeLink, SignIn
+from library.store.models.seals import SealCertificate
 from library.store.models.softcopies import Copy, Counter, RequestQuestion, ScreenReading, SoftcopyRequest
 from library.store.models.tracing import TraceCase
 from library.store.models.works import Blob, Master, Page, Work, WorkFile
@@ -24,6 +27,9 @@ __all__ = [
     "Base",
     "Blob",
     "ClockRow",
+    "Complaint",
+    "ComplaintEvent",
+    "ComplaintMessage",
     "Copy",
     "Counter",
     "CounterDesk",
@@ -40,14 +46,19 @@ __all__ = [
     "OfficeVersion",
     "OneTimeLink",
     "Page",
+    "Rating",
     "RatingInvitation",
     "RequestQuestion",
+    "ScanSitting",
     "ScreenReading",
+    "SealCertificate",
     "SignIn",
     "SoftcopyRequest",
+    "SoughtInVain",
     "TraceCase",
     "UtcDateTime",
     "Visit",
+    "VoiceLease",
     "Work",
     "WorkFile",
 ]

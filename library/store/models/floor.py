@@ -219,7 +219,13 @@ class RatingInvitation(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     office: Mapped[str] = mapped_column(String(8))
     subject: Mapped[str] = mapped_column(String(40), unique=True)
-    """`leg:…`, later `request:…` or `case:…`"""
+    """`leg:…`, `request:…` or `case:…`; `gone:…` after whoever was served has been erased"""
+    service: Mapped[str] = mapped_column(String(20), default="consultation")
+    channel: Mapped[str] = mapped_column(String(10), default="walk_in")
+    """walk_in | online"""
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"), index=True)
+    mailed_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """Hash of the token that was mailed: it goes on working when the visitor's own page draws another."""
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

@@ -69,6 +69,10 @@ class Copy(Base):
     size: Mapped[int | None]
     stamp: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """The stamp's lines, so that the file can be made again, bit for bit; empty after erasure."""
+    seal: Mapped[str | None] = mapped_column(String(64))
+    """Fingerprint of the certificate that sealed the file (`SealCertificate`); None: it bears no seal."""
+    sealed_at: Mapped[datetime | None]
+    """The time that the seal names."""
     seconds: Mapped[float | None]
     created_at: Mapped[datetime]
     ready_at: Mapped[datetime | None]
