@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-import traceback
 from pathlib import Path
 
+from ingest.child.border import work_behind
 from ingest.child.channel import Channel
-from ingest.child.room import laid_to_room
-from ingest.errors import IngestError, OutOfMemory
 from ingest.limits import Limits, OcrOptions
 from ingest.sandbox.confine import confine
 from ingest.sandbox.yielding import give_way
-
-_FAILED = 3
 
 
 def main() -> int:
@@ -27,19 +23,14 @@ def main() -> int:
     readable = (path, *map(Path, order["tessdata"]))
     give_way()
     active = confine(workdir=workdir, readable=readable, limits=limits, die_with_parent=True)
-    try:
+
+    def work() -> None:
         # Imported only now, so that even their loading happens inside.
         from ingest.child.pipeline import Job, read
 
         read(Job(path, order["name"], workdir, limits, options, channel, active))
-    except MemoryError:
-        channel.failed(OutOfMemory(megabytes=limits.address_bytes >> 20))
-        return _FAILED
-    except Exception as fault:  # noqa: BLE001 - the border of the process: every fault is reported, none is lost
-        error = laid_to_room(fault)
-        channel.failed(error if isinstance(error, IngestError) else IngestError(traceback.format_exc()))
-        return _FAILED
-    return 0
+
+    return work_behind(channel, limits, work)
 
 
 if __name__ == "__main__":

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-import traceback
 from pathlib import Path
 from typing import Any
 
+from ingest.child.border import work_behind
 from ingest.child.channel import Channel
-from ingest.child.room import laid_to_room
-from ingest.errors import Damaged, Encrypted, IngestError, OutOfMemory
+from ingest.errors import Damaged, Encrypted
 from ingest.limits import Limits
 from ingest.sandbox.confine import confine
 from ingest.sandbox.yielding import give_way
 
-_FAILED = 3
 # The engine is loaded inside the sandbox, so its folder must be readable there.
 _ENGINE = Path(__file__).resolve().parents[2] / "watermark"
 
@@ -28,16 +26,7 @@ def main() -> int:
     pdf, folder = Path(order["pdf"]), Path(order["folder"])
     give_way()
     confine(workdir=folder, readable=(pdf, _ENGINE), limits=limits, die_with_parent=True)
-    try:
-        _prepare(pdf, folder, channel)
-    except MemoryError:
-        channel.failed(OutOfMemory(megabytes=limits.address_bytes >> 20))
-        return _FAILED
-    except Exception as fault:  # noqa: BLE001 - the border of the process: every fault is reported, none is lost
-        error = laid_to_room(fault)
-        channel.failed(error if isinstance(error, IngestError) else IngestError(traceback.format_exc()))
-        return _FAILED
-    return 0
+    return work_behind(channel, limits, lambda: _prepare(pdf, folder, channel))
 
 
 def _prepare(pdf: Path, folder: Path, channel: Channel) -> None:

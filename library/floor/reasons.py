@@ -6,10 +6,11 @@ from pathlib import Path
 
 from sqlalchemy import Select, func, select, update
 
-from library.errors import BadForm, LostRace, NotFound
+from library.errors import BadForm, LostRace
 from library.floor.step import Step
 from library.offices.lists import load_choices
 from library.store.models import ClockRow
+from library.store.records import found
 
 MOST = 500  # characters
 
@@ -31,9 +32,7 @@ def give_reason(step: Step, clock_id: str, code: str, text: str, catalog: Path) 
         problems["reason_text"] = "required"
     if problems:
         raise BadForm(problems)
-    row = step.session.get(ClockRow, clock_id)
-    if row is None:
-        raise NotFound(what=clock_id)
+    row = found(step.session, ClockRow, clock_id)
     open_breach = (ClockRow.id == clock_id, ClockRow.result == "breached", ClockRow.reason == "")
     values = {"reason": code, "reason_text": text.strip(), "reason_by": step.officer}
     if step.session.execute(update(ClockRow).where(*open_breach).values(**values)).rowcount != 1:  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ from library.errors import LostRace, NotAllowed, NotFound
 from library.floor.errors import WrongStep
 from library.offices import Office, Standard, read_standard
 from library.store.models import FloorEvent, Leg, OfficeVersion, Visit
+from library.store.records import found
 
 NOBODY = ("visitor", "system", "cli")
 
@@ -69,10 +70,7 @@ class Step:
         Raises:
             NotFound: there is none of this id.
         """
-        visit = self.session.get(Visit, visit_id)
-        if visit is None:
-            raise NotFound(what=visit_id)
-        return visit
+        return found(self.session, Visit, visit_id)
 
     def leg(self, leg_id: str) -> Leg:
         """Give a leg.
@@ -80,10 +78,7 @@ class Step:
         Raises:
             NotFound: there is none of this id.
         """
-        leg = self.session.get(Leg, leg_id)
-        if leg is None:
-            raise NotFound(what=leg_id)
-        return leg
+        return found(self.session, Leg, leg_id)
 
     def move(self, record: Visit | Leg, states: tuple[str, ...], to: str, **values: object) -> None:
         """Take one step of a state table, if nobody else did first.

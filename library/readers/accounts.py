@@ -15,6 +15,7 @@ from library.readers import credentials, links
 from library.readers.roles import Role
 from library.readers.sessions import end_all
 from library.store.models import Account
+from library.store.records import found
 
 MAX_NAME = 200
 LANGUAGES = ("id", "en")
@@ -124,9 +125,7 @@ def disable(session: Session, now: datetime, account_id: str, actor: str) -> Non
     Raises:
         NotFound: there is no such account.
     """
-    account = session.get(Account, account_id)
-    if account is None:
-        raise NotFound(what=account_id)
+    account = found(session, Account, account_id)
     if account.disabled_at is None:
         account.disabled_at = now
         end_all(session, now, account_id)
@@ -140,9 +139,7 @@ def enable(session: Session, now: datetime, account_id: str, actor: str) -> None
     Raises:
         NotFound: there is no such account.
     """
-    account = session.get(Account, account_id)
-    if account is None:
-        raise NotFound(what=account_id)
+    account = found(session, Account, account_id)
     if account.disabled_at is not None:
         account.disabled_at = None
         audit.record(session, now, actor, "account.enable", f"account:{account_id}")

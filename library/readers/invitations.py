@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from library import audit
-from library.errors import LostRace, NotFound
+from library.errors import LostRace
 from library.mail import post
 from library.readers import accounts, links
 from library.readers.roles import Role
 from library.store.models import Account
+from library.store.records import found
 
 
 def invite(
@@ -44,9 +45,7 @@ def invite_again(session: Session, now: datetime, account_id: str, actor: str) -
         NotFound: there is no such account.
         LostRace: it was accepted already, or is shut.
     """
-    account = session.get(Account, account_id)
-    if account is None:
-        raise NotFound(what=account_id)
+    account = found(session, Account, account_id)
     if account.password is not None or account.disabled_at is not None:
         raise LostRace(f"account {account_id} waits for no invitation")
     audit.record(session, now, actor, "account.invite-again", f"account:{account_id}")

@@ -24,6 +24,7 @@ from library.readers.own_office import refuse_other_office
 from library.softcopies import on_visit
 from library.store.counters import next_number
 from library.store.models import Account, Copy, Master, SoftcopyRequest, Work
+from library.store.records import found
 
 STAMP_JOB = "softcopy.stamp"
 # A walk-in reader waits five minutes at most, so copies go before everything else.
@@ -252,10 +253,7 @@ def get(session: Session, request_id: str) -> SoftcopyRequest:
     Raises:
         NotFound: there is none.
     """
-    request = session.get(SoftcopyRequest, request_id)
-    if request is None:
-        raise NotFound(what=request_id)
-    return request
+    return found(session, SoftcopyRequest, request_id)
 
 
 def by_number(session: Session, number: str) -> SoftcopyRequest:

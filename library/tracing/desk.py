@@ -20,6 +20,7 @@ from library.store.blobs import BlobStore, Stored
 from library.store.engine import Database
 from library.store.folders import DataFolder
 from library.store.models import Blob, Job, TraceCase, Work
+from library.store.records import found
 from library.tracing.cases import TraceResult, Tracing
 from library.tracing.keeping import kept_verdict, plain_verdict, write_evidence
 from library.tracing.leaks import Leaks, Upload
@@ -89,10 +90,7 @@ class TraceDesk:
             NotFound: there is none.
         """
         with self._database.read() as session:
-            case = session.get(TraceCase, case_id)
-        if case is None:
-            raise NotFound(what=case_id)
-        return case
+            return found(session, TraceCase, case_id)
 
     def exists(self, case_id: str) -> bool:
         """Say whether there is such a case."""
