@@ -24,6 +24,7 @@ from library.store.blobs import CHUNK, sync_folder
 from library.store.engine import Database
 from library.store.folders import DataFolder
 from library.store.models import IngestItem
+from library.store.records import found
 
 JOB = "ingest.read"
 # A librarian's batch waits behind copies, mails and the index.
@@ -214,10 +215,7 @@ class IncomingFiles:
             NotFound: there is none.
         """
         with self._database.read() as session:
-            item = session.get(IngestItem, item_id)
-        if item is None:
-            raise NotFound(what=item_id)
-        return item
+            return found(session, IngestItem, item_id)
 
     def batch(self, batch: str) -> list[IngestItem]:
         """List the files of a librarian's batch in the order in which they came."""
