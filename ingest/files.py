@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 
+from ingest.attachments import AttachmentReader
 from ingest.decoding import launch
 from ingest.entering import arrival_of
 from ingest.errors import CannotBeMarked, IngestError, NoRoom, from_code
@@ -21,6 +22,7 @@ from library import Library
 from library.catalogue import works
 from library.catalogue.incoming import JOB, Intent
 from library.catalogue.intake import Arrival, enter, known_work, store_files
+from library.consultations.files import JOB as ATTACHMENT_JOB
 from library.errors import StorageFailed, Untraceable
 from library.ids import new_id
 from library.jobs import Interrupted
@@ -44,6 +46,8 @@ class Intake:
         """Offer the workers to do this kind of work, and lend the sandbox to those who decode leaks."""
         self._library.tracing.shut_in(launch)
         self._library.workers.register(JOB, self.handle, self.gave_up)
+        attachments = AttachmentReader(self._library.consultations.attachments, self._library.folders.work)
+        self._library.workers.register(ATTACHMENT_JOB, attachments.handle, attachments.gave_up)
 
     def receive_path(self, path: Path, intent: Intent, batch: str | None = None) -> str:
         """Take a local file in; give the item's id.

@@ -57,6 +57,16 @@ class Settings:
     """Password at the mail server."""
     mail_from: str = "Pustaka <pustaka@localhost>"
     """Sender of all mails."""
+    mail_reply: str = ""
+    """Address to which mails of a consultation are answered; `+` and the case's token are written behind its name, so
+    the server has to deliver such addresses. Empty: replies go to the sender's address and are known by what they
+    refer to."""
+    mail_inbox: str = ""
+    """Where replies come in: `maildir:/folder`, `imaps://host:port/folder` or `imap://…`. Empty: nowhere."""
+    mail_inbox_user: str = ""
+    """User name at the IMAP server."""
+    mail_inbox_password: str = field(default="", repr=False)
+    """Password at the IMAP server."""
     session_hours: int = 12
     """Hours after which a signed-in reader has to sign in again."""
     softcopy_days: int = 7
@@ -83,6 +93,8 @@ class Settings:
                 raise BadSettings(name=variable(name), why="must be at least 1")
         if self.workers < 0:
             raise BadSettings(name=variable("workers"), why="must not be negative")
+        if self.mail_reply and not _is_plain_address(self.mail_reply):
+            raise BadSettings(name=variable("mail_reply"), why="must be one address such as tanya@example.go.id")
         if not _is_web_address(self.base_url):
             raise BadSettings(name=variable("base_url"), why="must be http://host or https://host, without ? and #")
 
@@ -96,6 +108,12 @@ def _is_web_address(text: str) -> bool:
         return False
     clean = text.isascii() and text.isprintable() and not set(text) & set(" ?#@")
     return named and clean and parts.scheme in ("http", "https")
+
+
+def _is_plain_address(text: str) -> bool:
+    """Say whether a token can be written behind the name of this address."""
+    local, at, domain = text.partition("@")
+    return bool(local and at and domain) and text.isascii() and text.isprintable() and not set(text) & set(' <>"+,;:')
 
 
 def variable(name: str) -> str:

@@ -11,11 +11,18 @@ from library.catalogue.indexing import Indexer
 from library.catalogue.scanner import Scanners
 from library.catalogue.works import INDEX_JOB
 from library.clock import Clock, utc_now
+from library.consultations import Consultations
+from library.consultations.answer_index import AnswerIndex
+from library.consultations.files import Attachments
+from library.consultations.publishing import JOB as ANSWER_JOB
+from library.consultations.rounds import FETCH_JOB, CaseRounds
+from library.consultations.rounds import JOB as CASE_JOB
 from library.floor import Floor
 from library.floor.rounds import JOB as ROUND_JOB
 from library.floor.rounds import Rounds
 from library.initialise import initialise, is_initialised, note_standards
 from library.jobs import Outbox, Workers
+from library.mail.mailbox import open_inbox
 from library.mail.post import JOB as MAIL_JOB
 from library.mail.post import Sender
 from library.mail.transports import make_transport
@@ -60,6 +67,7 @@ class Library:
     tracing: Tracing
     traces: TraceDesk
     floor: Floor
+    consultations: Consultations
 
     @property
     def first_office(self) -> Office:
@@ -70,6 +78,7 @@ class Library:
         """Stop the workers, let go of the index and the database."""
         self.workers.stop()
         self.search.close()
+        self.consultations.answers.close()
         self.database.close()
 
 
@@ -110,6 +119,15 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
         tracing=tracing,
         traces=TraceDesk(tracing, database, blobs, folders, clock),
         floor=Floor(database, offices, clock, settings.catalog),
+        consultations=Consultations(
+            database,
+            offices,
+            clock,
+            settings,
+            engine,
+            AnswerIndex(database, folders.answers),
+            Attachments(database, folders.attachments, blobs, clock),
+        ),
     )
     _register(library)
     return library
@@ -132,6 +150,10 @@ def _register(library: Library) -> None:
     )
     library.workers.register(HOUSEKEEPING_JOB, housekeeping.handle)
     library.workers.register(ROUND_JOB, Rounds(library.floor, library.scanners).handle)
+    rounds = CaseRounds(library.consultations, open_inbox(library.settings))
+    library.workers.register(CASE_JOB, rounds.handle)
+    library.workers.register(FETCH_JOB, rounds.fetch)
+    library.workers.register(ANSWER_JOB, library.consultations.answers.handle)
     library.workers.register(CLOCK_JOB, library.floor.follow_request)
     library.workers.register(STAMP_JOB, library.delivery.handle, library.delivery.gave_up)
     library.workers.register(TRACE_JOB, library.traces.handle, library.traces.gave_up)

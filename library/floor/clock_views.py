@@ -12,6 +12,8 @@ from library.floor.step import Step
 from library.floor.views import ClockView
 from library.store.models import ClockRow, Leg, SoftcopyRequest
 
+OF_THE_FLOOR = ("C1", "C2", "C3")
+"""C4 and C5 are those of conversations, which have pages of their own."""
 _ORDER = {Urgency.ALARM: 0, Urgency.WARNING: 1, Urgency.QUIET: 2, Urgency.PAUSED: 3, Urgency.CLOSED: 4}
 
 
@@ -60,5 +62,7 @@ def _view(step: Step, row: ClockRow, leg: Leg | None, request: SoftcopyRequest |
 
 def running(step: Step, office: str) -> list[ClockView]:
     """Show the clocks of an office that run."""
-    query = select(ClockRow).where(ClockRow.office == office, ClockRow.stopped_at.is_(None))
+    query = select(ClockRow).where(
+        ClockRow.office == office, ClockRow.stopped_at.is_(None), ClockRow.kind.in_(OF_THE_FLOOR)
+    )
     return show_clocks(step, step.session.scalars(query).all())

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from library import audit
 from library.clocks import recompute
 from library.floor import clock_rows
+from library.floor.clock_views import OF_THE_FLOOR
 from library.floor.step import Step
 from library.store.models import ClockRow
 
@@ -16,7 +17,9 @@ from library.store.models import ClockRow
 def holidays_changed(step: Step, office: str) -> int:
     """Recompute the open clocks of an office under today's calendar; give how many moved. Closed ones never change."""
     calendar = step.office(office).calendar
-    open_rows = select(ClockRow).where(ClockRow.office == office, ClockRow.stopped_at.is_(None))
+    open_rows = select(ClockRow).where(
+        ClockRow.office == office, ClockRow.stopped_at.is_(None), ClockRow.kind.in_(OF_THE_FLOOR)
+    )
     changed = 0
     for row in step.session.scalars(open_rows).all():
         before = clock_rows.read(row)

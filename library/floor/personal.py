@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from library import audit
+from library.floor import desk_records
 from library.floor.custody import held
 from library.floor.errors import CustodyOut
 from library.floor.own_records import own_records
@@ -35,6 +36,7 @@ def export_visit(step: Step, visit_id: str) -> dict[str, Any]:
         "service_date": visit.service_date.isoformat(),
         "card": card
         and {"kind": card.kind, "taken_at": _iso(card.taken_at), "given_back_at": _iso(card.given_back_at)},
+        "consultations": desk_records.export(step, visit.id),
         "events": _events(step, visit.id),
         **own_records(step, visit, [account.id for account in _identities_of(step, visit)]),
     }
@@ -65,6 +67,7 @@ def erase_visit(step: Step, visit_id: str) -> Visit:
     if visit.erased_at is None:
         visit.name = visit.email = visit.id_kind = visit.id_last4 = ""
         visit.answers, visit.erased_at = {}, step.now
+        desk_records.erase(step, visit.id)
         card = step.session.get(HeldCard, visit.id)
         if card is not None:
             step.session.delete(card)

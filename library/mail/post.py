@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from typing import Any
@@ -25,7 +26,29 @@ Transport = Callable[[EmailMessage], None]
 log = structlog.get_logger(__name__)
 
 
-def write(session: Session, now: datetime, account: Account, kind: str, values: dict[str, str]) -> None:
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A conversation that a mail belongs to.
+
+    `reply` is written behind the name of the address for replies (`+…`). `earlier` are the mails before it: ours by
+    id (`%…`), others by Message-ID. `calendar` is a calendar file that goes with it.
+    """
+
+    name: str
+    reply: str
+    earlier: tuple[str, ...] = ()
+    calendar: str = ""
+
+
+def write(
+    session: Session,
+    now: datetime,
+    account: Account,
+    kind: str,
+    values: dict[str, str],
+    *,
+    thread: Thread | None = None,
+) -> None:
     """Write a mail to the account's own address. `values["path"]` becomes {link}; the worker adds the base address."""
     text = mail_text(kind, account.language)
     known = {"name": account.name, "link": "{link}", "base_url": "{base_url}", **values}
@@ -37,6 +60,9 @@ def write(session: Session, now: datetime, account: Account, kind: str, values: 
         text=text.body.format_map({**known, "link": "\0base" + path, "base_url": "\0base"}),
         created_at=now,
     )
+    if thread is not None:
+        mail.thread, mail.calendar = thread.name, thread.calendar
+        mail.headers = {"reply": thread.reply, "earlier": list(thread.earlier)}
     session.add(mail)
     session.flush()
     outbox.add(session, now, JOB, {"mail": mail.id}, priority=2)
@@ -83,7 +109,7 @@ class Sender:
             mail = session.get(Mail, payload["mail"])
             if mail is not None:
                 mail.sent_at = self._clock()
-                mail.text = ""  # it may hold a one-time link
+                mail.text = mail.calendar = ""  # it may hold a one-time link
         log.info("mail-sent", mail=payload["mail"])
 
     def _drop_undeliverable(self, mail_id: str) -> bool:
@@ -115,7 +141,29 @@ class Sender:
         message["To"] = deliverable(address)
         message["Subject"] = mail.subject
         message["Date"] = mail.created_at
-        message["Message-ID"] = f"<{mail.id}@{urlsplit(self._settings.base_url).hostname}>"
+        message["Message-ID"] = f"<{mail.id}@{self._domain}>"
         message["Auto-Submitted"] = "auto-generated"
+        self._join_thread(message, mail)
         message.set_content(mail.text.replace("\0base", self._settings.base_url.rstrip("/")))
+        if mail.calendar:
+            method = {"method": "PUBLISH"}
+            message.add_attachment(mail.calendar, subtype="calendar", params=method, filename="pustaka.ics")
         return message
+
+    @property
+    def _domain(self) -> str:
+        """The right-hand side of our Message-IDs."""
+        return urlsplit(self._settings.base_url).hostname or "localhost"
+
+    def _join_thread(self, message: EmailMessage, mail: Mail) -> None:
+        """Refer to the mails before it (RFC 5322, section 3.6.4), and ask for replies where they are expected."""
+        local, _at, domain = self._settings.mail_reply.rpartition("@")
+        if mail.thread and local:
+            message["Reply-To"] = f"{local}{mail.headers['reply']}@{domain}"
+        earlier = [_as_message_id(name, self._domain) for name in mail.headers.get("earlier", ())]
+        if earlier:
+            message["In-Reply-To"], message["References"] = earlier[-1], " ".join(earlier)
+
+
+def _as_message_id(name: str, domain: str) -> str:
+    return f"<{name[1:]}@{domain}>" if name.startswith("%") else name

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class MailText(NamedTuple):
-    """Subject and body of one mail in one language."""
-
-    subject: str
-    body: str
-
+from library.mail import case_texts
+from library.mail.mail_text import MailText
 
 _FOOT_ID = "\n\n—\nPustaka, perpustakaan digital Pelayanan Statistik Terpadu\n{base_url}\n"
 _FOOT_EN = "\n\n—\nPustaka, the digital library of the integrated statistical service\n{base_url}\n"
@@ -148,6 +141,9 @@ _ENGLISH = {
         "Hello {name},\n\nRequest {number} for “{title}” cannot be granted.\n\nReason: {reason}\n\n{link}",
     ),
 }
+
+_INDONESIAN |= case_texts.INDONESIAN
+_ENGLISH |= case_texts.ENGLISH
 
 
 def mail_text(kind: str, language: str) -> MailText:

@@ -19,7 +19,7 @@ from library.offices.words import Words
 
 ListName = Literal[
     "age", "breach_reason", "channel", "complained_before", "disability", "education", "gender", "identity",
-    "institution", "occupation", "service",
+    "institution", "occupation", "outcome", "service",
 ]  # fmt: skip
 
 

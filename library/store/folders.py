@@ -43,6 +43,16 @@ class DataFolder:
         return self.root / "quarantine"
 
     @property
+    def attachments(self) -> Path:
+        """Files that came with messages and have not been read yet."""
+        return self.root / "attachments"
+
+    @property
+    def answers(self) -> Path:
+        """The index of published answers."""
+        return self.root / "derived" / "answers"
+
+    @property
     def work(self) -> Path:
         """Working folders of files being read; what is in them lets a cut-off run go on."""
         return self.root / "derived" / "work"

@@ -11,6 +11,7 @@ import click
 from ingest.files import Intake
 from library import open_library
 from library.care.housekeeping import order as order_housekeeping
+from library.consultations.rounds import order as order_case_rounds
 from library.floor.rounds import order as order_rounds
 from webapp.cli import frame
 from webapp.logs import configure_logs
@@ -31,6 +32,7 @@ def serve(*, host: str | None, port: int | None) -> None:
     library.assembler.warm()
     order_housekeeping(library.database, library.clock())
     order_rounds(library.database, library.clock())
+    order_case_rounds(library.database, library.clock())
     try:
         serve_website(library, settings.host, settings.port)
     finally:
@@ -49,6 +51,7 @@ def worker(*, threads: int) -> None:
     with frame.library() as library:
         order_housekeeping(library.database, library.clock())
         order_rounds(library.database, library.clock())
+        order_case_rounds(library.database, library.clock())
         library.workers.start(threads)
         click.echo(f"{threads} workers over {library.settings.data}", err=True)
         stop.wait()

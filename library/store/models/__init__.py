@@ -1,6 +1,17 @@
 """The tables."""
 
 from library.store.models.base import Base, UtcDateTime
+from library.store.models.consultations import (
+    Consultation,
+    ConsultationAppointment,
+    ConsultationEvent,
+    ConsultationFile,
+    ConsultationMessage,
+    ConsultationSearch,
+    DeskConsultation,
+    InboundMail,
+    PublishedAnswer,
+)
 from library.store.models.feedback import Complaint, ComplaintEvent, ComplaintMessage, Rating, SoughtInVain
 from library.store.models.floor import (
     ClockRow,
@@ -30,13 +41,21 @@ __all__ = [
     "Complaint",
     "ComplaintEvent",
     "ComplaintMessage",
+    "Consultation",
+    "ConsultationAppointment",
+    "ConsultationEvent",
+    "ConsultationFile",
+    "ConsultationMessage",
+    "ConsultationSearch",
     "Copy",
     "Counter",
     "CounterDesk",
+    "DeskConsultation",
     "Device",
     "FloorEvent",
     "FormToken",
     "HeldCard",
+    "InboundMail",
     "IngestItem",
     "Job",
     "Leg",
@@ -46,6 +65,7 @@ __all__ = [
     "OfficeVersion",
     "OneTimeLink",
     "Page",
+    "PublishedAnswer",
     "Rating",
     "RatingInvitation",
     "RequestQuestion",

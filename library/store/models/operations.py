@@ -50,6 +50,12 @@ class Mail(Base):
     subject: Mapped[str] = mapped_column(String(300))
     text: Mapped[str] = mapped_column(Text)
     """Erased after sending: it may hold a one-time link."""
+    thread: Mapped[str] = mapped_column(String(40), default="", index=True)
+    """What it belongs to, such as `case:…`, whose mails refer to one another; empty: to nothing."""
+    headers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """More headers: In-Reply-To, References, Reply-To."""
+    calendar: Mapped[str] = mapped_column(Text, default="")
+    """A calendar file that goes with it; erased after sending."""
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     parked_at: Mapped[datetime | None]

@@ -27,6 +27,7 @@ def test_the_lists_are_as_long_as_those_in_use_at_the_desks() -> None:
         "education": 5, "age": 7, "occupation": 7, "institution": 9, "service": 6, "channel": 6,
         "disability": 4, "gender": 2, "complained_before": 2, "identity": 5,
         "breach_reason": 7,
+        "outcome": 4,
     }  # fmt: skip
 
 

@@ -1,0 +1,216 @@
+"""What becomes of a mail that came in.
+
+A reply reaches its conversation when it was sent to the case's own address (or answers one of the case's mails) and
+comes from the verified address of the case's reader. Everything else that a person wrote waits for a person; what a
+machine wrote is noted and ends here: nothing is ever answered by machine, so no loop can begin.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from library.catalogue.incoming import clean_file_name
+from library.consultations import cases, conversation, files, letters
+from library.consultations.files import Attachments, Received
+from library.consultations.views import MailView
+from library.errors import BadForm, LostRace, NotAllowed, NotFound
+from library.floor.step import Step
+from library.mail.letter import Letter, Unreadable, read_letter
+from library.mail.mailbox import MOST_BYTES
+from library.readers.accounts import normal_email
+from library.readers.own_office import refuse_other_office
+from library.store.models import Account, Consultation, InboundMail, Mail
+
+_UNREADABLE = "@unreadable.invalid>"
+TOKEN = re.compile(r"\+([0-9a-f]{32})@")
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A mail as it came: read, or why it could not be."""
+
+    letter: Letter
+    size: int
+    whole: bool
+
+
+def read(raw: bytes, size: int) -> Arrived:
+    """Read a mail; one that nobody can read is kept by its checksum for a person to open in the mailbox."""
+    try:
+        letter = read_letter(raw, letters.MARK)
+    except Unreadable as exc:
+        log.warning("mail-unreadable", error=str(exc), size=size)
+        name = f"<{hashlib.sha256(raw).hexdigest()}{_UNREADABLE}"
+        letter = Letter(message_id=name)
+    return Arrived(letter, size, whole=size <= MOST_BYTES)
+
+
+def is_known(session: Session, letter: Letter) -> bool:
+    """Say whether a mail of this Message-ID was seen before."""
+    query = select(InboundMail.id).where(InboundMail.message_id == letter.message_id)
+    return session.scalars(query).first() is not None
+
+
+def is_own(session: Session, letter: Letter, domain: str) -> bool:
+    """Say whether the mail is one that we sent ourselves."""
+    name, _at, host = letter.message_id.strip("<>").partition("@")
+    return host == domain and session.get(Mail, name) is not None
+
+
+def case_of(session: Session, letter: Letter, domain: str) -> Consultation | None:
+    """Find the case that a mail answers, by the address that it was sent to, else by the mails that it refers to."""
+    for address in letter.recipients:
+        token = TOKEN.search(address.lower())
+        if token:
+            query = select(Consultation).where(Consultation.reply_token == token[1])
+            found = session.scalars(query).first()
+            if found is not None:
+                return found
+    names = [one.strip("<>").removesuffix(f"@{domain}") for one in letter.references if one.endswith(f"@{domain}>")]
+    threads = select(Mail.thread).where(Mail.id.in_(names), Mail.thread.startswith("case:"))
+    thread = session.scalars(threads).first()
+    return session.get(Consultation, thread.removeprefix("case:")) if thread else None
+
+
+def is_from_its_reader(session: Session, case: Consultation, letter: Letter) -> bool:
+    """Say whether the sender is the verified address of the case's reader."""
+    account = session.get(Account, case.account_id) if case.account_id else None
+    known = account is not None and account.verified_at is not None and account.disabled_at is None
+    return known and account is not None and account.email is not None and normal_email(letter.sender) == account.email
+
+
+def take(step: Step, arrived: Arrived, received: tuple[Received, ...], notes: tuple[str, ...], domain: str) -> str:
+    """Bring a mail into its conversation, or keep it; give what became of it.
+
+    `received` are its files, in quarantine; `notes` say what was left out. Both count only when it is taken.
+    """
+    letter = arrived.letter
+    if is_known(step.session, letter):
+        return "known"
+    state, reason, case = _decide(step, arrived, domain)
+    row = InboundMail(message_id=letter.message_id, received_at=step.now, size=arrived.size, state=state, reason=reason)
+    row.case_id = case.id if case else None
+    if state != "taken":
+        row.sender, row.subject = letter.sender, letter.subject
+        row.text = letter.text if state == "waiting" else ""
+    step.session.add(row)
+    step.session.flush()
+    if state == "taken" and case is not None:
+        row.case_id = _say(step, case, letter, received, notes)
+    elif reason == "bounce" and case is not None:
+        cases.note(step, case, "bounced", mail=row.id)
+    return state
+
+
+def would_be_taken(step: Step, arrived: Arrived, domain: str) -> bool:
+    """Say whether a mail will reach a conversation, before anything of it is kept."""
+    return not is_known(step.session, arrived.letter) and _decide(step, arrived, domain)[0] == "taken"
+
+
+def _decide(step: Step, arrived: Arrived, domain: str) -> tuple[str, str, Consultation | None]:
+    """Give what is to become of a mail, why, and the case that it belongs to."""
+    letter = arrived.letter
+    if letter.message_id.endswith(_UNREADABLE):
+        return "waiting", "unreadable", None
+    if is_own(step.session, letter, domain):
+        return "dropped", "own", None
+    case = case_of(step.session, letter, domain)
+    if letter.automatic:
+        told = letter.automatic == "bounce" and case is not None
+        return "waiting" if told else "dropped", letter.automatic, case
+    reason = _objection(step, case, arrived)
+    return "waiting" if reason else "taken", reason, case
+
+
+def _objection(step: Step, case: Consultation | None, arrived: Arrived) -> str:
+    """Say why a person's mail cannot go into a conversation; empty: it can."""
+    if case is None:
+        return "new"
+    if case.erased_at is not None:
+        return "erased"
+    if not is_from_its_reader(step.session, case, arrived.letter):
+        return "stranger"
+    return "" if arrived.whole else "too-large"
+
+
+def _say(step: Step, case: Consultation, letter: Letter, received: tuple[Received, ...], notes: tuple[str, ...]) -> str:
+    words = "\n\n".join(part for part in (letter.text, *notes) if part) or "—"
+    message = conversation.say(step, case, words, channel="email", mail_id=letter.message_id)
+    for each in received:
+        try:
+            files.attach(step, message, (each,))
+        except BadForm:  # a file of the catalogue comes back to us: we have it
+            log.info("mail-file-left-out", case=case.id)
+    return message.case_id
+
+
+def quarantine(attachments: Attachments, letter: Letter) -> tuple[tuple[Received, ...], tuple[str, ...]]:
+    """Put a mail's files into quarantine; what is too large or too many is left out and said in the conversation."""
+    received: list[Received] = []
+    notes: list[str] = []
+    for file in letter.files:
+        try:
+            if len(received) >= files.MOST_FILES:
+                raise BadForm({"files": "too-many-files"})  # noqa: TRY301 - told like one that is too large
+            received.append(attachments.receive(io.BytesIO(file.content), file.name))
+        except BadForm:
+            name = clean_file_name(file.name)
+            notes.append(f"[lampiran tidak dibawa / attachment left out: {name}, {len(file.content) / 1e6:.1f} MB]")
+    return tuple(received), tuple(notes)
+
+
+def waiting(step: Step, limit: int = 100) -> list[MailView]:
+    """List the mails that wait for a person, oldest first; what belongs to another office's case is that office's."""
+    query = select(InboundMail).where(InboundMail.state == "waiting").order_by(InboundMail.received_at).limit(limit)
+    return [show(row) for row in step.session.scalars(query) if _concerns(step, row)]
+
+
+def _concerns(step: Step, row: InboundMail) -> bool:
+    case = step.session.get(Consultation, row.case_id) if row.case_id else None
+    try:
+        if case is not None:
+            refuse_other_office(step.session, step.by, case.office)
+    except NotAllowed:
+        return False
+    return True
+
+
+def show(row: InboundMail) -> MailView:
+    """Show a mail that waits."""
+    return MailView(row.id, row.received_at, row.sender, row.subject, row.text, row.reason, row.case_id)
+
+
+def find(step: Step, mail_id: str) -> InboundMail:
+    """Give a mail that came in.
+
+    Raises:
+        NotFound: there is none, or it belongs to another office's case.
+    """
+    row = step.session.get(InboundMail, mail_id)
+    if row is None or not _concerns(step, row):
+        raise NotFound(what=mail_id)
+    return row
+
+
+def settle(step: Step, mail_id: str, case_id: str | None = None) -> None:
+    """Note that a person has looked after a mail: entered it as a case, or put it aside.
+
+    Raises:
+        LostRace: somebody else has.
+        NotFound: there is none, or it belongs to another office's case.
+    """
+    find(step, mail_id)
+    values = {"state": "settled", "settled_by": step.officer}
+    if case_id is not None:
+        values["case_id"] = case_id
+    waiting_row = (InboundMail.id == mail_id, InboundMail.state == "waiting")
+    if step.session.execute(update(InboundMail).where(*waiting_row).values(**values)).rowcount != 1:  # type: ignore[attr-defined]
+        raise LostRace(f"mail {mail_id} waits for nobody")

@@ -1,0 +1,138 @@
+"""What a person gave in consultations: all of it can be handed to her, and all of it can be erased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from library import audit
+from library.consultations import case_clocks, cases, letters, states
+from library.consultations.files import Attachments
+from library.floor.step import Step
+from library.store.models import (
+    Consultation,
+    ConsultationAppointment,
+    ConsultationFile,
+    ConsultationSearch,
+    InboundMail,
+    Mail,
+)
+from library.store.models.base import Base
+
+_DAYS_A_YEAR = 365.25
+_CASE = (
+    *("number", "office", "channel", "contact_name", "contact", "language", "subject", "title", "state", "outcome"),
+    *("submitted_at", "first_answer_at", "closed_at", "erased_at"),
+)
+_MESSAGE = ("at", "by", "channel", "kind", "text")
+_FILE = ("name", "media_type", "size", "state", "sha256", "work_id", "page")
+_MEETING = ("kind", "starts_at", "ends_at", "place", "cancelled_at")
+_SEARCH = ("office", "words", "found", "hits", "made_at")
+_MAIL = ("received_at", "sender", "subject", "text", "state", "reason")
+
+
+def export(step: Step, account_id: str) -> dict[str, list[dict[str, Any]]]:
+    """Give every case, search and mail of an account as plain values; notes that staff wrote about her are among it."""
+    own = select(Consultation).where(Consultation.account_id == account_id).order_by(Consultation.submitted_at)
+    searched = select(ConsultationSearch).where(ConsultationSearch.account_id == account_id)
+    return {
+        "consultations": [_case(step, case) for case in step.session.scalars(own)],
+        "searches": _rows(step.session.scalars(searched.order_by(ConsultationSearch.made_at)), _SEARCH),
+    }
+
+
+def _case(step: Step, case: Consultation) -> dict[str, Any]:
+    messages = cases.messages(step, case)
+    files = select(ConsultationFile).where(ConsultationFile.message_id.in_([message.id for message in messages]))
+    meetings = select(ConsultationAppointment).where(ConsultationAppointment.case_id == case.id)
+    mails = select(InboundMail).where(InboundMail.case_id == case.id).order_by(InboundMail.received_at)
+    return {
+        **_plain(case, _CASE),
+        "messages": _rows(messages, _MESSAGE),
+        "files": _rows(step.session.scalars(files), _FILE),
+        "appointments": _rows(step.session.scalars(meetings), _MEETING),
+        "mails": _rows(step.session.scalars(mails), _MAIL),
+    }
+
+
+def _rows(rows: Iterable[Base], names: tuple[str, ...]) -> list[dict[str, Any]]:
+    return [_plain(row, names) for row in rows]
+
+
+def _plain(row: Base, names: tuple[str, ...]) -> dict[str, Any]:
+    values = ((name, getattr(row, name)) for name in names)
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values}
+
+
+def erase(step: Step, attachments: Attachments, account_id: str) -> list[str]:
+    """Erase all that an account gave in consultations; give the blobs to delete after the commit."""
+    left: list[str] = []
+    for case in step.session.scalars(select(Consultation).where(Consultation.account_id == account_id)).all():
+        left += erase_case(step, attachments, case)
+    for row in step.session.scalars(select(ConsultationSearch).where(ConsultationSearch.account_id == account_id)):
+        row.words = ""
+    return left
+
+
+def erase_case(step: Step, attachments: Attachments, case: Consultation) -> list[str]:
+    """Erase the words of a case; its number, states, events and clocks stay, for they name nobody.
+
+    An answer that was published names nobody either, and stays. An open case is closed as cancelled by this.
+    """
+    left: list[str] = []
+    if case.state != "CLOSED":
+        _shut(step, case)
+    case.title = case.contact_name = case.contact = ""
+    case.erased_at = case.erased_at or step.now
+    messages = cases.messages(step, case)
+    for message in messages:
+        message.text = ""
+    query = select(ConsultationFile).where(ConsultationFile.message_id.in_([message.id for message in messages]))
+    for file in step.session.scalars(query).all():
+        blob = attachments.forget(step.session, file)
+        left += [blob] if blob else []
+    for meeting in step.session.scalars(
+        select(ConsultationAppointment).where(ConsultationAppointment.case_id == case.id)
+    ):
+        meeting.place = ""
+    _erase_mails(step, case)
+    audit.record(step.session, step.now, step.by, "case.erase", f"case:{case.id}")
+    return left
+
+
+def _shut(step: Step, case: Consultation) -> None:
+    cases.move(step, case, states.OPEN, "CLOSED", outcome="cancelled", closed_at=step.now, close_task_at=None)
+    case_clocks.end_all(step, case)
+    cases.note(step, case, "closed", outcome="cancelled", erased=True)
+
+
+def _erase_mails(step: Step, case: Consultation) -> None:
+    for mail in step.session.scalars(select(InboundMail).where(InboundMail.case_id == case.id)):
+        mail.sender = mail.subject = mail.text = ""
+    for sent in step.session.scalars(select(Mail).where(Mail.thread == letters.thread_of(case))).all():
+        if sent.sent_at is None:
+            step.session.delete(sent)
+        else:
+            sent.subject = sent.text = sent.calendar = ""
+
+
+def forget_old(step: Step, attachments: Attachments, office: str) -> tuple[int, list[str]]:
+    """Erase the conversations whose years are over, and mails that nobody took; give how many, and blobs to delete."""
+    years = step.office(office).rules.retention.conversation_years.value
+    before, left, count = step.now - timedelta(days=years * _DAYS_A_YEAR), [], 0
+    old = select(Consultation).where(
+        Consultation.office == office,
+        Consultation.state == "CLOSED",
+        Consultation.closed_at < before,
+        Consultation.erased_at.is_(None),
+    )
+    for case in step.session.scalars(old).all():
+        left += erase_case(step, attachments, case)
+        count += 1
+    loose = select(InboundMail).where(InboundMail.received_at < before, InboundMail.sender != "")
+    for mail in step.session.scalars(loose):
+        mail.sender = mail.subject = mail.text = ""
+    return count, left

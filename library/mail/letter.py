@@ -1,0 +1,194 @@
+"""Reading a mail that anybody may have written: text without scripts, files with their names, and what kind it is."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
+from email.utils import getaddresses, parseaddr
+from html.parser import HTMLParser
+
+MOST_TEXT = 10_000
+MOST_FILES = 20
+_REPORT = 1 << 18  # bytes of a bounce that are searched
+_DEEPEST = 200
+_LONGEST = 20_000  # characters of a header
+_ID = re.compile(r"<[^<>\s]{3,290}>")
+_QUOTE_HEAD = re.compile(r"^(On .{5,200} wrote:|Pada .{5,200} menulis:|-{2,} ?(Original Message|Pesan Asli).*|_{10,})$")
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFile:
+    """A file that came with a mail."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What a mail says. Everything in it is somebody's claim, the sender first of all."""
+
+    message_id: str
+    sender: str = ""
+    recipients: tuple[str, ...] = ()
+    subject: str = ""
+    text: str = ""
+    files: tuple[LetterFile, ...] = ()
+    references: tuple[str, ...] = ()
+    automatic: str = ""
+    """Why nobody wrote it: bounce | automatic | list; empty for a person's mail."""
+
+
+class Unreadable(Exception):
+    """This is no mail that could be read."""
+
+
+def read_letter(raw: bytes, mark: str = "") -> Letter:
+    """Read a mail; what stands below `mark`, our own line in the mail that is answered, is a quotation and left out.
+
+    Raises:
+        Unreadable: the parser gave up.
+    """
+    if raw.lower().count(b"multipart/") > _DEEPEST:
+        raise Unreadable("too many parts")  # the parser takes the square of their number
+    try:
+        return _read(email.message_from_bytes(raw, policy=email.policy.compat32), raw, mark)
+    except Exception as exc:  # a hostile mail may break the standard library's parser in ways that nobody lists
+        raise Unreadable(type(exc).__name__) from exc
+
+
+def _read(message: Message, raw: bytes, mark: str) -> Letter:
+    ids = _ID.findall(_header(message, "Message-ID"))
+    own = ids[0] if ids else f"<{hashlib.sha256(raw).hexdigest()}@no-message-id.invalid>"
+    automatic = _automatic(message)
+    refers = _header(message, "In-Reply-To") + _header(message, "References")
+    if automatic == "bounce":  # it quotes the headers of the mail that did not arrive (RFC 3462)
+        refers += raw[:_REPORT].decode("ascii", "ignore")
+    named = [_header(message, name) for name in ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")]
+    return Letter(
+        message_id=own,
+        sender=parseaddr(_header(message, "From"))[1][:254],
+        recipients=tuple(address for _name, address in getaddresses(named) if address)[:100],
+        subject=" ".join(_header(message, "Subject").split())[:300],
+        text=_sound(without_quotation(_text(message), mark))[:MOST_TEXT],
+        files=tuple(_files(message))[:MOST_FILES],
+        references=tuple(_ID.findall(refers))[:100],
+        automatic=automatic,
+    )
+
+
+def _header(message: Message, name: str) -> str:
+    """Give all headers of a name as text, of each its beginning; one that cannot be decoded stays as it came."""
+    return _sound(" ".join(_words_of(str(value)[:_LONGEST]) for value in message.get_all(name, [])))
+
+
+def _words_of(value: str) -> str:
+    try:
+        return str(make_header(decode_header(value)))
+    except (ValueError, LookupError, HeaderParseError):
+        return value
+
+
+def _sound(text: str) -> str:
+    """Give text that can be stored: half characters and control characters are left out, lines stay."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(c for c in whole if c.isprintable() or c in "\n\t")
+
+
+def _automatic(message: Message) -> str:
+    """Say whether a machine wrote it (RFC 3834, RFC 3464)."""
+    kind = message.get_content_type()
+    if kind == "multipart/report" or parseaddr(_header(message, "From"))[1].lower().startswith("mailer-daemon@"):
+        return "bounce"
+    if _header(message, "Return-Path").strip() == "<>":
+        return "bounce"
+    if _header(message, "Auto-Submitted").strip().lower() not in ("", "no") or _header(message, "X-Autoreply"):
+        return "automatic"
+    bulk = _header(message, "Precedence").strip().lower() in ("bulk", "junk", "list")
+    return "list" if bulk or _header(message, "List-Id") else ""
+
+
+def _parts(message: Message) -> Iterator[Message]:
+    for part in message.walk():
+        if not part.is_multipart():
+            yield part
+
+
+def _text(message: Message) -> str:
+    """Give the plain text, else what the HTML says; scripts and styles are no text."""
+    words = [part for part in _parts(message) if part.get_content_maintype() == "text" and not part.get_filename()]
+    plain = [_decoded(part) for part in words if part.get_content_subtype() == "plain"]
+    if any(text.strip() for text in plain):
+        return "\n".join(plain)
+    return "\n".join(text_of_html(_decoded(part)) for part in words if part.get_content_subtype() == "html")
+
+
+def _decoded(part: Message) -> str:
+    payload = part.get_payload(decode=True)
+    raw = payload if isinstance(payload, bytes) else b""
+    try:
+        return raw.decode(part.get_content_charset("utf-8"), "replace")
+    except LookupError:
+        return raw.decode("utf-8", "replace")
+
+
+def _files(message: Message) -> Iterator[LetterFile]:
+    for part in _parts(message):
+        named = part.get_filename()
+        if named or part.get_content_maintype() not in ("text", "message"):
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes) and payload:
+                yield LetterFile(_sound(named or part.get_content_type().replace("/", ".")), payload)
+
+
+def without_quotation(text: str, mark: str) -> str:
+    """Leave out what a mail program quotes: all below our mark, and lines that begin with >."""
+    if mark and mark in text:
+        text = text[: text.index(mark)]
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith(">")]
+    while lines and (not lines[-1].strip() or _QUOTE_HEAD.match(lines[-1].strip())):
+        lines.pop()
+    return "\n".join(lines).strip()
+
+
+_SILENT = frozenset({"script", "style", "head", "title", "template", "noscript", "svg", "object", "iframe"})
+_BREAKS = frozenset({"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote", "ul", "ol", "pre"})
+
+
+class _Words(HTMLParser):
+    """Collects what a person would read."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the interface
+        self._silent += tag in _SILENT
+        if tag in _BREAKS:
+            self.pieces.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent = max(0, self._silent - (tag in _SILENT))
+        if tag in _BREAKS:
+            self.pieces.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.pieces.append(re.sub(r"[ \t\r\n]+", " ", data))
+
+
+def text_of_html(html: str) -> str:
+    """Give the words of a page, nothing that would act."""
+    reader = _Words()
+    reader.feed(html)
+    reader.close()
+    lines = (line.strip() for line in "".join(reader.pieces).splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

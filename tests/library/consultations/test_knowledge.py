@@ -1,0 +1,128 @@
+"""Closed cases become answers for all; what a person gave is hers to see and to erase."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from library.consultations.publishing import names_somebody
+from library.errors import BadForm, LostRace, NotAllowed, NotFound
+from library.store.models import Consultation, ConsultationMessage, InboundMail, Mail
+from tests.library.consultations.conftest import METRO, Talk
+from tests.library.consultations.test_mails import letter, take
+
+Q, A = "Di mana luas panen padi menurut kecamatan?", "Pada Tabel 5.1.3 Kabupaten Dalam Angka, setiap tahun."
+
+
+def published(talk: Talk) -> tuple[str, str]:
+    case = talk.answered()
+    talk.desk.close(case, "resolved", by=talk.officer)
+    answer = talk.desk.publish(case, Q, A, by=talk.officer)
+    talk.library.workers.drain()
+    return case, answer
+
+
+def test_a_published_answer_is_found_by_its_words(talk: Talk):
+    _case, answer = published(talk)
+    (hit,) = talk.desk.answers.find("luas panen padi")
+    assert (hit.id, hit.question, hit.office) == (answer, Q, talk.office)
+    assert "<mark>" in hit.snippet
+    assert talk.desk.answers.find("inflasi") == ()
+
+
+def test_an_answer_taken_back_is_found_no_more(talk: Talk):
+    case, answer = published(talk)
+    talk.desk.withdraw(answer, by=talk.officer)
+    talk.library.workers.drain()
+    assert talk.desk.answers.find("padi") == ()
+    with pytest.raises(NotFound):
+        talk.desk.published(answer)
+    assert talk.desk.publish(case, Q, A, by=talk.officer) == answer
+
+
+def test_the_index_of_answers_is_made_again_when_it_is_lost(talk: Talk):
+    _case, answer = published(talk)
+    talk.desk.answers.close()
+    shutil.rmtree(talk.library.folders.answers)
+    assert [hit.id for hit in talk.desk.answers.find("padi")] == [answer]
+
+
+def test_an_open_case_is_not_published(talk: Talk):
+    with pytest.raises(LostRace):
+        talk.desk.publish(talk.answered(), Q, A, by=talk.officer)
+
+
+def test_only_the_cases_office_publishes_and_takes_back(talk: Talk):
+    case, answer = published(talk)
+    with pytest.raises(NotAllowed):
+        talk.desk.publish(case, Q, A, by=talk.officers[METRO])
+    with pytest.raises(NotAllowed):
+        talk.desk.withdraw(answer, by=talk.officers[METRO])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yth. siti  RAHMAWATI, datanya ada.",
+        "Kirim ke siti@example.org saja.",
+        "Hubungi orang@lain.go.id",
+        "WA 0812-3456-7890",
+        "NIK 1808123456780001",
+    ],
+)
+def test_what_names_somebody_is_not_published(talk: Talk, text: str):
+    case = talk.answered()
+    talk.desk.close(case, "resolved", by=talk.officer)
+    with pytest.raises(BadForm) as refused:
+        talk.desk.publish(case, Q, text, by=talk.officer)
+    assert refused.value.fields == {"answer": "personal-data"}
+
+
+@pytest.mark.parametrize("text", ["Tahun 2019–2025", "Rp 1.234.567.890", "Katalog 1102001.1808", "15.234,5 ton (2024)"])
+def test_figures_of_statistics_name_nobody(text: str):
+    assert not names_somebody(text, ["Siti Rahmawati", ""])
+
+
+def test_everything_that_a_reader_gave_is_exported(talk: Talk):
+    case = talk.answered()
+    take(talk, letter(talk, case, "Balasan lewat surat elektronik."))
+    given = json.dumps(talk.desk.export(talk.reader), ensure_ascii=False)
+    for words in ("Luas panen padi", "Balasan lewat surat elektronik.", "Tabel 5.1.3", '"words": "padi"'):
+        assert words in given
+
+
+def test_erasing_leaves_counts_and_no_words(talk: Talk):
+    case = talk.answered()
+    take(talk, letter(talk, case, "Balasan rahasia.", From="tono@example.org"))
+    talk.library.workers.drain()
+    talk.desk.erase(talk.reader, by="cli")
+    with talk.library.database.read() as session:
+        row = session.get_one(Consultation, case)
+        assert (row.state, row.title, row.number) == ("CLOSED", "", "1808-2026-K00001")
+        texts = [message.text for message in session.query(ConsultationMessage)]
+        texts += [mail.text + mail.subject + mail.sender for mail in session.query(InboundMail)]
+        texts += [mail.text + mail.subject for mail in session.query(Mail)]
+    assert set(texts) == {""}
+    assert [row.stopped_at is not None for row in talk.clocks(case)] == [True, True]
+    assert talk.desk.own_cases(talk.reader) == []
+
+
+def test_a_reply_to_an_erased_case_opens_nothing_of_it(talk: Talk):
+    case = talk.answered()
+    reply = letter(talk, case)
+    talk.desk.erase(talk.reader, by="cli")
+    assert take(talk, reply) == "waiting"
+
+
+def test_conversations_are_erased_when_their_years_are_over(talk: Talk):
+    old = talk.answered()
+    talk.desk.close(old, "resolved", by=talk.officer)
+    talk.clock.forward(days=700)
+    young = talk.answered()
+    talk.desk.close(young, "resolved", by=talk.officer)
+    talk.clock.forward(days=40)
+    assert talk.desk.forget_old(talk.office) == 1
+    assert talk.desk.forget_old(talk.office) == 0
+    assert [line.id for line in talk.desk.own_cases(talk.reader)] == [young]
