@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 
 FLAGS = [
@@ -28,6 +31,33 @@ def corpus() -> Path:
     if not folder or not Path(folder).is_dir():
         pytest.skip("PUSTAKA_CORPUS does not name a folder of real publications")
     return Path(folder).resolve()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hash with the least that argon2id allows: what a hash costs is for thieves, not for tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("library.readers.credentials._hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Compile each template once: every test has an application of its own."""
+    cache = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": cache})
+        yield
+
+
+@pytest.fixture(scope="session")
+def fresh_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a data folder as a first start leaves it, to be copied: making its tables takes longer than most tests."""
+    from library import Settings, open_library  # not for tests that need no library
+
+    folder = tmp_path_factory.mktemp("fresh") / "data"
+    open_library(Settings(data=folder, workers=0)).close()
+    return folder
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -36,6 +37,8 @@ def migration_config(connection: object = None) -> Config:
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the schema up to `revision`; all of it or nothing."""
+    if revision == "head" and current_revision(engine) == head_revision():
+        return
     with _moving(engine) as connection:
         command.upgrade(migration_config(connection), revision)
 
@@ -71,6 +74,7 @@ def current_revision(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+@cache
 def head_revision() -> str:
     """Name the newest revision that this version of the program knows."""
     head = ScriptDirectory.from_config(migration_config()).get_current_head()

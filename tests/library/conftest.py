@@ -40,7 +40,8 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def library(tmp_path: Path, clock: HandClock) -> Iterator[Library]:
+def library(fresh_data: Path, tmp_path: Path, clock: HandClock) -> Iterator[Library]:
+    shutil.copytree(fresh_data, tmp_path / "data")
     opened = open_library(Settings(data=tmp_path / "data"), clock)
     Intake(opened).register()
     yield opened

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -25,9 +26,10 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def library_with(tmp_path: Path, clock: Clock) -> Iterator[OpenLibrary]:
+def library_with(fresh_data: Path, tmp_path: Path, clock: Clock) -> Iterator[OpenLibrary]:
     """Give a function that opens a library with settings of one's own; all are closed at the end."""
     opened: list[Library] = []
+    shutil.copytree(fresh_data, tmp_path / "data")
     plain = Settings(data=tmp_path / "data", workers=0, rate_limits=False, base_url="http://localhost")
 
     def open_with(**settings: object) -> Library:
