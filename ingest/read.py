@@ -18,7 +18,9 @@ from ingest.sandbox.load import slack
 from ingest.sandbox.spawn import BrokenProtocolError, run_child
 
 _DONE, _REPORTED = 0, 3
-_LEFT_OVER = ("tmp", "reading.json", "reading.part", "recognised.pdf", "repaired.pdf", "wrapped.pdf", "cover.jpg")
+_LEFT_OVER = (
+    "tmp", "reading.json", "reading.part", "recognised.pdf", "repaired.pdf", "wrapped.pdf", "joined.pdf", "cover.jpg",
+)  # fmt: skip
 
 
 def read_file(

@@ -9,6 +9,7 @@ from library.care.housekeeping import Housekeeping
 from library.catalogue.incoming import IncomingFiles
 from library.catalogue.indexing import Indexer
 from library.catalogue.scanner import Scanners
+from library.catalogue.sittings import Sittings
 from library.catalogue.works import INDEX_JOB
 from library.clock import Clock, utc_now
 from library.consultations import Consultations
@@ -63,7 +64,7 @@ class Library:
     delivery: Delivery
     screens: Screens
     incoming: IncomingFiles
-    scanners: Scanners
+    sittings: Sittings
     tracing: Tracing
     traces: TraceDesk
     floor: Floor
@@ -99,6 +100,8 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
     outbox, assembler = Outbox(database, clock), Assembler(blobs, keys)
     workshop = Workshop(database, folders, settings, offices, assembler, clock)
     tracing = Tracing(database, blobs, folders, keys, clock)
+    incoming = IncomingFiles(database, folders, clock, settings.max_bytes)
+    scanners = Scanners(settings.scan_folder, offices)
     library = Library(
         settings=settings,
         folders=folders,
@@ -114,8 +117,8 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
         assembler=assembler,
         delivery=Delivery(workshop),
         screens=Screens(workshop),
-        incoming=IncomingFiles(database, folders, clock, settings.max_bytes),
-        scanners=Scanners(settings.scan_folder, offices),
+        incoming=incoming,
+        sittings=Sittings(database, folders, scanners, incoming, clock, settings.max_bytes),
         tracing=tracing,
         traces=TraceDesk(tracing, database, blobs, folders, clock),
         floor=Floor(database, offices, clock, settings.catalog),
@@ -149,7 +152,7 @@ def _register(library: Library) -> None:
         clock=library.clock,
     )
     library.workers.register(HOUSEKEEPING_JOB, housekeeping.handle)
-    library.workers.register(ROUND_JOB, Rounds(library.floor, library.scanners).handle)
+    library.workers.register(ROUND_JOB, Rounds(library.floor, library.sittings).handle)
     rounds = CaseRounds(library.consultations, open_inbox(library.settings))
     library.workers.register(CASE_JOB, rounds.handle)
     library.workers.register(FETCH_JOB, rounds.fetch)

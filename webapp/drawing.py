@@ -56,6 +56,16 @@ class Drawing:
         with self.place():
             return self._renderer.render_page(pdf, page, width_px)
 
+    def draw_sheet(self, path: Path, page: int, edge_px: int) -> tuple[int, bytes]:
+        """Give how many pages a scanned sheet has, and one of them as JPEG, its long edge `edge_px` px at most.
+
+        Raises:
+            DrawingBusy: no worker was free.
+            IngestError: the sheet cannot be read.
+        """
+        with self.place():
+            return self._renderer.draw_sheet(path, page, edge_px)
+
     def word_boxes(self, pdf: Path, page: int) -> list[WordBox]:
         """List the words of a page with their boxes in fractions of the page.
 
@@ -86,11 +96,12 @@ class Drawing:
 
 
 def renderer() -> Drawing:
-    """Give the pool; it may read the store and the readers' own copies, and nothing else."""
+    """Give the pool; it may read the store, the readers' own copies and what they scan, and nothing else."""
     with _lock:
         if _KEY not in current_app.extensions:
             library = current_library()
-            pool = Drawing([library.folders.blobs, library.folders.screens], library.settings.renderers)
+            folders = (library.folders.blobs, library.folders.screens, library.folders.sheets)
+            pool = Drawing(folders, library.settings.renderers)
             current_app.extensions[_KEY] = pool
             atexit.register(pool.close)
         return cast("Drawing", current_app.extensions[_KEY])

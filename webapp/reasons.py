@@ -24,6 +24,8 @@ REASONS: dict[str, LazyString] = {
     "declaration-required": _l("Tick this box to go on."),
     "year-invalid": _l("Write a year such as 2022."),
     "too-many-files": _l("These are too many files at once. Send them in parts."),
+    "file-type": _l("This is none of the files that are taken: PDF, TIFF, PNG or JPEG."),
+    "no-pages": _l("No page has come that could be sent. Scan one, or put one back."),
     "consent-required": _l("This box has to be ticked: without agreement nothing is kept."),
     "last4-invalid": _l("Write the last four digits or letters of the card."),
     "service-fixed": _l("The number is for another service. Finish this one first, then go on to the other."),

@@ -16,6 +16,9 @@ _SIGNATURES = {
     b"II+\x00": "image/tiff",
     b"MM\x00+": "image/tiff",
 }
+SHEETS = "application/zip"
+"""Pages of several files that are read as one; what begins otherwise is no archive that the library takes."""
+_SHEETS = (b"PK\x03\x04", 30, b"pages.json")  # a ZIP (APPNOTE 4.3.7): signature, where the first name stands, the name
 NAMES = {"application/pdf": "PDF", "image/png": "PNG", "image/jpeg": "JPEG", "image/tiff": "TIFF"}
 _EXTENSIONS = {
     ".pdf": "application/pdf",
@@ -38,6 +41,9 @@ def media_type(head: bytes) -> str:
     for signature, found in _SIGNATURES.items():
         if head.startswith(signature):
             return found
+    signature, at, first = _SHEETS
+    if head.startswith(signature) and head[at:].startswith(first):
+        return SHEETS
     if b"%PDF-" in head[:_PDF_WINDOW]:
         return "application/pdf"
     raise WrongType

@@ -64,6 +64,21 @@ class Renderer:
         width = min(max(int(width_px), 16), LARGEST_WIDTH)
         return self._ask({"do": "draw", "width": width, "media_type": media_type}, pdf, page)[1]
 
+    def draw_sheet(self, path: Path, page: int, edge_px: int) -> tuple[int, bytes]:
+        """Give how many pages a PDF, TIFF, PNG or JPEG has, and one of them as JPEG.
+
+        Args:
+            path: a file inside one of the folders.
+            page: 1 is the first.
+            edge_px: long edge of the picture at most, 16 to 4,000 px.
+
+        Raises:
+            WrongType, ImageBomb, NoSuchPage, Damaged, TimedOut, OutOfMemory.
+        """
+        edge = min(max(int(edge_px), 16), LARGEST_WIDTH)
+        header, picture = self._ask({"do": "sheet", "width": edge}, path, page)
+        return int(header["pages"]), picture
+
     def word_boxes(self, pdf: Path, page: int) -> list[WordBox]:
         """List the words of a page with their boxes in fractions of the page.
 

@@ -76,24 +76,32 @@ def answer(documents: Documents, request: dict[str, Any]) -> bytes:
     """Do what was asked and write the message that tells it, be it a failure."""
     import pymupdf
 
-    from ingest.rendering.codes import page_code
-    from ingest.rendering.words import page_words
-
     try:
-        page = documents.page(request["pdf"], request["page"])
-        if request["do"] == "words":
-            return pack({"words": page_words(page)})
-        if request["do"] == "code":
-            return pack({"code": page_code(page)})
-        return pack({"width": page.rect.width}, draw(page, request["width"], request["media_type"]))
+        return pack(*_done(documents, request))
     except IngestError as error:
         return pack({"error": error.code, "detail": error.detail, "params": error.params})
     except MemoryError:
         return pack({"error": OutOfMemory.code, "detail": "", "params": {"megabytes": 0}})
-    except (pymupdf.FileDataError, pymupdf.EmptyFileError, OSError, RuntimeError, ValueError) as error:
+    except (pymupdf.FileDataError, pymupdf.EmptyFileError, OSError, RuntimeError, ValueError, SyntaxError) as error:
         return pack({"error": Damaged.code, "detail": f"{type(error).__name__}: {error}", "params": {}})
     finally:
         pymupdf.TOOLS.store_shrink(100)
+
+
+def _done(documents: Documents, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    from ingest.rendering.codes import page_code
+    from ingest.rendering.sheets import draw_sheet
+    from ingest.rendering.words import page_words
+
+    if request["do"] == "sheet":
+        pages, picture = draw_sheet(Path(request["pdf"]), request["page"], request["width"])
+        return {"pages": pages}, picture
+    page = documents.page(request["pdf"], request["page"])
+    if request["do"] == "words":
+        return {"words": page_words(page)}, b""
+    if request["do"] == "code":
+        return {"code": page_code(page)}, b""
+    return {"width": page.rect.width}, draw(page, request["width"], request["media_type"])
 
 
 def read_exactly(stream: BinaryIO, count: int) -> bytes:

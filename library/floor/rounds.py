@@ -1,6 +1,6 @@
 """The floor's round: every few minutes each office is swept, due dates follow the calendar, old pages are erased.
 
-Turns at a scanner are known to the process that gave them, so that the website's own round is what ends lapsed ones.
+Readers who went away from the scanner without a word leave pages behind; these go with it, too.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from library.catalogue.scanner import Scanners
+from library.catalogue.sittings import Sittings
 from library.floor.floor import Floor
 from library.jobs import outbox
 from library.store.engine import Database
@@ -31,9 +31,9 @@ def order(database: Database, now: datetime) -> None:
 class Rounds:
     """The worker's side."""
 
-    def __init__(self, floor: Floor, scanners: Scanners) -> None:
+    def __init__(self, floor: Floor, sittings: Sittings) -> None:
         self._floor = floor
-        self._scanners = scanners
+        self._sittings = sittings
 
     def handle(self, _payload: dict[str, Any]) -> None:
         """Go round, then order the next round; what fails in one office does not keep the others waiting."""
@@ -46,10 +46,10 @@ class Rounds:
             else:
                 if swept or moved or forgotten:
                     log.info("floor-round", office=office, swept=swept, moved=moved, forgotten=forgotten)
-        now = self._floor.clock()
         try:
-            self._scanners.end_lapsed(now)
+            self._sittings.end_lapsed()
         except OSError:  # the scanner's folder is away; the next round tries again
             log.exception("floor-round-scans")
+        now = self._floor.clock()
         with self._floor.database.write() as session:
             outbox.add(session, now, JOB, {}, priority=PRIORITY, dedupe=JOB, after=now + EVERY)

@@ -14,7 +14,7 @@ from library.readers.sessions import Visitor
 from library.wiring import Library
 
 COOKIE_KEY = "sign_in"
-BY_ITSELF = frozenset({"terminal.scan_state"})
+BY_ITSELF = frozenset({"terminal.scan_picture", "terminal.scan_state"})
 """What a page asks without anybody's touch: no sign of life."""
 
 

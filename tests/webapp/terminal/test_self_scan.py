@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import io
 import os
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +14,7 @@ import pypdf
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy import select
 
 from ingest.files import Intake
@@ -20,8 +24,9 @@ from library.floor.views import VisitView
 from library.readers.roles import Role
 from library.softcopies import requests
 from library.softcopies.requests import RequestLine
-from library.store.models import IngestItem, Work
+from library.store.models import IngestItem, Page, Work, WorkFile
 from library.wiring import Library
+from tests.ingest.makers import page_picture
 from tests.webapp.conftest import OpenLibrary
 from tests.webapp.guest.conftest import METRO, Pair
 from tests.webapp.people import PASSWORD, People, mails, post, sign_in
@@ -92,6 +97,7 @@ def test_scanned_pages_become_a_marked_copy_in_the_account(
 ) -> None:
     assert post(station, "/terminal/scan/begin", page="/terminal/scan").status_code == 303
     scanned(folder, "IMG_0001.pdf", "padi", "kedelai")
+    assert "halaman akan dikirim, sebagai satu salinan" in station.get("/terminal/scan").text
     assert take(station) == 303
     assert list(folder.iterdir()) == [], "the machine keeps nothing"
     (line,) = lines(library)
@@ -132,7 +138,7 @@ def exists_for_its_owner_only(library: Library, work: Work, app: Flask, people: 
 def test_what_lay_in_the_folder_before_is_somebody_else_s(station: FlaskClient, library: Library, folder: Path) -> None:
     before = scanned(folder, "kemarin.pdf")
     post(station, "/terminal/scan/begin", page="/terminal/scan")
-    assert "Belum ada pindaian" in station.get("/terminal/scan").text
+    assert "Belum ada halaman" in station.get("/terminal/scan").text
     assert take(station) == 422
     post(station, "/terminal/leave", page="/terminal")
     assert before.is_file(), "and it is not thrown away"
@@ -153,23 +159,98 @@ def test_one_reader_scans_at_a_time_and_what_she_leaves_is_deleted(
     post(station, "/terminal/leave", page="/terminal")
     assert not left.exists()
     post(other, "/terminal/scan/begin", page="/terminal/scan")
-    assert "Belum ada pindaian" in other.get("/terminal/scan").text
+    assert "Belum ada halaman" in other.get("/terminal/scan").text
 
 
-def test_files_of_the_station_go_the_same_way(station: FlaskClient, library: Library, tmp_path: Path) -> None:
+def upload(client: FlaskClient, *files: tuple[Path, str], **more: object) -> int:
+    streams = [(path.open("rb"), name) for path, name in files]
+    return post(client, "/terminal/scan", {"files": streams}, **more).status_code
+
+
+def picture(path: Path, words: str) -> Path:
+    """A page as a scanner of single pages writes it: large enough to carry a mark."""
+    page_picture(words, dpi=200, mode="RGB").save(path, "JPEG", dpi=(200, 200), quality=92)
+    return path
+
+
+def test_single_pages_of_one_sitting_are_one_copy_in_the_reader_s_order(
+    station: FlaskClient, library: Library, folder: Path, tmp_path: Path
+) -> None:
+    words = ("Jumlah penduduk\nmenurut kecamatan", "Produksi padi\ndan kedelai", "Panjang jalan\nkabupaten")
+    post(station, "/terminal/scan/begin", page="/terminal/scan")
+    for number, text in enumerate(words):
+        scan = picture(folder / f"{number}.jpg", text)
+        os.utime(scan, (time.time() - 9 + number,) * 2)
     book = make_book(tmp_path / "b.pdf", "Kecamatan Lain Dalam Angka", 2021, "1102001.1872020", ("jagung",))
-    with book.open("rb") as stream:
-        answer = post(station, "/terminal/scan", {"files": (stream, "b.pdf"), "declared": "yes"})
-    assert answer.status_code == 303, answer.text
+    assert upload(station, (book, "b.pdf")) == 303
+    page = station.get("/terminal/scan").text
+    buttons = re.findall(r'name="do" value="([^"]+)"', page)
+    second = next(value for value in buttons if value.startswith("drop 1 ") and value.endswith("1.jpg"))
+    third = next(value for value in buttons if value.startswith("earlier 1 ") and value.endswith("2.jpg"))
+    for do in (second, third, third):
+        answer = post(station, "/terminal/scan/arrange", {"do": do}, page="/terminal/scan")
+        assert answer.status_code == 303
+    assert take(station) == 303
     (line,) = lines(library)
     assert line.request.state == "DISPATCHED"
+    assert line.copy is not None
+    (item,) = _items(library)
+    with library.database.read() as records:
+        file = records.scalars(select(WorkFile).where(WorkFile.work_id == item.work_id)).one()
+        texts = [page.text for page in records.scalars(select(Page).where(Page.file_id == file.id))]
+    assert len(texts) == 2 + len(pypdf.PdfReader(book).pages)
+    assert ("jalan" in texts[0], "penduduk" in texts[1]) == (True, True)
+    assert not any("kedelai" in text for text in texts)
+    assert len(pypdf.PdfReader(library.delivery.path(line.copy.id)).pages) == len(texts)
+    assert list(library.folders.sheets.iterdir()) == []
+
+
+def test_pages_are_shown_small_to_her_alone(station: FlaskClient, paired: Pair, folder: Path, people: People) -> None:
+    post(station, "/terminal/scan/begin", page="/terminal/scan")
+    os.utime(picture(folder / "a.jpg", "Rahasia"), (time.time() - 5,) * 2)
+    found = re.search(r'<img src="(/terminal/scan/sheet[^"]+)"', station.get("/terminal/scan").text)
+    assert found
+    address = html.unescape(found[1])
+    answer = station.get(address)
+    with Image.open(io.BytesIO(answer.data)) as shown:
+        assert max(shown.size) == 320, "what may leave without a mark"
+    assert answer.headers["Cache-Control"] == "no-store"
+    people.reader("joko@contoh.id", "Joko")
+    other = paired(METRO, "terminal", "Terminal 2")
+    post(other, "/terminal/account", {"email": "joko@contoh.id", "password": PASSWORD}, page="/terminal")
+    assert other.get(address).status_code == 404
+    assert other.get("/terminal/scan/sheet?sheet=../../pustaka.db&page=1").status_code == 404
+
+
+def test_a_sheet_that_cannot_be_read_is_named_and_not_sent(
+    station: FlaskClient, library: Library, folder: Path
+) -> None:
+    post(station, "/terminal/scan/begin", page="/terminal/scan")
+    (folder / "rusak.jpg").write_bytes(b"\xff\xd8\xff broken")
+    os.utime(folder / "rusak.jpg", (time.time() - 5,) * 2)
+    assert "rusak.jpg tidak dapat dibaca" in station.get("/terminal/scan").text
+    assert take(station) == 422
+    assert _items(library) == []
+
+
+def test_a_file_of_another_sort_is_refused_at_once(station: FlaskClient, library: Library, tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(b"PK\x03\x04 something")
+    assert upload(station, (tmp_path / "a.docx", "a.docx")) == 422
+    assert list(library.folders.sheets.iterdir()) == []
+
+
+@pytest.mark.parametrize("do", ["", "burn 1 a", "drop x a", "drop -1 a"])
+def test_a_deed_that_does_not_exist_changes_nothing(station: FlaskClient, do: str) -> None:
+    post(station, "/terminal/scan/begin", page="/terminal/scan")
+    assert post(station, "/terminal/scan/arrange", {"do": do}, page="/terminal/scan").status_code in (400, 422)
 
 
 def test_without_the_declaration_nothing_is_taken(station: FlaskClient, library: Library, tmp_path: Path) -> None:
     book = make_book(tmp_path / "b.pdf", "Kecamatan Lain Dalam Angka", 2021, "1102001.1872020", ("jagung",))
-    with book.open("rb") as stream:
-        assert post(station, "/terminal/scan", {"files": (stream, "b.pdf")}).status_code == 422
+    upload(station, (book, "b.pdf"))
+    assert post(station, "/terminal/scan/take", page="/terminal/scan").status_code == 422
     assert _items(library) == []
+    assert "b.pdf" in station.get("/terminal/scan").text, "and nothing is lost"
 
 
 def test_a_visit_without_an_account_opens_one_first(
@@ -178,12 +259,10 @@ def test_a_visit_without_an_account_opens_one_first(
     client = paired(METRO, "scanner", "Stasiun")
     post(client, "/terminal/code", {"code": visit.code}, page="/terminal")
     assert client.get("/terminal/scan").headers["Location"].startswith("/terminal/open-account")
-    answer = post(client, "/terminal/scan/begin", page="/terminal")
-    assert answer.status_code == 303
+    assert post(client, "/terminal/scan/begin", page="/terminal").status_code == 404
     book = make_book(tmp_path / "b.pdf", "Kecamatan Lain Dalam Angka", 2021, "1102001.1872020", ("jagung",))
-    with book.open("rb") as stream:
-        data = {"files": (stream, "b.pdf"), "declared": "yes"}
-        assert post(client, "/terminal/scan", data, page="/terminal").status_code == 404
+    assert upload(client, (book, "b.pdf"), page="/terminal") == 404
+    assert post(client, "/terminal/scan/take", {"declared": "yes"}, page="/terminal").status_code in (404, 422)
     assert _items(library) == []
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from library.errors import NotFound
+from library.floor.views import VisitView
 from library.readers import opening
 from library.readers.accounts import masked
 from library.readers.roles import Right, Role
@@ -104,15 +105,31 @@ def _page(problem: str = "", status: int = 200) -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/codes/<visit_id>")
+@audience.right(Right.SERVE_VISITORS)
+def ask_code_at_desk(visit_id: str) -> ResponseReturnValue:
+    """Tell an officer what the code does before one is drawn."""
+    return _code_page(_visit_of_officer(visit_id))
+
+
 @blueprint.post("/codes/<visit_id>")
 @audience.right(Right.SERVE_VISITORS)
 @limited(*TRYING)
 def code_at_desk(visit_id: str) -> ResponseReturnValue:
     """Show an officer who saw the identity card a code; she reads it to the visitor."""
-    library, officer = current_library(), signed_in_visitor()
-    visit = library.floor.visit(visit_id)
-    if officer.office not in (None, visit.office):
-        raise NotFound(what=visit_id)
+    library, visit = current_library(), _visit_of_officer(visit_id)
     with library.database.write() as records:
-        code = opening.code_at_desk(records, library.clock(), visit_id, officer.id, codes_key())
-    return page("terminal/code.html", view="staff", office=library.offices[visit.office], visit=visit, code=code)
+        code = opening.code_at_desk(records, library.clock(), visit_id, signed_in_visitor().id, codes_key())
+    return _code_page(visit, code)
+
+
+def _visit_of_officer(visit_id: str) -> VisitView:
+    visit = current_library().floor.visit(visit_id)
+    if signed_in_visitor().office not in (None, visit.office):
+        raise NotFound(what=visit_id)
+    return visit
+
+
+def _code_page(visit: VisitView, code: str = "") -> ResponseReturnValue:
+    office = current_library().offices[visit.office]
+    return page("terminal/code.html", view="staff", office=office, visit=visit, code=code)

@@ -88,7 +88,7 @@ def let_in(
     with library.database.write() as records:
         secret = _open(records, device, account_id, visit_id, proven, how)
     sessions.enter(secret)
-    library.scanners.end(device.office, device.id)  # what whoever was in before did not take is deleted
+    library.sittings.end(device.id)  # what whoever was in before did not take is deleted
     if visit_id is not None:
         library.floor.signed_in(visit_id, device.id, by=f"device:{device.id}")
 

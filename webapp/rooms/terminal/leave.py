@@ -38,7 +38,7 @@ def leave() -> ResponseReturnValue:
         if device is not None:
             records_of.end_at_device(records, library.clock(), device.id)
     if device is not None:
-        library.scanners.end(device.office, device.id)  # also where the sign-in has rested
+        library.sittings.end(device.id)  # also where the sign-in has rested
     sessions.leave()
     if device is None:
         answer = redirect(address("front.home"), 303)

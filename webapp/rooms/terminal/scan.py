@@ -1,8 +1,6 @@
-"""Self-scan: pages of a printed book, from the scanner or from files, become a marked copy in the reader's account."""
+"""Self-scan: pages of a printed book, from the scanner or from files, become one copy in the reader's account."""
 
 from __future__ import annotations
-
-from typing import BinaryIO, cast
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,28 +9,25 @@ from flask_babel import ngettext
 
 from ingest.files import failure
 from library.catalogue.incoming import Intent
-from library.catalogue.scanner import Scan
+from library.catalogue.sittings import Sitting
 from library.errors import BadForm, NotFound
 from library.floor.views import DeviceView
-from library.ids import new_id
 from library.readers import sessions as records_of
 from library.readers.roles import Role
 from webapp.current import current_library, signed_in_visitor
 from webapp.language_choice import choose_language
-from webapp.once import form_token
 from webapp.pages import page
 from webapp.reasons import field_errors
 from webapp.rooms.terminal.blueprint import blueprint
 from webapp.rooms.terminal.enter import this_screen
+from webapp.rooms.terminal.pictures import count_pages
 from webapp.rooms.terminal.start import office_of
 from webapp.security import audience, limits
-from webapp.security.bodies import takes_files
 from webapp.security.limits import Limit, limited
 
 SCANNING = (Limit("60 per hour", limits.account),)
 # Copies go first, and a reader who stands at the station waits for hers.
 PRIORITY = 0
-MOST_FILES = 50
 
 
 def station() -> DeviceView:
@@ -47,14 +42,19 @@ def station() -> DeviceView:
     return device
 
 
+def sitting_of(device: DeviceView) -> Sitting | None:
+    """Give the sitting of whoever is signed in here, which this keeps; None where she has none."""
+    return current_library().sittings.show(device.id, signed_in_visitor().sign_in, count_pages)
+
+
 @blueprint.get("/scan")
 @audience.signed_in
 def scan() -> ResponseReturnValue:
-    """Show the station: the scanner's pages, the files, and what became of earlier scans."""
+    """Show the station: the pages of this sitting, the ways they come, and what became of earlier scans."""
     device = station()
     if signed_in_visitor().role == Role.VISITOR:
         return redirect(url_for("terminal.account", next=url_for("terminal.scan")), 303)
-    return _page(device)
+    return show_station(device)
 
 
 @blueprint.post("/scan/begin")
@@ -62,8 +62,9 @@ def scan() -> ResponseReturnValue:
 @limited(*SCANNING)
 def scan_begin() -> ResponseReturnValue:
     """Take the scanner; what lies in its folder already is somebody else's."""
-    device, library = station(), current_library()
-    if not library.scanners.begin(device.office, signed_in_visitor().sign_in, device.id, library.clock()):
+    device = station()
+    refuse_without_account()
+    if not current_library().sittings.begin(device.office, signed_in_visitor().sign_in, device.id):
         flash(_("Somebody else is scanning just now. Please wait a moment."), "warn")
     return redirect(url_for("terminal.scan"), 303)
 
@@ -71,33 +72,29 @@ def scan_begin() -> ResponseReturnValue:
 @blueprint.get("/scan/state")
 @audience.signed_in
 def scan_state() -> ResponseReturnValue:
-    """Give the list of scans; nothing where `?after=` is how it stands already.
+    """Give the pages; nothing where `?after=` is how they stand already.
 
     The page asks by itself, which is no sign of life (`webapp.security.sessions`); a scan that comes is one.
     """
     device, library, visitor = station(), current_library(), signed_in_visitor()
-    looked = library.scanners.look(device.office, visitor.sign_in, library.clock())
+    looked = library.sittings.look(device.id, visitor.sign_in, count_pages)
     if looked is None:
         return "", 204
-    scans, more = looked
+    sitting, more = looked
     if more:
         with library.database.write() as records:
             records_of.touch(records, library.clock(), visitor.sign_in)
-    if request.args.get("after") == _version(scans):
+    if request.args.get("after") == sitting.version:
         return "", 204
-    return jsonify(version=_version(scans), html=render_template("terminal/scans.html", scans=scans))
-
-
-def _version(scans: list[Scan]) -> str:
-    return f"{len(scans)}.{sum(scan.whole for scan in scans)}"
+    html = render_template("terminal/scans.html", sitting=sitting)
+    return jsonify(version=sitting.version, html=html)
 
 
 @blueprint.post("/scan/discard")
 @audience.signed_in
 def scan_discard() -> ResponseReturnValue:
-    """Delete what came during this turn, and give the scanner back."""
-    device = station()
-    current_library().scanners.end(device.office, device.id)
+    """Delete what came during this sitting, and give the scanner back."""
+    current_library().sittings.end(station().id)
     return redirect(url_for("terminal.scan"), 303)
 
 
@@ -105,48 +102,35 @@ def scan_discard() -> ResponseReturnValue:
 @audience.signed_in
 @limited(*SCANNING)
 def scan_take() -> ResponseReturnValue:
-    """Take the scanner's pages of this turn in; each file leaves the folder once it is safe in quarantine."""
-    device, library, visitor = station(), current_library(), signed_in_visitor()
-    now, held = library.clock(), library.scanners
-    scans = [scan for scan in held.scans(device.office, visitor.sign_in, now) or () if scan.whole][:MOST_FILES]
-    if not scans or request.form.get("declared") != "yes":
-        return _refuse(device, {"declared": "declaration-required"} if scans else {"files": "required"})
-    intent, batch = _intent(device), new_id()
-    for one in scans:
-        with one.path.open("rb") as stream:
-            library.incoming.receive(stream, one.path.name, intent, batch)
-        one.path.unlink(missing_ok=True)
-    held.end(device.office, device.id)
-    return _taken(len(scans))
+    """Take the pages of this sitting in, as one file in her order; of it one copy is made."""
+    device, library = station(), current_library()
+    sitting = sitting_of(device)
+    if sitting is None or not sitting.sent:
+        return show_station(device, {"files": "no-pages"})
+    if request.form.get("declared") != "yes":
+        return show_station(device, {"declared": "declaration-required"})
+    pages = library.sittings.send(device.id, signed_in_visitor().sign_in, _intent(device))
+    library.workers.wake()
+    come = ngettext("%(num)s page is on its way", "%(num)s pages are on their way", pages)
+    words = _("They become one copy with your name; a mail tells you when it is in your account.")
+    flash(f"{come}. {words}", "good")
+    return redirect(url_for("terminal.scan"), 303)
 
 
-@blueprint.post("/scan")
-@audience.signed_in
-@takes_files
-@limited(*SCANNING)
-def scan_upload() -> ResponseReturnValue:
-    """Take files of the station's own scanning program in."""
-    device = station()
-    files = [file for file in request.files.getlist("files") if file.filename]
-    if not files or len(files) > MOST_FILES or request.form.get("declared") != "yes":
-        reason = "required" if not files else "too-many-files" if len(files) > MOST_FILES else ""
-        return _refuse(device, {"files": reason} if reason else {"declared": "declaration-required"})
-    intent = _intent(device)
-    batch = request.form.get("batch", "")[:16] or new_id()
-    for file in files:
-        current_library().incoming.receive(cast("BinaryIO", file.stream), file.filename or "", intent, batch)
-    return _taken(len(files))
+def refuse_without_account() -> None:
+    """Let pages be collected for an account only, never for a visit alone.
+
+    Raises:
+        NotFound: she has none yet.
+    """
+    if signed_in_visitor().role == Role.VISITOR:
+        raise NotFound(what="akun / account")
 
 
 def _intent(device: DeviceView) -> Intent:
-    """Say whose these pages are: an account's, never a visit's alone.
-
-    Raises:
-        NotFound: she has no account yet.
-    """
+    """Say whose these pages are."""
+    refuse_without_account()
     visitor = signed_in_visitor()
-    if visitor.role == Role.VISITOR:
-        raise NotFound(what="akun / account")
     return Intent(
         office=device.office,
         access="personal",
@@ -157,31 +141,16 @@ def _intent(device: DeviceView) -> Intent:
     )
 
 
-def _taken(count: int) -> ResponseReturnValue:
-    current_library().workers.wake()
-    words = _("The pages are marked and sent to your account; a mail tells you when they are there.")
-    come = ngettext("%(num)s scan has come", "%(num)s scans have come", count)
-    flash(f"{come}. {words}", "good")
-    return redirect(url_for("terminal.scan"), 303)
-
-
-def _refuse(device: DeviceView, problems: dict[str, str]) -> ResponseReturnValue:
-    return _page(device, field_errors(BadForm(problems)), 422)
-
-
-def _page(device: DeviceView, errors: dict[str, str] | None = None, status: int = 200) -> ResponseReturnValue:
-    library, visitor, language = current_library(), signed_in_visitor(), choose_language()
-    items = library.incoming.scans_of(visitor.id, 10)
-    scans = library.scanners.scans(device.office, visitor.sign_in, library.clock())
+def show_station(device: DeviceView, problems: dict[str, str] | None = None) -> ResponseReturnValue:
+    """Show the page, with what is missing where something is."""
+    library, language = current_library(), choose_language()
+    items = library.incoming.scans_of(signed_in_visitor().id, 10)
     return page(
         "terminal/scan.html",
-        status=status,
+        status=422 if problems else 200,
         office=office_of(device),
-        errors=errors or {},
-        has_scanner=library.scanners.folder(device.office) is not None,
-        scans=scans,
-        version=_version(scans or []),
+        errors=field_errors(BadForm(problems)) if problems else {},
+        has_scanner=library.sittings.scanners.folder(device.office) is not None,
+        sitting=sitting_of(device),
         items=[(item, failure(item, language) if item.state == "failed" else "") for item in items],
-        batch=new_id(),
-        token=form_token(),
     )
