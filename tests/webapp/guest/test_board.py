@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from library.floor import GuestEntry
+from library.floor import GuestEntry, voice_lease
 from library.floor.views import Happening, LegView
-from library.store.models import Account
+from library.floor.voice_lease import LEASE, RENEW
+from library.store.engine import Database
+from library.store.models import Account, VoiceLease
 from library.wiring import Library
 from tests.webapp.guest.conftest import METRO, MORNING, SLUGS, TULANG, Pair
 from tests.webapp.people import Clock, post
-from webapp.rooms.guest.announcer import LEASE, STALE, Announcers, to_speak
+from webapp.rooms.guest.announcer import STALE, to_speak
 
 NAME, EMAIL = "Siti Rahmawati", "siti@contoh.id"
 
@@ -159,16 +162,35 @@ def test_nobody_from_outside_takes_the_voice(client: FlaskClient, paired: Pair) 
     assert post(elsewhere, "/board/metro/voice", {"spoken": 0}, page="/guest/tulang-bawang/book").status_code == 403
 
 
-def test_a_lease_passes_on_when_its_holder_is_silent() -> None:
-    announcers = Announcers()
-    assert announcers.claim(METRO, "a", MORNING, 0, 9) == 0
-    assert announcers.claim(METRO, "b", MORNING, 0, 9) is None
-    assert announcers.claim(TULANG, "b", MORNING, 0, 9) == 0
-    assert announcers.claim(METRO, "a", MORNING + LEASE / 2, 7, 9) == 7
-    assert announcers.claim(METRO, "b", MORNING + LEASE, 0, 9) is None
-    assert announcers.claim(METRO, "b", MORNING + LEASE * 2, 0, 9) == 7
-    announcers.release(METRO, "b")
-    assert announcers.claim(METRO, "a", MORNING + LEASE * 2, 3, 9) == 7
+def test_a_lease_passes_on_when_its_holder_is_silent(library: Library) -> None:
+    claim = partial(voice_lease.claim, library.database)
+    assert claim(METRO, "a", MORNING, 0, 9) == 0
+    assert claim(METRO, "b", MORNING, 0, 9) is None
+    assert claim(TULANG, "b", MORNING, 0, 9) == 0
+    assert claim(METRO, "a", MORNING + LEASE / 2, 7, 9) == 7
+    assert claim(METRO, "b", MORNING + LEASE, 0, 9) is None
+    assert claim(METRO, "b", MORNING + LEASE * 2, 0, 9) == 7
+
+
+def test_a_board_that_only_asks_again_writes_nothing_while_its_lease_is_fresh(library: Library) -> None:
+    def until(after: timedelta) -> datetime:
+        voice_lease.claim(library.database, METRO, "a", MORNING + after, 0, 9)
+        with library.database.read() as records:
+            lease = records.get(VoiceLease, METRO)
+            assert lease is not None
+            return lease.until
+
+    first = until(timedelta(0))
+    assert until(RENEW / 2) == first
+    assert until(RENEW * 2) == MORNING + RENEW * 2 + LEASE
+
+
+def test_the_voice_outlives_the_process_and_two_of_them_agree(library: Library) -> None:
+    assert voice_lease.claim(library.database, METRO, "a", MORNING, 7, 9) == 7
+    other = Database(library.database.path)
+    assert voice_lease.claim(other, METRO, "b", MORNING + LEASE / 2, 0, 9) is None
+    assert voice_lease.claim(other, METRO, "b", MORNING + LEASE * 2, 0, 9) == 7
+    other.close()
 
 
 def happening(seq: int, label: str, age: timedelta, kind: str = "called") -> Happening:

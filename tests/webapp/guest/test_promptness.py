@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from library.floor import voice_lease
+from library.floor.voice_lease import LEASE
 from library.store.models import Account
 from library.wiring import Library
 from tests.webapp.guest.conftest import LINGGAU, METRO, MORNING, Pair
 from tests.webapp.guest.test_board import queue_up, speak
 from tests.webapp.people import People, post
-from webapp.rooms.guest.announcer import LEASE, Announcers
 from webapp.rooms.guest.entrance import door_address
 
 
@@ -62,11 +65,11 @@ def test_no_screen_claims_to_have_spoken_what_has_not_happened(
     assert len(speak(board, 0)["calls"]) == 1  # type: ignore[arg-type]
 
 
-def test_after_an_older_back_up_the_room_is_not_mute() -> None:
-    announcers = Announcers()
-    assert announcers.claim(METRO, "a", MORNING, 900, 900) == 900
-    assert announcers.claim(METRO, "a", MORNING + LEASE / 2, 900, 400) == 400
-    assert announcers.claim(METRO, "b", MORNING + LEASE * 2, 0, 401) == 400
+def test_after_an_older_back_up_the_room_is_not_mute(library: Library) -> None:
+    claim = partial(voice_lease.claim, library.database, METRO)
+    assert claim("a", MORNING, 900, 900) == 900
+    assert claim("a", MORNING + LEASE / 2, 900, 400) == 400
+    assert claim("b", MORNING + LEASE * 2, 0, 401) == 400
 
 
 def statements(library: Library, client: FlaskClient, path: str, after: str = "") -> int:

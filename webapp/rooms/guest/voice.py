@@ -9,21 +9,16 @@ from flask import current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from library.errors import NotAllowed
+from library.floor import voice_lease
 from webapp import spoken
 from webapp.current import current_library
-from webapp.rooms.guest.announcer import Announcers, to_speak
+from webapp.rooms.guest.announcer import to_speak
 from webapp.rooms.guest.blueprint import blueprint
 from webapp.rooms.guest.entrance import office_of
 from webapp.security import audience, devices
 
-_KEY = "pustaka-announcers"
 RECENT = 100
 """Events of a minute or two in a full room."""
-
-
-@blueprint.record_once
-def _install(state: object) -> None:
-    state.app.extensions[_KEY] = Announcers()  # type: ignore[attr-defined] # flask.blueprints.BlueprintSetupState
 
 
 @blueprint.post("/board/<slug>/voice")
@@ -34,10 +29,10 @@ def voice(slug: str) -> ResponseReturnValue:
     if device is None or device.office != office.code:
         raise NotAllowed("only a paired screen speaks")
     library = current_library()
-    announcers = cast("Announcers", current_app.extensions[_KEY])
     now = library.clock()
     newest = library.floor.last_event(office.code)
-    after = announcers.claim(office.code, device.id, now, request.form.get("spoken", 0, type=int), newest)
+    spoken_before = request.form.get("spoken", 0, type=int)
+    after = voice_lease.claim(library.database, office.code, device.id, now, spoken_before, newest)
     if after is None:
         return jsonify(speaks=False, spoken=0, calls=[])
     # Somebody who has spoken nothing yet begins with what has just happened, not with last year.
