@@ -149,7 +149,7 @@ def _next(office: Office, visit: Visit, legs: tuple[LegView, ...], *, held: bool
         yield "ticket"
     if waiting is not None:
         yield from _next_of_waiting(office, state, waiting, signed=visit.guest_book_at is not None)
-    if state in ("IN_SERVICE", "ADMITTED"):
+    if state in ("IN_SERVICE", "ADMITTED") or (state == paths.OVERDUE and _is_served(legs)):
         yield "finish"
     if held:
         yield "give_back"
@@ -157,6 +157,10 @@ def _next(office: Office, visit: Visit, legs: tuple[LegView, ...], *, held: bool
         yield "leave"
     if state in ("LEAVING", paths.OVERDUE) and not held:
         yield "close"
+
+
+def _is_served(legs: tuple[LegView, ...]) -> bool:
+    return any(leg.state == "SERVING" for leg in legs)
 
 
 def _next_of_waiting(office: Office, state: str, leg: LegView, *, signed: bool) -> Iterable[str]:

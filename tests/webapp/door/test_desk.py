@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -195,3 +197,58 @@ def test_a_visit_code_stands_in_no_list_and_the_trail_keeps_who_had_it_shown(
         (entry,) = records.query(AuditEntry).filter_by(action="visit.show-code").all()
     assert entry.subject == f"visit:{visit.id}"
     assert visit.code not in str(entry.details)
+
+
+def test_who_left_something_behind_is_finished_given_back_and_closed_by_a_person(
+    library: Library, staff: Staff, come: Come, clock: Clock
+) -> None:
+    officer, visit = staff.officer(METRO), come("Siti Rahmawati", "library")
+    step = f"/desk/visits/{visit.id}"
+    for deed in ("card", "locker", "admit"):
+        press(officer, f"{step}/{deed}")
+    clock.forward(hours=7)
+    library.floor.sweep(METRO)
+    assert library.floor.visit(visit.id).state == "OVERDUE_CUSTODY"
+    leg = library.floor.visit(visit.id).legs[-1]
+    press(officer, f"/desk/legs/{leg.id}/finish")
+    assert (library.floor.leg(leg.id).state, library.floor.visit(visit.id).state) == ("DONE", "OVERDUE_CUSTODY")
+    library.floor.sweep(METRO)
+    assert library.floor.visit(visit.id).state == "OVERDUE_CUSTODY", "no program clears custody"
+    press(officer, f"{step}/give-back")
+    press(officer, f"{step}/close")
+    assert (library.floor.visit(visit.id).state, library.floor.visit(visit.id).closing) == ("CLOSED", "done")
+
+
+def test_the_trail_keeps_that_an_officer_was_told_a_code_with_the_guest_book(library: Library, staff: Staff) -> None:
+    officer = staff.officer(TULANG_BAWANG)
+    answer = post(officer, "/desk/visits/new", filled(library))
+    (visit,) = library.floor.day(TULANG_BAWANG).visits
+    assert f"Kode kunjungan: {visit.code}." in officer.get(answer.headers["Location"]).text
+    with library.database.read() as records:
+        (entry,) = records.query(AuditEntry).filter_by(action="visit.show-code").all()
+    assert entry.subject == f"visit:{visit.id}"
+
+
+def test_the_desk_leads_to_the_code_for_an_account_once_the_card_was_seen(
+    library: Library, staff: Staff, come: Come
+) -> None:
+    officer, visit = staff.officer(METRO), come("Siti Rahmawati", "library")
+    address = f"/terminal/codes/{visit.id}"
+    assert address not in officer.get("/desk").text
+    press(officer, f"/desk/visits/{visit.id}/identity", kind="ktp", last4="1234")
+    assert address in officer.get("/desk").text
+    asked = officer.get(address).text
+    assert "shown-code" not in asked, "looking draws none"
+    shown = post(officer, address)
+    assert re.search(r'shown-code">\d{3} \d{3}<', shown.text)
+    assert staff.officer(PALEMBANG, "lain@contoh.id").get(address).status_code == 404
+
+
+def test_the_buttons_of_the_end_of_the_day_stay_off_paper(staff: Staff, come: Come) -> None:
+    officer, visit = staff.officer(METRO), come("Siti Rahmawati", "library")
+    press(officer, f"/desk/visits/{visit.id}/card")
+    come("Agus Prasetyo")
+    page = officer.get("/desk/closing").text
+    assert page.count("<table") == 2
+    assert page.count('role="columnheader" class="no-print"') == 2
+    assert not re.search(r'<td role="cell" data-label="[^"]*"><span><form', page)

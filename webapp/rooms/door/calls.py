@@ -22,6 +22,8 @@ from webapp.security import audience
 
 HOME = "door.counter"
 Deed = Callable[[Floor, LegView, str], str]
+Step = Callable[..., object]
+"""A method of `Floor`: takes a leg's id and `by`."""
 
 
 @blueprint.post("/counter/<int:number>/call")
@@ -43,28 +45,49 @@ def _with(purpose: str, leg_id: str, deed: Deed) -> ResponseReturnValue:
     return do(f"door.{purpose}", lambda: deed(floor, leg_here(leg_id), by), home=HOME)
 
 
+def _step(purpose: str, leg_id: str, step: Step, said: str = "") -> ResponseReturnValue:
+    """Take a step with a ticket that needs nothing but its name."""
+
+    def deed(floor: Floor, leg: LegView, by: str) -> str:
+        step(floor, leg.id, by=by)
+        return said
+
+    return _with(purpose, leg_id, deed)
+
+
 @blueprint.post("/legs/<leg_id>/recall")
 @audience.right(Right.SERVE_VISITORS)
 def recall(leg_id: str) -> ResponseReturnValue:
     """Call once more."""
-
-    def deed(floor: Floor, leg: LegView, by: str) -> str:
-        floor.recall(leg.id, by=by)
-        return ""
-
-    return _with("recall", leg_id, deed)
+    return _step("recall", leg_id, Floor.recall)
 
 
 @blueprint.post("/legs/<leg_id>/start")
 @audience.right(Right.SERVE_VISITORS)
 def start(leg_id: str) -> ResponseReturnValue:
     """Begin to serve."""
+    return _step("start", leg_id, Floor.start)
 
-    def deed(floor: Floor, leg: LegView, by: str) -> str:
-        floor.start(leg.id, by=by)
-        return ""
 
-    return _with("start", leg_id, deed)
+@blueprint.post("/legs/<leg_id>/no-show")
+@audience.right(Right.SERVE_VISITORS)
+def no_show(leg_id: str) -> ResponseReturnValue:
+    """Note that the visitor did not come to the call."""
+    return _step("no_show", leg_id, Floor.no_show, _("Noted as absent. She may come back to the end of the queue."))
+
+
+@blueprint.post("/legs/<leg_id>/rejoin")
+@audience.right(Right.SERVE_VISITORS)
+def rejoin(leg_id: str) -> ResponseReturnValue:
+    """Let an absent visitor back into the queue."""
+    return _step("rejoin", leg_id, Floor.rejoin, _("Back in the queue, at its end."))
+
+
+@blueprint.post("/legs/<leg_id>/left")
+@audience.right(Right.SERVE_VISITORS)
+def left(leg_id: str) -> ResponseReturnValue:
+    """Note that the visitor left before being served."""
+    return _step("left", leg_id, Floor.left, _("Noted as left."))
 
 
 @blueprint.post("/legs/<leg_id>/finish")
@@ -99,39 +122,3 @@ def _service(field: str) -> str:
     if service not in SERVICES:
         raise BadForm({field: "choice-invalid"})
     return service
-
-
-@blueprint.post("/legs/<leg_id>/no-show")
-@audience.right(Right.SERVE_VISITORS)
-def no_show(leg_id: str) -> ResponseReturnValue:
-    """Note that the visitor did not come to the call."""
-
-    def deed(floor: Floor, leg: LegView, by: str) -> str:
-        floor.no_show(leg.id, by=by)
-        return str(_("Noted as absent. She may come back to the end of the queue."))
-
-    return _with("no_show", leg_id, deed)
-
-
-@blueprint.post("/legs/<leg_id>/rejoin")
-@audience.right(Right.SERVE_VISITORS)
-def rejoin(leg_id: str) -> ResponseReturnValue:
-    """Let an absent visitor back into the queue."""
-
-    def deed(floor: Floor, leg: LegView, by: str) -> str:
-        floor.rejoin(leg.id, by=by)
-        return str(_("Back in the queue, at its end."))
-
-    return _with("rejoin", leg_id, deed)
-
-
-@blueprint.post("/legs/<leg_id>/left")
-@audience.right(Right.SERVE_VISITORS)
-def left(leg_id: str) -> ResponseReturnValue:
-    """Note that the visitor left before being served."""
-
-    def deed(floor: Floor, leg: LegView, by: str) -> str:
-        floor.left(leg.id, by=by)
-        return str(_("Noted as left."))
-
-    return _with("left", leg_id, deed)

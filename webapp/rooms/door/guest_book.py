@@ -27,6 +27,7 @@ from webapp.rooms.door.deeds import do
 from webapp.rooms.door.finding import visit_here
 from webapp.rooms.door.post import own_office
 from webapp.rooms.door.screens import frame_values, tabs
+from webapp.rooms.door.visit_codes import told_code
 from webapp.rooms.guest.form import offered, read_entry
 from webapp.security import audience
 
@@ -72,7 +73,8 @@ def number(service: str) -> ResponseReturnValue:
         visit = current_library().floor.arrive(
             office.code, service, channel=CHANNEL, language="id", by=by, token=request.form[FIELD]
         )
-        return str(_("The number is %(label)s.", label=visit.leg.label if visit.leg else visit.code))
+        assert visit.leg is not None  # the number came with arriving
+        return str(_("The number is %(label)s.", label=visit.leg.label))
 
     return do("door.number", deed)
 
@@ -108,7 +110,8 @@ def _sign_and_number(visit_id: str | None, office: str, entry: GuestEntry) -> Vi
 def _said(visit: VisitView) -> str:
     if visit.leg and visit.leg.label:
         return str(_("The guest book is signed. The number is %(label)s.", label=visit.leg.label))
-    return str(_("The guest book is signed. The visit code is %(code)s.", code=visit.code))
+    signed = _("The guest book is signed.")
+    return f"{signed} {told_code(visit, signed_in_visitor().id)}"
 
 
 def _form(

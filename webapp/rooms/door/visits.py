@@ -8,8 +8,8 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from library import audit
 from library.errors import BadForm
+from library.floor import Floor
 from library.floor.guest_book import clean_last4, is_last4
 from library.floor.views import VisitView
 from library.readers.roles import Right
@@ -19,14 +19,27 @@ from webapp.rooms.door.blueprint import blueprint
 from webapp.rooms.door.deeds import do
 from webapp.rooms.door.desk import identities
 from webapp.rooms.door.finding import visit_here
+from webapp.rooms.door.visit_codes import told_code
 from webapp.security import audience
 
 Deed = Callable[[VisitView, str], str]
+Step = Callable[..., object]
+"""A method of `Floor`: takes a visit's id and `by`."""
 
 
-def _step(purpose: str, visit_id: str, deed: Deed) -> ResponseReturnValue:
+def _with(purpose: str, visit_id: str, deed: Deed) -> ResponseReturnValue:
     """Do something with a visit of this office, by whoever is signed in."""
     return do(f"door.{purpose}", lambda: deed(visit_here(visit_id), signed_in_visitor().id))
+
+
+def _step(purpose: str, visit_id: str, step: Step, said: str = "") -> ResponseReturnValue:
+    """Take a step with a visit that needs nothing but its name."""
+
+    def deed(visit: VisitView, by: str) -> str:
+        step(current_library().floor, visit.id, by=by)
+        return said
+
+    return _with(purpose, visit_id, deed)
 
 
 @blueprint.post("/visits/<visit_id>/ticket")
@@ -38,7 +51,7 @@ def ticket(visit_id: str) -> ResponseReturnValue:
         leg = current_library().floor.take_ticket(visit.id, visit.service, by=by, token=request.form[FIELD])
         return str(_("The number is %(label)s.", label=leg.label))
 
-    return _step("ticket", visit_id, deed)
+    return _with("ticket", visit_id, deed)
 
 
 @blueprint.post("/visits/<visit_id>/identity")
@@ -53,7 +66,7 @@ def identity(visit_id: str) -> ResponseReturnValue:
         current_library().floor.confirm_identity(visit.id, _kind(), clean_last4(last4), by=by)
         return str(_("Identity seen."))
 
-    return _step("identity", visit_id, deed)
+    return _with("identity", visit_id, deed)
 
 
 @blueprint.post("/visits/<visit_id>/card")
@@ -65,7 +78,7 @@ def card(visit_id: str) -> ResponseReturnValue:
         current_library().floor.take_card(visit.id, _kind(), by=by)
         return ""
 
-    return _step("card", visit_id, deed)
+    return _with("card", visit_id, deed)
 
 
 def _kind() -> str:
@@ -85,19 +98,14 @@ def locker(visit_id: str) -> ResponseReturnValue:
         held = current_library().floor.give_locker(visit.id, wanted, by=by)
         return str(_("Hand out key %(locker)s.", locker=held.locker))
 
-    return _step("locker", visit_id, deed)
+    return _with("locker", visit_id, deed)
 
 
 @blueprint.post("/visits/<visit_id>/admit")
 @audience.right(Right.SERVE_VISITORS)
 def admit(visit_id: str) -> ResponseReturnValue:
     """Let the reader into the reading room."""
-
-    def deed(visit: VisitView, by: str) -> str:
-        current_library().floor.admit(visit.id, by=by)
-        return ""
-
-    return _step("admit", visit_id, deed)
+    return _step("admit", visit_id, Floor.admit)
 
 
 @blueprint.post("/visits/<visit_id>/give-back")
@@ -111,42 +119,25 @@ def give_back(visit_id: str) -> ResponseReturnValue:
         current_library().floor.give_back(visit.id, card=card, locker=key, by=by)
         return str(_("Given back."))
 
-    return _step("give_back", visit_id, deed)
+    return _with("give_back", visit_id, deed)
 
 
 @blueprint.post("/visits/<visit_id>/code")
 @audience.right(Right.SERVE_VISITORS)
 def visit_code(visit_id: str) -> ResponseReturnValue:
     """Show the code of a visit, which stands in no list; the trail keeps who saw it."""
-
-    def deed(visit: VisitView, by: str) -> str:
-        library = current_library()
-        with library.database.write() as records:
-            audit.record(records, library.clock(), by, "visit.show-code", f"visit:{visit.id}")
-        return str(_("The visit code is %(code)s.", code=visit.code))
-
-    return _step("visit_code", visit_id, deed)
+    return _with("visit_code", visit_id, told_code)
 
 
 @blueprint.post("/visits/<visit_id>/leave")
 @audience.right(Right.SERVE_VISITORS)
 def leave(visit_id: str) -> ResponseReturnValue:
     """Note that the visitor is about to go."""
-
-    def deed(visit: VisitView, by: str) -> str:
-        current_library().floor.leave(visit.id, by=by)
-        return ""
-
-    return _step("leave", visit_id, deed)
+    return _step("leave", visit_id, Floor.leave)
 
 
 @blueprint.post("/visits/<visit_id>/close")
 @audience.right(Right.SERVE_VISITORS)
 def close(visit_id: str) -> ResponseReturnValue:
     """Close the visit; refused while a card or a key is out."""
-
-    def deed(visit: VisitView, by: str) -> str:
-        current_library().floor.close(visit.id, by=by)
-        return str(_("The visit is closed."))
-
-    return _step("close", visit_id, deed)
+    return _step("close", visit_id, Floor.close, _("The visit is closed."))
