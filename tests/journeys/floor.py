@@ -55,6 +55,8 @@ class Terminal:
         self._answer("institution_kind", "research")
         self._answer("occupation", "student")
         self._answer("education", "d4_s1")
+        self._answer("gender", "female")
+        self._answer("birth_year", "1999")
         self._answer("purpose", "study")
         self.page.locator("#consent").check()
         self.page.locator("[data-steps-send]").click()

@@ -68,6 +68,8 @@ def answer_questions(page: Page, service: str) -> None:
     page.keyboard.press("Enter")
     choose(page, "Pelajar/Mahasiswa")
     choose(page, "D4/S1")
+    choose(page, "Perempuan")
+    page.get_by_role("button", name="Berikutnya").click()  # the year of birth is hers to leave out
     choose(page, "Penelitian")
     page.get_by_label("Ya, saya setuju").check()
     page.get_by_role("button", name="Isi buku tamu").click()

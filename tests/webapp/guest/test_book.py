@@ -205,3 +205,15 @@ def test_the_hall_s_pages_answer_in_both_languages(paired: Pair, office: str) ->
         screen.set_cookie("language", language)
         for path in ("", "/book", "/returning", "/called"):
             assert screen.get(f"/guest/{SLUGS[office]}{path}").status_code == 200
+
+
+def test_gender_and_year_of_birth_may_be_told_and_may_be_left_out(kiosk: FlaskClient, library: Library) -> None:
+    page = kiosk.get("/guest/metro/book").text
+    assert "Perempuan" in page
+    assert 'name="birth_year"' in page
+    sign(kiosk, gender="female", birth_year="1999")
+    sign(kiosk, name="Agus Prasetyo", gender="", birth_year="")
+    told = {visit.name: visit.answers for visit in library.floor.day(METRO).visits}
+    assert (told["Siti Rahmawati"]["gender"], told["Siti Rahmawati"]["birth_year"]) == ("female", 1999)
+    assert not {"gender", "birth_year"} & set(told["Agus Prasetyo"])
+    assert post(kiosk, "/guest/metro/book", {**ENTRY, "birth_year": "19"}).status_code == 422

@@ -15,12 +15,12 @@ from library.floor.views import VisitView
 from webapp.current import current_library, current_visitor
 from webapp.language_choice import choose_language
 from webapp.once import form_token, typed_token
-from webapp.pages import page
 from webapp.reasons import field_errors
 from webapp.rooms.guest import mine, returning
 from webapp.rooms.guest.blueprint import blueprint
 from webapp.rooms.guest.entrance import Entrance, enter
 from webapp.rooms.guest.form import offered, read_entry
+from webapp.rooms.guest.hall_page import hall_page
 from webapp.rooms.guest.returning import Returning
 from webapp.security import audience, limits
 from webapp.security.limits import Limit, address, limited
@@ -118,12 +118,10 @@ def form_page(draft: Draft, errors: dict[str, str] | None = None, status: int = 
     """Show the form with what was typed."""
     here = draft.here
     service = draft.visit.service if draft.visit else "consultation"
-    return page(
+    return hall_page(
         "guest/book.html",
+        here,
         status=status,
-        office=here.office,
-        view=here.view,
-        here=here,
         draft=draft,
         offered=offered(here.office, current_library().settings, choose_language(), service=service),
         asked=request.args.get("services", "")[:40],

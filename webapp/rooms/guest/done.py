@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 
 from library.errors import NotFound
 from webapp.current import current_library
-from webapp.pages import page
 from webapp.rooms.guest.blueprint import blueprint
 from webapp.rooms.guest.entrance import enter
+from webapp.rooms.guest.hall_page import hall_page
 from webapp.rooms.guest.mine import own_visit
 from webapp.rooms.guest.qr import drawn
 from webapp.rooms.guest.steps import next_step
@@ -30,11 +30,9 @@ def done(slug: str) -> ResponseReturnValue:
         return redirect(url_for("guest.start", slug=slug), 303)
     leg = visit.leg if visit.leg and visit.leg.label else None
     follow = url_for("guest.follow", leg_id=leg.id) if leg else ""
-    return page(
+    return hall_page(
         "guest/done.html",
-        office=here.office,
-        view=here.view,
-        here=here,
+        here,
         visit=visit,
         leg=leg,
         step=next_step(visit),

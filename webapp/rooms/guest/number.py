@@ -9,11 +9,11 @@ from library.errors import NotFound
 from webapp.current import current_library
 from webapp.language_choice import choose_language
 from webapp.once import typed_token
-from webapp.pages import page
 from webapp.rooms.guest import mine
 from webapp.rooms.guest.blueprint import blueprint
 from webapp.rooms.guest.book import SIGNING, Draft, form_page, sign_and_go_on
 from webapp.rooms.guest.entrance import Entrance, NotAtTheDoor, enter, office_of
+from webapp.rooms.guest.hall_page import hall_page
 from webapp.security import audience
 from webapp.security.limits import limited
 
@@ -48,11 +48,9 @@ def called(slug: str) -> ResponseReturnValue:
     legs = [leg for leg in state.called if (visit := state.visit(leg.visit_id)) and "guest_book" in visit.next]
     phone = here.channel == "phone"
     shown = [leg for leg in legs if not phone or mine.is_mine(leg.visit_id)]
-    return page(
+    return hall_page(
         "guest/called.html",
-        office=here.office,
-        view=here.view,
-        here=here,
+        here,
         legs=shown,
         unknown=phone and not mine.has_visit(),
     )

@@ -15,9 +15,9 @@ from library.floor import returning as records_of
 from library.readers.signing_in import prove
 from webapp.current import current_library
 from webapp.errors import sentence_of
-from webapp.pages import page
 from webapp.rooms.guest.entrance import Entrance
 from webapp.rooms.guest.form import REMEMBERED
+from webapp.rooms.guest.hall_page import hall_page
 
 _SECONDS = 600
 
@@ -67,12 +67,10 @@ def _sealer() -> URLSafeTimedSerializer:
 
 def ask(here: Entrance, *, email: str = "", problem: str = "", status: int = 200) -> ResponseReturnValue:
     """Show the two fields."""
-    return page(
+    return hall_page(
         "guest/returning.html",
+        here,
         status=status,
-        office=here.office,
-        view=here.view,
-        here=here,
         email=email,
         problem=problem,
     )

@@ -10,9 +10,9 @@ from library.floor import paths
 from webapp import language_choice
 from webapp.current import current_library, current_visitor
 from webapp.once import form_token
-from webapp.pages import page
 from webapp.rooms.guest.blueprint import blueprint
 from webapp.rooms.guest.entrance import DOOR, NotAtTheDoor, door_address, enter, is_todays, office_of
+from webapp.rooms.guest.hall_page import hall_page
 from webapp.rooms.guest.mine import forget
 from webapp.rooms.guest.qr import drawn
 from webapp.security import audience, devices, limits
@@ -40,11 +40,9 @@ def start(slug: str) -> ResponseReturnValue:
         forget()  # the first page of the hall is everybody's
     first = paths.number_comes_first(here.office, "consultation")
     state = current_library().floor.board(here.office.code)
-    return page(
+    return hall_page(
         "guest/start.html",
-        office=here.office,
-        view=here.view,
-        here=here,
+        here,
         number_first=first,
         hours=state.hours,
         token=form_token(),
