@@ -68,10 +68,15 @@ def give_locker(step: Step, visit_id: str, number: int | None) -> Visit:
 
 
 def ready_lockers(step: Step, office: str) -> None:
-    """See that the room has the lockers that its rules begin with."""
-    if step.session.scalars(select(Locker.number).where(Locker.office == office).limit(1)).first() is None:
-        many = step.office(office).rules.floor.lockers.value
-        step.session.add_all(Locker(office=office, number=number) for number in range(1, many + 1))
+    """See that the room has the lockers of its rules, also those that its file has added since.
+
+    Where the file names fewer, a locker that is there stays: somebody may have its key.
+    """
+    there = set(step.session.scalars(select(Locker.number).where(Locker.office == office)))
+    many = step.office(office).rules.floor.lockers.value
+    missing = set(range(1, many + 1)) - there
+    if missing:
+        step.session.add_all(Locker(office=office, number=number) for number in sorted(missing))
         step.session.flush()
 
 

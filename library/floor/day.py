@@ -69,13 +69,13 @@ def _names(step: Step, ids: set[str]) -> dict[str, str]:
 
 
 def _lockers(step: Step, office: str) -> tuple[LockerView, ...]:
-    """Give the lockers; a room with custody that has given out none yet has those of its rules."""
-    rows = step.session.scalars(select(Locker).where(Locker.office == office).order_by(Locker.number)).all()
-    if rows:
-        return tuple(LockerView(row.number, row.visit_id, row.broken) for row in rows)
+    """Give the lockers: those that are on record, and those of the room's rules that nobody has been given yet."""
+    rows = step.session.scalars(select(Locker).where(Locker.office == office)).all()
     rules = step.office(office).rules
     many = rules.floor.lockers.value if rules.library.custody.value else 0
-    return tuple(LockerView(number, None, broken=False) for number in range(1, many + 1))
+    unused = {number: LockerView(number, None, broken=False) for number in range(1, many + 1)}
+    known = {row.number: LockerView(row.number, row.visit_id, row.broken) for row in rows}
+    return tuple(view for _, view in sorted((unused | known).items()))
 
 
 def last_event(step: Step, office: str) -> int:

@@ -90,6 +90,8 @@ def _broken(path: tuple[Stop, ...]) -> Iterator[str]:
         yield 'has no "guest_book"'
     if not {"in_service", "admitted"} & set(path):
         yield 'leads neither to "in_service" nor to "admitted"'
+    if "id_held" in path and "guest_book" in path and path.index("id_held") < path.index("guest_book"):
+        yield 'must have "guest_book" before "id_held": a card is held for somebody whose name is written down'
     for before, after in (("ticketed", "called"), ("id_held", "locker")):
         if (before in path) != (after in path) or (before in path and path.index(before) > path.index(after)):
             yield f'must have "{before}" and then "{after}", or neither'

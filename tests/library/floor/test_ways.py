@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from library.errors import LostRace, NotFound
-from library.floor.errors import CustodyOut, WrongStep
+from library.floor.errors import CustodyOut, LockerRefused, WrongStep
+from library.offices.stated import Stated
 from tests.library.floor.conftest import LUBUKLINGGAU, METRO, SUMSEL, TULANG_BAWANG, Room, entry
 
 
@@ -141,3 +144,25 @@ def test_another_offices_page_of_the_guest_book_does_not_exist(room: Room):
     leg = room.at(LUBUKLINGGAU).ticket()
     with pytest.raises(NotFound):
         room.floor.sign_guest_book(leg.visit_id, METRO, entry(), by="visitor")
+
+
+def with_lockers(room: Room, many: int) -> None:
+    rules = room.rules.rules
+    fewer = replace(rules, floor=replace(rules.floor, lockers=Stated(many)))
+    room.change(standard=replace(room.rules.standard, rules=fewer))
+
+
+def test_lockers_that_the_office_s_file_adds_later_are_there_and_none_is_taken_away(room: Room):
+    with_lockers(room, 1)
+    first, second = room.sign("library"), room.sign("library", email="dua@contoh.id")
+    for visit in (first, second):
+        room.floor.take_card(visit.id, "ktp", by=room.officer)
+    room.floor.give_locker(first.id, by=room.officer)
+    with pytest.raises(LockerRefused):
+        room.floor.give_locker(second.id, by=room.officer)
+    with_lockers(room, 3)
+    assert [locker.number for locker in room.floor.day(room.office).lockers] == [1, 2, 3]
+    assert room.floor.give_locker(second.id, by=room.officer).locker == 2
+    with_lockers(room, 1)
+    held = {locker.number: locker.visit_id for locker in room.floor.day(room.office).lockers}
+    assert (held[1], held[2]) == (first.id, second.id)

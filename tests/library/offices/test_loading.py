@@ -92,6 +92,11 @@ def test_a_mistake_is_named_with_file_line_and_key(
     assert message in problem.message
 
 
+def test_a_path_that_holds_a_card_before_the_guest_book_is_refused(folder: Path) -> None:
+    edit(folder / "metro.toml", '"guest_book", "id_held", "locker"', '"id_held", "locker", "guest_book"')
+    assert any('"guest_book" before "id_held"' in problem.message for problem in problems_of(folder))
+
+
 def test_all_mistakes_of_all_files_come_in_one_report(folder: Path) -> None:
     edit(folder / "metro.toml", "queue = true", "queue = 3")
     edit(folder / "lubuklinggau.toml", "order = 4\n", "")
