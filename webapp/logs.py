@@ -26,6 +26,17 @@ _VALUES = re.compile(r"\[parameters: .*?\](?=\n|$)", re.DOTALL)
 log = structlog.get_logger(__name__)
 
 
+def say_errors_briefly() -> None:
+    """Where nobody configures the log, print an error as Python does.
+
+    Structlog's own way draws every frame with its local variables: minutes of work where one of them is an
+    application, and secrets on the screen.
+    """
+    if not structlog.is_configured():
+        renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        structlog.configure(processors=[*structlog.get_config()["processors"][:-1], renderer])
+
+
 def configure_logs(settings: Settings) -> None:
     """Send our own and every package's messages through the same processors to stderr."""
     shared: list[Processor] = [
@@ -80,6 +91,7 @@ def hide(text: str) -> str:
 
 def install_access_log(app: Flask) -> None:
     """Number every request and write one line when it is answered."""
+    say_errors_briefly()
     app.before_request(_begin)
     app.after_request(_end)
 

@@ -23,6 +23,7 @@ from ingest.files import Intake
 from ingest.messages import sentence
 from library import Library, Settings, from_environment, open_library
 from library.errors import LibraryError
+from webapp.logs import say_errors_briefly
 
 BAD_INPUT, INTERNAL = 3, 70
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
@@ -76,6 +77,7 @@ def fail(code: str, sentence: str, exit_code: int, *, as_json: bool) -> NoReturn
 
 def quiet_logs() -> None:
     """Send the log to stderr and only what matters; stdout belongs to the answer."""
+    say_errors_briefly()
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

@@ -102,3 +102,19 @@ def test_a_line_cannot_be_forged(logged: io.StringIO) -> None:
 def test_hiding_leaves_ids_and_checksums_readable() -> None:
     text = "copy 3k9m2p4q7r8s5t6v sha256 " + "ab" * 32
     assert hide(text) == text
+
+
+def test_where_nobody_configures_the_log_an_error_is_said_without_the_variables_of_its_frames(
+    library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    structlog.reset_defaults()
+    create_app(library)
+    password = " ".join(reversed(PASSWORD.split("-")))  # stands in a variable, in no line of this file
+    try:
+        int(f"0x{len(password)}")
+    except ValueError:
+        structlog.get_logger("x").exception("failed")
+    structlog.reset_defaults()
+    told = capsys.readouterr().out
+    assert "ValueError" in told
+    assert password not in told
