@@ -74,14 +74,12 @@ def approve(request_id: str) -> ResponseReturnValue:
 def reject(request_id: str) -> ResponseReturnValue:
     """Say no, with a reason that the reader gets to see."""
     actor, reason = signed_in_visitor().id, request.form.get("reason", "")
-    try:
-        _decide(
-            lambda records, now: requests.reject(records, now, request_id, actor, reason),
-            _("Not granted. The reader has been told why."),
-        )
-    except BadForm as problem:
-        return _list(request_id, "reason", field_errors(problem), 422)
-    return redirect(url_for("requests.waiting"), 303)
+    return _write_to_reader(
+        request_id,
+        "reason",
+        lambda records, now: requests.reject(records, now, request_id, actor, reason),
+        _("Not granted. The reader has been told why."),
+    )
 
 
 @blueprint.post("/requests/<request_id>/ask")
@@ -89,13 +87,20 @@ def reject(request_id: str) -> ResponseReturnValue:
 def ask(request_id: str) -> ResponseReturnValue:
     """Ask the reader something before deciding."""
     actor, question = signed_in_visitor().id, request.form.get("question", "")
+    return _write_to_reader(
+        request_id,
+        "question",
+        lambda records, now: questions.ask(records, now, request_id, actor, question),
+        _("Asked. The request comes back here with the reader's answer."),
+    )
+
+
+def _write_to_reader(request_id: str, field: str, deed: Deed, said: str) -> ResponseReturnValue:
+    """Decide with words that were typed into `field`; what is wrong with them is said beside it."""
     try:
-        _decide(
-            lambda records, now: questions.ask(records, now, request_id, actor, question),
-            _("Asked. The request comes back here with the reader's answer."),
-        )
+        _decide(deed, said)
     except BadForm as problem:
-        return _list(request_id, "question", field_errors(problem), 422)
+        return _list(request_id, field, field_errors(problem), 422)
     return redirect(url_for("requests.waiting"), 303)
 
 
