@@ -49,6 +49,11 @@ class Settings:
     scan_folder: str = ""
     """Folder below which the scanners of the self-scan stations write, each into the one named by its office's code.
     The folder itself serves where there is one office only. Empty: pages come by upload at the station only."""
+    seal: str = ""
+    """Files of key and certificate (PEM or PKCS #12) joined by `:`. The first seals what is delivered; the others are
+    earlier ones, with which copies made then can be made again. Empty: copies bear no seal."""
+    seal_password_file: str = ""
+    """File with the passwords of these keys, a line each in the same order; an empty line where there is none."""
     mail: str = "folder"
     """`folder` (files under data/mail), `smtp://host:port`, `smtps://host:port` or `smtp+starttls://host:port`."""
     mail_user: str = ""

@@ -34,6 +34,7 @@ from library.softcopies.delivery import Delivery
 from library.softcopies.on_visit import JOB as CLOCK_JOB
 from library.softcopies.requests import STAMP_JOB
 from library.softcopies.screens import Screens
+from library.softcopies.seals import Seals, open_seals
 from library.softcopies.workshop import Workshop
 from library.store.blobs import FolderBlobs
 from library.store.engine import Database
@@ -61,6 +62,7 @@ class Library:
     outbox: Outbox
     workers: Workers
     assembler: Assembler
+    seals: Seals
     delivery: Delivery
     screens: Screens
     incoming: IncomingFiles
@@ -97,8 +99,9 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
     database, blobs, keys = Database(folders.database), FolderBlobs(folders.blobs), open_key_ring(folders.keys)
     note_standards(database, loaded, clock())
     engine = open_engine(folders.index)
-    outbox, assembler = Outbox(database, clock), Assembler(blobs, keys)
-    workshop = Workshop(database, folders, settings, offices, assembler, clock)
+    seals = open_seals(settings)
+    outbox, assembler = Outbox(database, clock), Assembler(blobs, keys, seals)
+    workshop = Workshop(database, folders, settings, offices, assembler, clock, seals)
     tracing = Tracing(database, blobs, folders, keys, clock)
     incoming = IncomingFiles(database, folders, clock, settings.max_bytes)
     scanners = Scanners(settings.scan_folder, offices)
@@ -115,6 +118,7 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
         outbox=outbox,
         workers=Workers(outbox),
         assembler=assembler,
+        seals=seals,
         delivery=Delivery(workshop),
         screens=Screens(workshop),
         incoming=incoming,

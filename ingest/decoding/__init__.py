@@ -1,4 +1,4 @@
-"""The sandbox for leaks: what `watermark.trace` decodes is decoded in a confined child."""
+"""The sandbox for what strangers hand to the mark's engine: leaks, and files whose seal is checked."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from watermark.errors import LeakError
 LIMITS = Limits(stall_seconds=180, wall_seconds=180, memory_bytes=3 << 30, address_bytes=3 << 30, output_bytes=1 << 30)
 
 
-def launch(module: str, arguments: Sequence[str], folder: Path) -> bytes:
-    """Run a decoding module of `watermark.trace` in a confined child (`watermark.trace.launching.Launch`).
+def launch(module: str, arguments: Sequence[str], folder: Path, limits: Limits = LIMITS) -> bytes:
+    """Run a decoding module of `watermark` in a confined child (`watermark.trace.launching.Launch`).
 
     Args:
         module: its name.
-        arguments: the first is the leak, all that it may read besides its programs.
+        arguments: the first is the file, all that it may read besides its programs.
         folder: all that it may write into.
+        limits: what it may use up.
 
     Raises:
         LeakError: it broke a limit, or said what it should not.
@@ -32,9 +33,9 @@ def launch(module: str, arguments: Sequence[str], folder: Path) -> bytes:
     name = Path(arguments[0]).name
     folder = folder.resolve()
     (folder / "tmp").mkdir(exist_ok=True)
-    order = {"module": module, "arguments": list(arguments), "folder": str(folder), "limits": LIMITS.to_json()}
+    order = {"module": module, "arguments": list(arguments), "folder": str(folder), "limits": limits.to_json()}
     try:
-        run_child("ingest.decoding", order, workdir=folder, limits=LIMITS, report=told.update)
+        run_child("ingest.decoding", order, workdir=folder, limits=limits, report=told.update)
         return b64decode(str(told.get("said", "")), validate=True)
     except IngestError as error:
         raise LeakError(f"Decoding {name} takes too long.") from error

@@ -17,6 +17,7 @@ from ingest.sandbox.confine import confine
 # The engine is loaded inside the sandbox, so its folder must be readable there.
 _ENGINE = Path(__file__).resolve().parents[2] / "watermark"
 _MOST = 1 << 15  # characters of an answer
+_MODULES = ("watermark.trace.", "watermark.seal_check")
 
 
 def main() -> None:
@@ -25,7 +26,7 @@ def main() -> None:
     os.set_inheritable(descriptor, False)
     order = json.load(sys.stdin)
     module, arguments = str(order["module"]), [str(argument) for argument in order["arguments"]]
-    if not module.startswith("watermark.trace."):
+    if not module.startswith(_MODULES):
         raise SystemExit(f"{module} decodes no leaks")
     limits = Limits(**order["limits"])
     readable = (Path(arguments[0]), _ENGINE)

@@ -15,7 +15,7 @@ from library import audit
 from library.errors import LinkExpired, NotFound, Unavailable
 from library.mail import post
 from library.softcopies import on_visit, requests, stamps
-from library.softcopies.assembly import order_for
+from library.softcopies.assembly import order_for_copy
 from library.softcopies.checked import CheckedFiles
 from library.softcopies.workshop import Workshop
 from library.store.models import Account, Copy, Master, SoftcopyRequest, Work
@@ -43,6 +43,7 @@ class Delivery:
         self._offices = workshop.offices
         self._assembler = workshop.assembler
         self._clock = workshop.clock
+        self._seals = workshop.seals
         self._checked = CheckedFiles()
 
     def path(self, copy_id: str) -> Path:
@@ -55,7 +56,7 @@ class Delivery:
         master, copy = self._begin(copy_id)
         if copy.ready_at is not None:
             return
-        made = self._assembler.make(order_for(master, copy.account_id, copy.stamp), self.path(copy_id))
+        made = self._assembler.make(order_for_copy(master, copy), self.path(copy_id))
         with self._database.write() as session:
             self._finish(session, copy_id, made.sha256, made.size, made.seconds)
 
@@ -76,6 +77,8 @@ class Delivery:
             requests.move(session, request, ("APPROVED", "FAILED"), "STAMPING")
         if not copy.stamp:
             copy.stamp = self._stamp(session, copy, request)
+        # Chosen anew by every try: an office may renew its certificate between two.
+        copy.seal, copy.sealed_at = self._seals.for_new_copy(session, self._clock())
 
     def _stamp(self, session: Session, copy: Copy, request: SoftcopyRequest) -> dict[str, Any]:
         account = session.get(Account, copy.account_id)
@@ -179,7 +182,7 @@ class Delivery:
             audit.record(session, self._clock(), "system", "copy.damaged", f"copy:{copy.id}", sha256=copy.sha256)
 
     def _make_again(self, copy: Copy, master: Master, path: Path) -> None:
-        made = self._assembler.make(order_for(master, copy.account_id, copy.stamp), path)
+        made = self._assembler.make(order_for_copy(master, copy), path)
         # What was written is read again: the disk may be what has damaged the file before.
         if made.sha256 != copy.sha256 or not self._checked.is_whole(path, copy.sha256):
             path.unlink(missing_ok=True)

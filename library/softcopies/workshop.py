@@ -8,6 +8,7 @@ from library.clock import Clock
 from library.offices import Office
 from library.settings import Settings
 from library.softcopies.assembly import Assembler
+from library.softcopies.seals import Seals
 from library.store.engine import Database
 from library.store.folders import DataFolder
 
@@ -22,3 +23,4 @@ class Workshop:
     offices: dict[str, Office]
     assembler: Assembler
     clock: Clock
+    seals: Seals

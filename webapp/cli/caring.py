@@ -14,6 +14,7 @@ from library.care.doctor import check_up
 from library.care.fixity import verify as verify_library
 from library.care.floor_checks import floor_checks
 from library.care.rebuild import clear_thumbnails, rebuild_index
+from library.care.seal_checks import seal_checks
 from library.clock import utc_now
 from webapp.cli import frame
 from webapp.voice_check import voice_checks
@@ -97,7 +98,7 @@ def rebuild(*, part: str, as_json: bool) -> None:
 @frame.command
 def doctor(*, as_json: bool) -> None:
     """Say whether this installation is fit to serve, and what to do where it is not; exit code 3 on a fault."""
-    checks = check_up(frame.settings(), ingest_checks, voice_checks, floor_checks)
+    checks = check_up(frame.settings(), ingest_checks, voice_checks, floor_checks, seal_checks)
     if as_json:
         frame.answer({"checks": [dataclasses.asdict(check) for check in checks]})
     else:

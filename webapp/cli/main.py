@@ -9,6 +9,7 @@ from webapp.cli.caring import backup, doctor, rebuild, restore, verify
 from webapp.cli.ingesting import ingest
 from webapp.cli.letters import mail
 from webapp.cli.requesting import request
+from webapp.cli.sealing import seal
 from webapp.cli.searching import search
 from webapp.cli.serving import serve, worker
 from webapp.cli.starting import init
@@ -39,6 +40,7 @@ for command in (
     backup,
     restore,
     mail,
+    seal,
     rebuild,
     doctor,
 ):

@@ -16,7 +16,7 @@ from tests.webapp.rooms.books import make_book
 from tests.webapp.rooms.conftest import Stock
 from tests.webapp.rooms.requests.test_requests import get_copy
 from webapp.app import create_app
-from webapp.rooms.verification import upload
+from webapp.rooms.verification import looking
 from webapp.rooms.verification.upload import MOST_BYTES
 
 PERSONAL = ("Siti", "Rahmawati", "contoh.id", "Universitas")
@@ -92,8 +92,8 @@ def test_many_checks_at_once_do_not_hold_up_the_readers(
     other: FlaskClient, copy: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever finds no place is asked to come again; a genuine file needs none."""
-    monkeypatch.setattr(upload, "_PATIENCE", 0.01)
-    with upload._places, upload._places:
+    monkeypatch.setattr(looking, "_PATIENCE", 0.01)
+    with looking._places, looking._places:
         assert check(other, copy + b"x").status_code == 503
         assert check(other, copy).status_code == 200
     assert check(other, copy + b"x").status_code == 200
