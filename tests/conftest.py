@@ -24,6 +24,12 @@ FLAGS = [
 ]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what is slow: with several processes, each taking a file at a time, all then end together."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None and item.get_closest_marker("journey") is None)
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """Give the folder of real publications, or skip with the reason."""

@@ -27,7 +27,6 @@ pytestmark = [
     pytest.mark.corpus,
     pytest.mark.slow,
     pytest.mark.timeout(1500),
-    pytest.mark.xdist_group("acceptance"),  # the library of all tests here is made once
 ]
 READER = "Siti Rahmawati Nur’aini"
 BORN, SCAN = "born/ajung_dalam_angka_2021.pdf", "scan/kepka_bapeten_140_2020_notext.pdf"

@@ -32,13 +32,6 @@ class Stock:
     untraceable: str
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep those who share the stocked library in one process, so that it is filled once."""
-    for item in items:
-        if "stocked" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("stocked"))
-
-
 @pytest.fixture
 def terminal(tmp_path: Path) -> Terminal:
     """Give a terminal over a data folder that is not there yet."""

@@ -41,6 +41,8 @@ def test(arguments: list[str]) -> None:
     """Set up, and become pytest."""
     set_up(to_test=True)
     os.chdir(ROOT)
+    # Tests start hundreds of processes: each would compile the program anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.execv(ENVIRONMENT.python, [str(ENVIRONMENT.python), "-m", "pytest", *arguments])
 
 
