@@ -34,6 +34,7 @@ MAIN = (
     Way("offices.standard", _l("Service standard"), "clipboard-check"),
     Way("verification.ask", _l("Check a copy"), "shield-check"),
     Way("door.desk", _l("Front desk"), "clipboard-list", Right.SERVE_VISITORS),
+    Way("advice.queue", _l("Consultations"), "messages-square", Right.SERVE_VISITORS),
     Way("bench.batches", _l("Librarian's bench"), "layers", Right.INGEST),
     Way("requests.waiting", _l("Requests"), "list-checks", Right.DECIDE_REQUESTS),
     Way("trace.desk", _l("Trace a leak"), "fingerprint", Right.TRACE),
@@ -42,6 +43,7 @@ MAIN = (
 )
 ACCOUNT = (
     Way("requests.mine", _l("My copies"), "file-check"),
+    Way("consultations.mine", _l("My consultations"), "messages-square"),
     Way("account.show", _l("My account"), "user"),
 )
 FOOTER = (

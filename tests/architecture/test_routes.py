@@ -56,6 +56,7 @@ PUBLIC = {
     "preferences.language",
     "preferences.theme",
     "readyz",
+    "search.answer",
     "search.results",
     "search.suggest",
     "static",

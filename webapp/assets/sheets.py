@@ -35,6 +35,7 @@ SHEETS = (
     "terminal",
     "door",
     "day",
+    "consultations",
     "kiosk",
     "staff",
     "print",

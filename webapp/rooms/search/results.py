@@ -10,6 +10,7 @@ from search import BadQuery, IndexTrouble, Results
 from webapp.current import current_library, current_role
 from webapp.error_texts import query_advice
 from webapp.pages import page
+from webapp.rooms.search.answer import shown_answers
 from webapp.rooms.search.blueprint import blueprint
 from webapp.rooms.search.narrowing import groups
 from webapp.rooms.search.shown_hits import hits
@@ -49,6 +50,7 @@ def _with_answer(sought: Wanted, found: Results) -> ResponseReturnValue:
         sought=sought,
         found=found,
         hits=hits(found, sought.q),
+        answers=shown_answers(sought.q) if sought.page == 1 else [],
         groups=groups(found, sought),
         pages=pages,
         page_url=lambda number: sought.url(page=number),

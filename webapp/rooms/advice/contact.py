@@ -1,0 +1,29 @@
+"""Ways to reach somebody who wrote elsewhere."""
+
+from __future__ import annotations
+
+import re
+
+_COUNTRY = "62"
+
+
+def whatsapp_link(number: str) -> str:
+    """Give the address that opens a chat (wa.me takes digits with the country's code); empty for what is no number."""
+    digits = re.sub(r"\D", "", number)
+    if digits.startswith("0"):
+        digits = _COUNTRY + digits[1:]
+    return f"https://wa.me/{digits}" if 9 <= len(digits) <= 15 else ""
+
+
+def pages_in(text: str) -> list[tuple[str, int | None]]:
+    """Read works and pages of the catalogue, one a line: an address of ours or `work page`.
+
+    `/works/ab12cd34ef?page=7`, `https://…/works/ab12cd34ef/read?page=7`, `ab12cd34ef 7`, `ab12cd34ef` are understood.
+    """
+    found: list[tuple[str, int | None]] = []
+    for line in text.splitlines():
+        work = re.search(r"(?:/works/)?\b([0-9a-z]{10})\b", line)
+        if work:
+            page = re.search(r"(?:page=|[\s:#])(\d{1,5})\b", line[work.end() :])
+            found.append((work[1], int(page[1]) if page else None))
+    return found

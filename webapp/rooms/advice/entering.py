@@ -1,0 +1,119 @@
+"""Entering what came by another channel, and looking after mails that no case took."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from library.consultations import EnteredCase, MailView
+from library.errors import BadForm, LostRace
+from library.offices import Office
+from library.offices.lists import load_subjects
+from library.readers.roles import Right
+from webapp.current import current_library, signed_in_visitor
+from webapp.language_choice import choose_language
+from webapp.once import form_token, typed_token
+from webapp.pages import page
+from webapp.reasons import field_errors
+from webapp.rooms.advice.blueprint import blueprint
+from webapp.rooms.advice.queue import frame
+from webapp.rooms.consultations import words
+from webapp.rooms.door.post import own_office
+from webapp.security import audience
+
+FIELDS = ("channel", "title", "question", "words", "subject", "contact_name", "contact")
+
+
+@blueprint.get("/new")
+@audience.right(Right.SERVE_VISITORS)
+def new() -> ResponseReturnValue:
+    """Show the form, filled from the mail that it is about."""
+    mail = _mail(request.args.get("mail", ""))
+    filled = dict.fromkeys(FIELDS, "")
+    if mail is not None:
+        filled |= {"channel": "email", "title": mail.subject, "question": mail.text, "contact": mail.sender}
+    return _form(own_office(), filled, mail)
+
+
+@blueprint.post("/new")
+@audience.right(Right.SERVE_VISITORS)
+def enter() -> ResponseReturnValue:
+    """Open a case for somebody who wrote elsewhere."""
+    office, mail = own_office(), _mail(request.form.get("mail", ""))
+    filled = {name: request.form.get(name, "")[:20_000] for name in FIELDS}
+    library, me = current_library(), signed_in_visitor().id
+    try:
+        entry = EnteredCase(**filled, language=request.form.get("language", "id"))
+        case = library.consultations.enter(office.code, entry, by=me, mail=mail.id if mail else "", token=typed_token())
+    except BadForm as problem:
+        return _form(office, filled, mail, field_errors(problem), 422)
+    library.workers.wake()
+    return redirect(url_for("advice.show", case_id=case), 303)
+
+
+def _mail(mail_id: str) -> MailView | None:
+    return current_library().consultations.mail(mail_id, by=signed_in_visitor().id) if mail_id else None
+
+
+def _form(
+    office: Office,
+    filled: dict[str, str],
+    mail: MailView | None,
+    errors: dict[str, str] | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    library, language = current_library(), choose_language()
+    channels = [each for each in office.rules.online.channels.value if each != "application"]
+    return page(
+        "advice/new.html",
+        status=status,
+        view="staff",
+        office=office,
+        **frame(office),
+        floor_office=office,
+        channels=[(each, words.say(words.CHANNELS, each)) for each in channels],
+        subjects=[(each.code, each.label.in_language(language)) for each in load_subjects(library.settings.catalog)],
+        required=office.rules.online.search.value == "required",
+        filled=filled,
+        mail=mail,
+        errors=errors or {},
+        once=typed_token() if errors else form_token(),
+    )
+
+
+@blueprint.get("/mails")
+@audience.right(Right.SERVE_VISITORS)
+def mails() -> ResponseReturnValue:
+    """List the mails that wait for a person."""
+    office = own_office()
+    waiting = current_library().consultations.mails(by=signed_in_visitor().id)
+    takes = "email" in office.rules.online.channels.value
+    shown = [(mail, _why(mail.reason)) for mail in waiting]
+    return page(
+        "advice/mails.html", view="staff", office=office, **frame(office), floor_office=office, mails=shown, takes=takes
+    )
+
+
+def _why(reason: str) -> str:
+    reasons = {
+        "new": _("Somebody writes for the first time."),
+        "stranger": _("It came to a case's address, but not from its reader's own."),
+        "bounce": _("A mail of ours did not arrive."),
+        "erased": _("Its case was erased."),
+        "too-large": _("It is too large to be read here; open it in the mailbox."),
+        "unreadable": _("It could not be read; open it in the mailbox."),
+    }
+    return str(reasons.get(reason, reason))
+
+
+@blueprint.post("/mails/<mail_id>/settle")
+@audience.right(Right.SERVE_VISITORS)
+def settle(mail_id: str) -> ResponseReturnValue:
+    """Put a mail aside that needs nothing more."""
+    try:
+        current_library().consultations.settle_mail(mail_id, by=signed_in_visitor().id)
+        flash(_("Put aside."), "good")
+    except LostRace as problem:
+        flash(problem.sentence(choose_language()), "warn")
+    return redirect(url_for("advice.mails"), 303)

@@ -1,0 +1,1 @@
+"""A reader's consultations: search first, ask, talk, meet, and be done."""
