@@ -18,6 +18,10 @@ from library.consultations.files import Attachments
 from library.consultations.publishing import JOB as ANSWER_JOB
 from library.consultations.rounds import FETCH_JOB, CaseRounds
 from library.consultations.rounds import JOB as CASE_JOB
+from library.feedback.complaints.desk import JOB as COMPLAINTS_JOB
+from library.feedback.complaints.desk import Complaints
+from library.feedback.desk import Ratings
+from library.feedback.invitations import MAIL_JOB as RATING_JOB
 from library.floor import Floor
 from library.floor.rounds import JOB as ROUND_JOB
 from library.floor.rounds import Rounds
@@ -70,6 +74,8 @@ class Library:
     tracing: Tracing
     traces: TraceDesk
     floor: Floor
+    ratings: Ratings
+    complaints: Complaints
     consultations: Consultations
 
     @property
@@ -126,6 +132,8 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
         tracing=tracing,
         traces=TraceDesk(tracing, database, blobs, folders, clock),
         floor=Floor(database, offices, clock, settings.catalog),
+        ratings=Ratings(database, offices, clock, settings.catalog),
+        complaints=Complaints(database, offices, clock, settings.catalog),
         consultations=Consultations(
             database,
             offices,
@@ -162,5 +170,7 @@ def _register(library: Library) -> None:
     library.workers.register(FETCH_JOB, rounds.fetch)
     library.workers.register(ANSWER_JOB, library.consultations.answers.handle)
     library.workers.register(CLOCK_JOB, library.floor.follow_request)
+    library.workers.register(RATING_JOB, library.ratings.mail_invitation)
+    library.workers.register(COMPLAINTS_JOB, library.complaints.go_round)
     library.workers.register(STAMP_JOB, library.delivery.handle, library.delivery.gave_up)
     library.workers.register(TRACE_JOB, library.traces.handle, library.traces.gave_up)

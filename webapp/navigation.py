@@ -37,6 +37,8 @@ MAIN = (
     Way("advice.queue", _l("Consultations"), "messages-square", Right.SERVE_VISITORS),
     Way("bench.batches", _l("Librarian's bench"), "layers", Right.INGEST),
     Way("requests.waiting", _l("Requests"), "list-checks", Right.DECIDE_REQUESTS),
+    Way("ratings.results", _l("Ratings"), "star", Right.SEE_DAY),
+    Way("complaints.desk", _l("Complaints"), "messages-square", Right.SERVE_VISITORS),
     Way("trace.desk", _l("Trace a leak"), "fingerprint", Right.TRACE),
     Way("administration.people", _l("People"), "users", Right.MANAGE_ACCOUNTS),
     Way("administration.jobs", _l("Later work"), "activity", Right.SEE_JOBS),
@@ -48,6 +50,8 @@ ACCOUNT = (
 )
 FOOTER = (
     Way("offices.standard", _l("Service standard"), "clipboard-check"),
+    Way("complaints.offices", _l("Complaints and suggestions"), "messages-square"),
+    Way("ratings.ask", _l("Rate our service"), "star"),
     Way("verification.ask", _l("Check a copy"), "shield-check"),
 )
 

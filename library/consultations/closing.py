@@ -12,8 +12,8 @@ from library.consultations import case_clocks, cases, letters
 from library.consultations.errors import NotYet
 from library.consultations.states import OPEN, OUTCOMES
 from library.errors import BadForm
+from library.floor import ratings
 from library.floor.step import Step
-from library.readers.credentials import new_secret, secret_hash
 from library.store.models import Consultation, RatingInvitation
 
 
@@ -52,11 +52,7 @@ def _invite(step: Step, case: Consultation) -> None:
     subject = f"case:{case.id}"
     known = step.session.scalars(select(RatingInvitation.id).where(RatingInvitation.subject == subject)).first()
     if known is None and case.first_answer_at is not None:
-        days = cases.office_of(step, case).rules.feedback.rating_days.value
-        invitation = RatingInvitation(token_hash=secret_hash(new_secret()), office=case.office, subject=subject)
-        invitation.channel, invitation.account_id = "online", case.account_id
-        invitation.created_at, invitation.expires_at = step.now, step.now + timedelta(days=days)
-        step.session.add(invitation)
+        ratings.invite(step, cases.office_of(step, case), subject, account_id=case.account_id)
 
 
 def reopen_until(step: Step, case: Consultation) -> datetime:

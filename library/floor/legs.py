@@ -68,7 +68,7 @@ def done(step: Step, leg: Leg) -> None:
     """End a service and invite to rate it; what becomes of the visit is the caller's business."""
     step.move(leg, ("SERVING",), "DONE", ended_at=step.now)
     step.note("done", leg, counter=leg.counter)
-    ratings.invite(step, step.office_of(leg), f"leg:{leg.id}")
+    ratings.invite_visitor(step, leg)
     _refresh(step, leg)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select
 
+from library.feedback import ratings
 from library.floor.step import Step
 from library.store.models import Account, Copy, IngestItem, ScreenReading, SignIn, SoftcopyRequest, Visit
 from library.store.models.base import Base
@@ -39,6 +40,9 @@ def own_records(step: Step, visit: Visit, made: Sequence[str]) -> dict[str, list
         "readings": _readings(step, visit, made),
         "requests": _requests(step, visit, made),
         "scans": [_plain(row, _SCAN) for row in step.session.scalars(scans)],
+        "ratings": ratings.export(
+            step.session, account_ids=made, subjects=ratings.subjects_of_visit(step.session, visit.id)
+        ),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from library import audit
+from library.feedback import ratings
 from library.floor import desk_records
 from library.floor.custody import held
 from library.floor.errors import CustodyOut
@@ -71,7 +72,10 @@ def erase_visit(step: Step, visit_id: str) -> Visit:
         card = step.session.get(HeldCard, visit.id)
         if card is not None:
             step.session.delete(card)
-        for account in _identities_of(step, visit):
+        made = _identities_of(step, visit)
+        subjects = ratings.subjects_of_visit(step.session, visit.id)
+        ratings.cut_loose(step.session, account_ids=[account.id for account in made], subjects=subjects)
+        for account in made:
             _erase_identity(step, account)
         audit.record(step.session, step.now, step.by, "visit.erase", f"visit:{visit.id}")
     return visit

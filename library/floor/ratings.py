@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from sqlalchemy import select, update
-
+from library.feedback import invitations
 from library.floor.step import Step
 from library.offices import Office
-from library.readers.credentials import new_secret, secret_hash
-from library.store.models import RatingInvitation
+from library.store.models import Leg
 
 
-def invite(step: Step, office: Office, subject: str) -> None:
-    """Make the invitation; its token is drawn when the visitor's own page asks for it."""
-    step.session.add(
-        RatingInvitation(
-            token_hash=secret_hash(new_secret()),
-            office=office.code,
-            subject=subject,
-            created_at=step.now,
-            expires_at=step.now + timedelta(days=office.rules.feedback.rating_days.value),
-        )
+def invite_visitor(step: Step, leg: Leg) -> None:
+    """Invite the visitor of a leg; its token is drawn when her own page asks for it."""
+    invitations.invite(
+        step.session,
+        step.now,
+        step.office_of(leg),
+        f"leg:{leg.id}",
+        service=leg.service,
+        channel="walk_in",
+        account_id=step.visit(leg.visit_id).account_id,
+    )
+
+
+def invite(step: Step, office: Office, subject: str, *, account_id: str | None = None) -> None:
+    """Invite whoever was answered online."""
+    invitations.invite(
+        step.session, step.now, office, subject, service="consultation", channel="online", account_id=account_id
     )
 
 
 def token_for(step: Step, subject: str) -> str | None:
     """Draw the token of an open invitation; one that was drawn before stops working. None: there is none any more."""
-    query = select(RatingInvitation.id).where(
-        RatingInvitation.subject == subject,
-        RatingInvitation.used_at.is_(None),
-        RatingInvitation.expires_at > step.now,
-    )
-    found = step.session.scalars(query).first()
-    if found is None:
-        return None
-    token = new_secret()
-    drawn = update(RatingInvitation).where(RatingInvitation.id == found).values(token_hash=secret_hash(token))
-    step.session.execute(drawn)
-    return token
+    return invitations.draw_token(step.session, step.now, subject)

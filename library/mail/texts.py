@@ -73,6 +73,15 @@ _INDONESIAN = {
         "Permintaan Anda tidak dapat dipenuhi: {title}",
         "Halo {name},\n\nPermintaan {number} untuk “{title}” tidak dapat dipenuhi.\n\nAlasan: {reason}\n\n{link}",
     ),
+    "rating-invitation": MailText(
+        "Bagaimana pelayanan kami? – {office}",
+        "Halo {name},\n\nAnda baru saja dilayani oleh {office}. Sudilah menilai pelayanan kami: hanya satu menit, dan "
+        "tidak wajib.\n\n{link}\n\nTautan berlaku sampai {until} dan hanya satu kali.",
+    ),
+    "complaint-news": MailText(
+        "Kabar tentang pengaduan {number}",
+        "Halo {name},\n\nAda kabar tentang pengaduan {number}. Bacalah dan, bila perlu, jawablah di sini:\n\n{link}",
+    ),
 }
 
 _ENGLISH = {
@@ -139,6 +148,15 @@ _ENGLISH = {
     "request-rejected": MailText(
         "Your request cannot be granted: {title}",
         "Hello {name},\n\nRequest {number} for “{title}” cannot be granted.\n\nReason: {reason}\n\n{link}",
+    ),
+    "rating-invitation": MailText(
+        "How was our service? – {office}",
+        "Hello {name},\n\n{office} has just served you. Please tell us how it was: it takes a minute, and you need "
+        "not.\n\n{link}\n\nThe link works once, until {until}.",
+    ),
+    "complaint-news": MailText(
+        "News about complaint {number}",
+        "Hello {name},\n\nThere is news about your complaint {number}. Read it here, and answer if needed:\n\n{link}",
     ),
 }
 

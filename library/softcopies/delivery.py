@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from library import audit
 from library.errors import LinkExpired, NotFound, Unavailable
+from library.feedback import invitations
 from library.mail import post
 from library.softcopies import on_visit, requests, stamps
 from library.softcopies.assembly import order_for_copy
@@ -119,6 +120,11 @@ class Delivery:
         until = stamps.local_date(copy.expires_at, self._offices[copy.office].hours.time_zone.value, account.language)
         values = {"title": work.title, "number": request.number, "until": until, "path": f"/copies/{copy.id}"}
         post.write(session, now, account, "copy-ready", values)
+        if request.visit_id is None:  # else the visit's own services are what she is asked about
+            office, subject = self._offices[copy.office], f"request:{request.id}"
+            invitations.invite(
+                session, now, office, subject, service="library", channel="online", account_id=account.id
+            )
 
     def _days(self, office: str) -> int:
         return self._offices[office].rules.softcopy.link_days.value

@@ -35,6 +35,7 @@ SHEETS = (
     "terminal",
     "door",
     "day",
+    "feedback",
     "consultations",
     "kiosk",
     "staff",

@@ -26,7 +26,7 @@ WARNS = 15
 """The last of these, which the page counts aloud."""
 
 # Where anybody at a terminal may go, and where who has signed in.
-HALL = frozenset({"terminal", "guest", "preferences"})
+HALL = frozenset({"terminal", "guest", "preferences", "ratings", "complaints"})
 READING = HALL | {"front", "search", "works", "reader", "requests", "offices", "verification"}
 # What an identity without an account may use; the rest begins with opening one.
 WITHOUT_ACCOUNT = READING - {"requests"}

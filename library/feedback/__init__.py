@@ -1,0 +1,1 @@
+"""What visitors think of the service: ratings by instruments kept as data, and complaints until they are settled."""

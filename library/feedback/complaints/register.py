@@ -1,0 +1,77 @@
+"""The register of complaints without anybody's name or words, for the office's reports and for publication."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, fields
+from datetime import date
+from io import StringIO
+
+from sqlalchemy import select
+
+from library.feedback.complaints.step import Step
+from library.feedback.complaints.views import is_late
+from library.periods import Period
+from library.store.models import Complaint
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: dates are the office's local days; `in_time` is empty while it is open and not late."""
+
+    number: str
+    office: str
+    received: date
+    channel: str
+    service: str
+    topic: str
+    state: str
+    due: date
+    settled: date | None
+    in_time: bool | None
+    lapor: str
+
+
+def register(step: Step, office_code: str, period: Period) -> list[Entry]:
+    """Give the complaints received in a period, the oldest first."""
+    calendar = step.office(office_code).calendar
+    query = select(Complaint).where(Complaint.office == office_code).order_by(Complaint.received_at, Complaint.number)
+    rows = step.session.scalars(query).all()
+    days = ((row, calendar.local_date(row.received_at)) for row in rows)
+    return [_entry(step, row, received) for row, received in days if period.first <= received <= period.last]
+
+
+def _entry(step: Step, row: Complaint, received: date) -> Entry:
+    calendar, late = step.office(row.office).calendar, is_late(row, step.now)
+    settled = None if row.settled_at is None else calendar.local_date(row.settled_at)
+    return Entry(
+        number=row.number,
+        office=row.office,
+        received=received,
+        channel=row.channel,
+        service=row.service,
+        topic=row.topic,
+        state=row.state,
+        due=calendar.local_date(row.due_at),
+        settled=settled,
+        in_time=None if settled is None and not late else not late,
+        lapor=row.lapor,
+    )
+
+
+def as_csv(entries: list[Entry]) -> str:
+    """Write the register as CSV (RFC 4180), with a header."""
+    out = StringIO(newline="")
+    writer = csv.writer(out)
+    names = [field.name for field in fields(Entry)]
+    writer.writerow(names)
+    writer.writerows([_cell(getattr(entry, name)) for name in names] for entry in entries)
+    return out.getvalue()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    # A spreadsheet would run what begins like a formula.
+    return f"'{text}" if text.startswith(tuple("=+-@\t\r")) else text

@@ -1,0 +1,114 @@
+"""Many ratings as one score, and scores by office, service, month and group of people."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from library.feedback import importance, skm
+from library.feedback.groups import may_be_shown
+from library.feedback.importance import Survey
+from library.feedback.instruments import Instrument
+from library.feedback.sampling import Interval, confidence, krejcie_morgan
+from library.feedback.skm import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One rating as the scores need it."""
+
+    office: str
+    service: str
+    month: str
+    """2026-11"""
+    answers: Mapping[str, Any]
+    gender: str
+    age: str
+    education: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """`index` for the SKM, `survey` for the 1–10 survey; both None without answers."""
+
+    answers: int
+    index: Index | None = None
+    survey: Survey | None = None
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The index on 25…100, or the weighted satisfaction on 1…10."""
+        if self.index is not None:
+            return self.index.exact
+        return None if self.survey is None else self.survey.satisfaction
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """A period in ratings. `groups` holds what may be shown; `hidden` counts, by grouping, the answers that may not."""
+
+    instrument: Instrument
+    invited: int
+    """Services that ended in the period: the population."""
+    needed: int
+    """Krejcie–Morgan's sample size for it."""
+    total: Score
+    interval: Interval | None
+    by_office: dict[str, Score]
+    by_service: dict[str, Score]
+    by_month: dict[str, Score]
+    groups: dict[str, dict[str, Score]]
+    hidden: dict[str, int]
+
+
+def score(instrument: Instrument, filled: Sequence[Filled]) -> Score:
+    """Sum ratings up by their instrument's own rule."""
+    answers = [each.answers for each in filled]
+    if instrument.kind == "skm":
+        return Score(len(answers), index=skm.index_of(answers, instrument.codes))
+    return Score(len(answers), survey=importance.survey_of(answers, instrument.codes))
+
+
+def scores(instrument: Instrument, filled: Sequence[Filled], invited: int, groupings: Iterable[str]) -> Scores:
+    """Give every score of a period."""
+    groups, hidden = {}, {}
+    for name in groupings:
+        groups[name], hidden[name] = _grouped(instrument, filled, name)
+    return Scores(
+        instrument=instrument,
+        invited=invited,
+        needed=krejcie_morgan(invited),
+        total=score(instrument, filled),
+        interval=_interval(instrument, filled, invited),
+        by_office=_by(instrument, filled, lambda each: each.office),
+        by_service=_by(instrument, filled, lambda each: each.service),
+        by_month=_by(instrument, filled, lambda each: each.month),
+        groups=groups,
+        hidden=hidden,
+    )
+
+
+def _interval(instrument: Instrument, filled: Sequence[Filled], invited: int) -> Interval | None:
+    if instrument.kind == "skm":
+        values = [skm.own_index(each.answers, instrument.codes) for each in filled]
+        return confidence(values, invited, skm.SCALE)
+    values = [importance.own_satisfaction(each.answers, instrument.codes) for each in filled]
+    return confidence(values, invited, importance.SCALE)
+
+
+def _by(instrument: Instrument, filled: Sequence[Filled], key: Callable[[Filled], str]) -> dict[str, Score]:
+    parts: dict[str, list[Filled]] = defaultdict(list)
+    for each in filled:
+        parts[key(each)].append(each)
+    return {name: score(instrument, part) for name, part in sorted(parts.items())}
+
+
+def _grouped(instrument: Instrument, filled: Sequence[Filled], name: str) -> tuple[dict[str, Score], int]:
+    """Give the groups that may be shown; who has not said belongs to a group too, else she could be told apart."""
+    found = _by(instrument, filled, lambda each: str(getattr(each, name)))
+    shown = may_be_shown({group: each.answers for group, each in found.items()})
+    parts = {group: each for group, each in found.items() if group in shown}
+    return parts, len(filled) - sum(each.answers for each in parts.values())

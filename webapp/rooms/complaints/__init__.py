@@ -1,0 +1,1 @@
+"""Complaining, following a complaint, and dealing with it."""

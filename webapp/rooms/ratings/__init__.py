@@ -1,0 +1,1 @@
+"""Rating a service, and what the ratings say."""

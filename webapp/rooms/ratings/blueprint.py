@@ -1,0 +1,7 @@
+"""The room of ratings."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("ratings", __name__)

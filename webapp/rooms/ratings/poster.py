@@ -1,0 +1,34 @@
+"""The poster of an office's ratings, for everybody: what visitors said is theirs to know."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import send_file
+from flask.typing import ResponseReturnValue
+
+from library.errors import NotFound
+from library.feedback.groups import LEAST
+from library.feedback.poster import draw_poster
+from library.periods import parse_period
+from webapp.current import current_library
+from webapp.language.catalogues import LANGUAGES
+from webapp.rooms.guest.entrance import office_of
+from webapp.rooms.ratings.blueprint import blueprint
+from webapp.security import audience, limits
+from webapp.security.limits import limited
+
+
+@blueprint.get("/ratings/poster/<slug>/<key>/<language>.pdf")
+@audience.public
+@limited(*limits.SEARCH)
+def poster(slug: str, key: str, language: str) -> ResponseReturnValue:
+    """Give the poster of a year or a month, where at least five people have answered: fewer could be found out."""
+    office, period, library = office_of(slug), parse_period(key), current_library()
+    if period is None or language not in LANGUAGES:
+        raise NotFound(what=key)
+    scores = library.ratings.scores([office.code], period, library.ratings.instrument(office.code))
+    if scores.total.answers < LEAST:
+        raise NotFound(what=key)
+    pdf = draw_poster(scores, office, period, language, library.settings.catalog)
+    return send_file(BytesIO(pdf), mimetype="application/pdf", download_name=f"ikm-{office.code}-{key}-{language}.pdf")
