@@ -32,6 +32,7 @@ from library.mail.post import JOB as MAIL_JOB
 from library.mail.post import Sender
 from library.mail.transports import make_transport
 from library.offices import Office, load_offices
+from library.reports.report import Reports
 from library.settings import Settings
 from library.softcopies.assembly import Assembler
 from library.softcopies.delivery import Delivery
@@ -76,6 +77,7 @@ class Library:
     floor: Floor
     ratings: Ratings
     complaints: Complaints
+    reports: Reports
     consultations: Consultations
 
     @property
@@ -111,6 +113,7 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
     tracing = Tracing(database, blobs, folders, keys, clock)
     incoming = IncomingFiles(database, folders, clock, settings.max_bytes)
     scanners = Scanners(settings.scan_folder, offices)
+    ratings = Ratings(database, offices, clock, settings.catalog)
     library = Library(
         settings=settings,
         folders=folders,
@@ -132,7 +135,8 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
         tracing=tracing,
         traces=TraceDesk(tracing, database, blobs, folders, clock),
         floor=Floor(database, offices, clock, settings.catalog),
-        ratings=Ratings(database, offices, clock, settings.catalog),
+        ratings=ratings,
+        reports=Reports(database, offices, clock, ratings),
         complaints=Complaints(database, offices, clock, settings.catalog),
         consultations=Consultations(
             database,

@@ -37,6 +37,7 @@ MAIN = (
     Way("advice.queue", _l("Consultations"), "messages-square", Right.SERVE_VISITORS),
     Way("bench.batches", _l("Librarian's bench"), "layers", Right.INGEST),
     Way("requests.waiting", _l("Requests"), "list-checks", Right.DECIDE_REQUESTS),
+    Way("reports.show", _l("Reports"), "chart-column", Right.SEE_DAY),
     Way("ratings.results", _l("Ratings"), "star", Right.SEE_DAY),
     Way("complaints.desk", _l("Complaints"), "messages-square", Right.SERVE_VISITORS),
     Way("trace.desk", _l("Trace a leak"), "fingerprint", Right.TRACE),

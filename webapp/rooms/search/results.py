@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from library.catalogue import works
 from search import BadQuery, IndexTrouble, Results
-from webapp.current import current_library, current_role
+from webapp.current import current_library, current_office, current_role
 from webapp.error_texts import query_advice
 from webapp.pages import page
 from webapp.rooms.search.answer import shown_answers
@@ -42,6 +42,8 @@ def results() -> ResponseReturnValue:
 
 def _with_answer(sought: Wanted, found: Results) -> ResponseReturnValue:
     pages = min(-(-found.total // PER_PAGE), LAST_PAGE)
+    if not found.total and not sought.work:
+        current_library().reports.note_missed(current_office().code, sought.q)
     suggestion = found.suggestion
     return page(
         "search/results.html" if found.hits else "search/nothing.html",

@@ -1,0 +1,1 @@
+"""A simulated year of an office, and how fast its reports open."""

@@ -1,0 +1,1 @@
+"""Reports of a month or a year: on screen, as PDF and spreadsheet, and as open data."""
