@@ -66,8 +66,14 @@ def _watch() -> ResponseReturnValue | None:
         _end(visitor)
         return _away()
     if at_terminal():
-        return _in_the_hall(visitor)
+        return _follows_a_form() or _in_the_hall(visitor)
     return _without_account(visitor)
+
+
+def _follows_a_form() -> ResponseReturnValue | None:
+    """Answer nothing to a script that only learns where a form leads: it goes there next, and is told there, once."""
+    follows = request.method == "GET" and request.headers.get("X-Stay") == "1"
+    return ("", 200) if follows else None
 
 
 def _holds(visitor: Visitor) -> bool:

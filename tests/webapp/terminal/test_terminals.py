@@ -202,3 +202,15 @@ def test_a_clerk_s_own_browser_is_no_terminal(client: FlaskClient, officer: Acco
     sign_in(client, "wayan@contoh.id")
     assert client.get("/terminal").headers["Location"] == "/terminal/pair"
     assert client.get("/works").status_code == 200
+
+
+def test_a_script_that_follows_a_form_takes_no_word_from_the_page_it_leads_to(
+    terminal: FlaskClient, people: People
+) -> None:
+    people.reader()
+    data = {"email": "siti@contoh.id", "password": PASSWORD}
+    post(terminal, "/terminal/account", data, page="/terminal")
+    with terminal.session_transaction() as session:
+        session["_flashes"] = [("good", "Kata-kata sekali pakai")]
+    assert terminal.get("/terminal", headers={"X-Stay": "1"}).text == ""
+    assert "Kata-kata sekali pakai" in terminal.get("/terminal").text

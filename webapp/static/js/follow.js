@@ -35,6 +35,7 @@ async function renew(root, place) {
   if (root.dataset.day && state.day !== root.dataset.day) return location.reload();
   root.dataset.version = state.version;
   if (place) place.innerHTML = state.html;
+  document.dispatchEvent(new Event("pustaka:changed"));
   // Where scans come in, somebody is at work: `idle` listens.
   root.dispatchEvent(new Event("pustaka:arrived", { bubbles: true }));
   if (state.title) document.title = state.title + (root.dataset.suffix ?? "");

@@ -59,12 +59,19 @@ async function onSubmit(event) {
 
 /** A redirect is followed in place; a page with an error is shown in place. @param {HTMLFormElement} form @param {FormData} body */
 async function post(form, body) {
-  const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } }).catch(() => null);
+  // The page that a redirect leads to is asked for once, by going there: it says what it has to say once.
+  const headers = { Accept: "text/html", ...(form.dataset.drafts === "clear" ? {} : { "X-Stay": "1" }) };
+  const answer = await fetch(form.action, { method: "POST", body, headers }).catch(() => null);
   if (!answer) return location.reload();
   if (form.dataset.drafts === "clear") sessionStorage.clear();
   if (answer.redirected) return form.dataset.drafts === "clear" ? location.replace(answer.url) : go(answer.url);
-  const page = await answer.text();
-  document.open();
-  document.write(page);
-  document.close();
+  show(new DOMParser().parseFromString(await answer.text(), "text/html"));
+}
+
+/** Shows a page in place, its scripts at work; a document that is written anew would have none. @param {Document} page */
+function show(page) {
+  document.title = page.title;
+  document.body.replaceWith(page.body);
+  document.dispatchEvent(new Event("pustaka:changed"));
+  scrollTo(0, 0);
 }
