@@ -53,7 +53,7 @@ class Shown:
 def shown(case: CaseView | CaseLine) -> Shown:
     """Say to the reader how her case stands."""
     if case.state == "CLOSED":
-        return Shown(_("Closed"), "", "archive", say(OUTCOMES, case.outcome))
+        return Shown(_("Case closed"), "", "archive", say(OUTCOMES, case.outcome))
     if case.state == "NEEDS_CLARIFICATION":
         sentence = _("The officer needs to know something first. The time for the answer begins with your reply.")
         return Shown(_("A question for you"), "warn", "circle-help", sentence)
@@ -76,7 +76,7 @@ def staff_word(state: str) -> str:
         "AWAITING_OFFICER": _("Our turn"),
         "FOLLOW_UP": _("Appointment"),
         "REOPENED": _("Opened again"),
-        "CLOSED": _("Closed"),
+        "CLOSED": _("Case closed"),
     }
     return words.get(state, state)
 
@@ -88,7 +88,7 @@ def event_words(event: EventView) -> str:
         before, after = _day(details["before"]), _day(details["after"])
         return str(_("The due date moved from %(before)s to %(after)s", before=before, after=after))
     if event.kind == "closed":
-        return f"{_('Closed')}: {say(OUTCOMES, details.get('outcome', ''))}"
+        return f"{_('Case closed')}: {say(OUTCOMES, details.get('outcome', ''))}"
     if event.kind == "moved_here":
         return str(_("Came from office %(office)s", office=details["before"]))
     words: dict[str, str] = {
