@@ -11,6 +11,7 @@ import structlog
 
 from ingest.attachments import AttachmentReader
 from ingest.decoding import launch
+from ingest.drafting import drafting
 from ingest.entering import arrival_of
 from ingest.errors import CannotBeMarked, IngestError, NoRoom, from_code
 from ingest.limits import Limits, OcrOptions
@@ -30,6 +31,7 @@ from library.softcopies.self_scans import order
 from library.store.models import IngestItem, Work
 from library.store.session import Session
 from library.store.turns import my_turn
+from library.tracing.cases import Sandbox
 
 TELL_EVERY = 0.5  # seconds between two notes of progress in the database
 
@@ -43,8 +45,9 @@ class Intake:
         self._library = library
 
     def register(self) -> None:
-        """Offer the workers to do this kind of work, and lend the sandbox to those who decode leaks."""
-        self._library.tracing.shut_in(launch)
+        """Offer the workers to do this kind of work, and lend the sandbox to those who trace leaks."""
+        workers = self._library.settings.renderers
+        self._library.tracing.shut_in(Sandbox(launch, lambda: drafting(workers)))
         self._library.workers.register(JOB, self.handle, self.gave_up)
         attachments = AttachmentReader(self._library.consultations.attachments, self._library.folders.work)
         self._library.workers.register(ATTACHMENT_JOB, attachments.handle, attachments.gave_up)

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import time
-import zlib
 from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
-from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
+from typing import IO, TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 
 from watermark.atomic import whole_file
-from watermark.deflate import ZLIB_HEAD, adler_join, packed_end
+from watermark.deflate import ZLIB_HEAD, adler_join
 from watermark.errors import AssemblyError, CodeMismatchError, SlotMapError
+from watermark.imprint import End, font_objects, stamp_ends
 from watermark.master import Body, read_body
 from watermark.moving import Moved, moving_part
-from watermark.pdf.matrix import Matrix
 from watermark.pdf.xref import cross_reference, free_list, stream_object
 from watermark.slots import read_head
 from watermark.splice import Pieces, spliced
-from watermark.stamp.draw import stamp_content, stamp_line
-from watermark.stamp.glyphs import GlyphFont
-from watermark.stamp.place import Block, Placement
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,9 +27,7 @@ if TYPE_CHECKING:
 
     from watermark.stamp import Stamp
 
-_HELVETICA = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
 Part: TypeAlias = "bytes | memoryview | Pieces"
-_NO_STAMP = [(b"\x03\x00", 1, 0)]  # an empty last block, the Adler-32 of nothing, no length
 
 
 @runtime_checkable
@@ -73,8 +67,8 @@ def assemble(body: Path, slots: Path, *, code: Code | None, stamp: Stamp, out: P
         AssemblyError: the copy could not be written.
     """
     start = time.perf_counter()
-    master, count = _read_master(body, slots)
-    bits = _checked_bits(code, count)
+    master, count = read_master(body, slots)
+    bits = checked_bits(code, count)
     parts = copy_parts(master, bits, stamp)
     size = sum(len(part) for part in parts)
     try:
@@ -100,51 +94,16 @@ def _written(parts: list[Part], size: int, file: IO[bytes]) -> str:
         return hashlib.sha256(whole).hexdigest()
 
 
-def assemble_page(body: Path, slots: Path, page: int, bits: NDArray[np.uint8], stamp: Stamp | None = None) -> bytes:
-    """Make a PDF that shows one page of a master with any bits; for drawing it inside, never for delivery.
-
-    Args:
-        body: the master's body.
-        slots: its slot map.
-        page: zero-based.
-        bits: uint8 (n,), 0 = A and 1 = B for every slot of the map.
-        stamp: drawn too if given.
-    """
-    master, count = _read_master(body, slots)
-    if not 0 <= page < master.pages:
-        raise IndexError(page)
-    return page_bytes(master, _checked_bits(bits, count), page, stamp)
-
-
-def page_bytes(master: Body, bits: NDArray[np.uint8] | None, page: int, stamp: Stamp | None = None) -> bytes:
-    """Make a PDF that shows one page: the static part, this page's content, and a page tree with one leaf."""
-    moved = moving_part(master, bits)
-    ends, glyphs = _stamp_ends(master, stamp) if stamp else (_NO_STAMP * len(master.header["places"]), GlyphFont())
-    pages, offsets, position = _page_objects(master, moved, ends, range(page, page + 1))
-    rows = master.arrays["rows"].copy()
-    rows[master.arrays["page"][page]] = (1, offsets[0], 0)
-    fonts, rows = _font_objects(master, glyphs, rows, position)
-    root, tree = len(rows), len(rows) + 1
-    position += sum(map(len, fonts))
-    leaf = b"%d 0 obj\n<</Type/Pages/Count 1/Kids[%d 0 R]>>\nendobj\n" % (tree, master.arrays["leaf"][page])
-    catalog = b"%d 0 obj\n<</Type/Catalog/Pages %d 0 R>>\nendobj\n" % (root, tree)
-    extra = [(1, position, 0), (1, position + len(catalog), 0), (0, 0, 0)]
-    rows = np.concatenate([rows[:-1], np.zeros((1, 3), np.int64), np.array(extra, np.int64)])
-    free_list(rows[:-1])
-    end = cross_reference(rows, b"/Root %d 0 R" % root, len(rows) - 1, position + len(catalog) + len(leaf))
-    static = [moved.data[: master.hot].tobytes(), master.data[master.hot : master.cold].tobytes()]
-    return b"".join([*static, spliced(master, bits).tobytes(), *pages, *fonts, catalog, leaf, end])
-
-
-def _read_master(body: Path, slots: Path) -> tuple[Body, int]:
-    """Read a body and check it against its slot map; give it with the number of slots."""
-    master, head = read_body(body), read_head(slots)
+def read_master(body: Path, slots: Path, *, mapped: bool = False) -> tuple[Body, int]:
+    """Read a body and check it against its slot map; give it with the number of slots. `mapped`: see `read_body`."""
+    master, head = read_body(body, mapped=mapped), read_head(slots)
     if master.digest != head.body or master.pages != head.pages:
         raise SlotMapError("The slot map belongs to another master than the body.")
     return master, head.slots
 
 
-def _checked_bits(code: Code | NDArray[np.uint8] | None, slots: int) -> NDArray[np.uint8] | None:
+def checked_bits(code: Code | NDArray[np.uint8] | None, slots: int) -> NDArray[np.uint8] | None:
+    """Give the bits of a code, one a slot; raises CodeMismatchError if they are more or fewer."""
     if code is None:
         return None
     bits = np.asarray(code.bits if isinstance(code, Code) else code, np.uint8)
@@ -156,11 +115,11 @@ def _checked_bits(code: Code | NDArray[np.uint8] | None, slots: int) -> NDArray[
 def copy_parts(master: Body, bits: NDArray[np.uint8] | None, stamp: Stamp) -> list[Part]:
     """Make the bytes of a copy, as parts to be written one after another."""
     moved = moving_part(master, bits)
-    ends, glyphs = _stamp_ends(master, stamp)
-    pages, offsets, position = _page_objects(master, moved, ends, range(master.pages))
+    ends, glyphs = stamp_ends(master, stamp)
+    pages, offsets, position = _page_objects(master, moved, ends)
     rows = master.arrays["rows"].copy()
     rows[master.arrays["page"]] = np.stack([np.ones_like(offsets), offsets, np.zeros_like(offsets)], axis=1)
-    fonts, rows = _font_objects(master, glyphs, rows, position)
+    fonts, rows = font_objects(master, glyphs, rows, position)
     tail = b"".join(fonts)
     varying = b"".join([b"" if bits is None else bits.tobytes(), *(end for end, _, _ in ends), tail])
     identity = hashlib.sha256(master.digest.encode() + varying).hexdigest()[:32].encode()
@@ -175,30 +134,8 @@ def copy_parts(master: Body, bits: NDArray[np.uint8] | None, stamp: Stamp) -> li
     return [moved.data[: master.hot].data, cold, spliced(master, bits), b"".join(pages), tail, end]
 
 
-def _stamp_ends(master: Body, stamp: Stamp) -> tuple[list[tuple[bytes, int, int]], GlyphFont]:
-    """Set the stamp once for every distinct place: (deflated end, Adler-32, length) each."""
-    glyphs = GlyphFont()
-    first, second = (name.encode() for name in master.header["fonts"])
-    ends, lines = [], dict[float, bytes]()
-    for entry in master.header["places"]:
-        place = _placement(entry)
-        if place.length not in lines:
-            lines[place.length] = stamp_line(stamp, place, (first, second), glyphs)
-        content = stamp_content(stamp, place, lines[place.length], first)
-        ends.append((packed_end(content), zlib.adler32(content), len(content)))
-    return ends, glyphs
-
-
-def _placement(place: dict[str, Any]) -> Placement:
-    terms = place["terms"]
-    block = Block(**{**terms, "matrix": Matrix(**terms["matrix"])}) if terms else None
-    return Placement(Matrix(**place["matrix"]), place["length"], tuple(place["code"]), place["backed"], block)
-
-
-def _page_objects(
-    master: Body, moved: Moved, ends: list[tuple[bytes, int, int]], which: range
-) -> tuple[list[bytes], NDArray[np.int64], int]:
-    """Write the content streams of some pages; give the objects, their offsets, and the offset behind them."""
+def _page_objects(master: Body, moved: Moved, ends: list[End]) -> tuple[list[bytes], NDArray[np.int64], int]:
+    """Write the content streams of all pages; give the objects, their offsets, and the offset behind them."""
     place, adler = master.arrays["place"], moved.adler.copy()
     for index, (_, checksum, length) in enumerate(ends):
         here = place == index
@@ -208,31 +145,9 @@ def _page_objects(
     starts = master.contents.tolist()
     numbers, places = master.arrays["page"].tolist(), place.tolist()
     pages = []
-    for page in which:
+    for page in range(master.pages):
         static = contents[starts[page] : starts[page + 1]]
         data = b"%b%b%b%b" % (ZLIB_HEAD, static, ends[places[page]][0], sums[4 * page : 4 * page + 4])
         pages.append(b"%d 0 obj\n%b\nendobj\n" % (numbers[page], stream_object(b"/Filter/FlateDecode", data)))
     offsets = master.static + np.cumsum([0, *map(len, pages)])
     return pages, offsets[:-1], int(offsets[-1])
-
-
-def _font_objects(
-    master: Body, glyphs: GlyphFont, rows: NDArray[np.int64], position: int
-) -> tuple[list[bytes], NDArray[np.int64]]:
-    """Write the stamp's second font: of glyphs where the texts need it, else Helvetica again."""
-    first, font = len(rows), _HELVETICA
-    streams: list[bytes] = []
-    if glyphs.outlines:
-        font, streams = glyphs.objects(first)
-    rows = np.concatenate([rows, np.zeros((len(streams) + 1, 3), np.int64)])
-    objects = [b"%d 0 obj\n%b\nendobj\n" % (master.header["font"], font)]
-    rows[master.header["font"]] = (1, position, 0)
-    for number, content in enumerate(streams, first):
-        rows[number] = (1, position + sum(map(len, objects)), 0)
-        data = ZLIB_HEAD + packed_end(content) + _adler(content)
-        objects.append(b"%d 0 obj\n%b\nendobj\n" % (number, stream_object(b"/Filter/FlateDecode", data)))
-    return objects, rows
-
-
-def _adler(content: bytes) -> bytes:
-    return zlib.adler32(content).to_bytes(4, "big")

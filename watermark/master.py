@@ -113,14 +113,18 @@ def finish_body(file: IO[bytes], static: int, index: int) -> str:
     return digest.hexdigest()
 
 
-def read_body(path: Path) -> Body:
+def read_body(path: Path, *, mapped: bool = False) -> Body:
     """Read a body and check it by its CRC-32.
+
+    Args:
+        path: the file.
+        mapped: never hold it in memory, even a small one; for whoever keeps many open.
 
     Raises:
         BodyError: the file is missing, cut or changed.
     """
     try:
-        large = path.stat().st_size > _LARGE
+        large = mapped or path.stat().st_size > _LARGE
         data = np.memmap(path, np.uint8, "r") if large else np.fromfile(path, np.uint8)
     except (OSError, ValueError) as exc:
         raise BodyError(f"The master {path.name} cannot be read: {exc}.") from exc

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from watermark.master import Body
 
 _MODULUS: Final = 65521  # of Adler-32
+_ALL: Final = slice(None)
 
 
 @dataclass(frozen=True)
@@ -44,28 +45,54 @@ def moving_part(master: Body, bits: NDArray[np.uint8] | None) -> Moved:
     return Moved(data, sums[pages])
 
 
-def _choices(master: Body, bits: NDArray[np.uint8]) -> NDArray[np.intp]:
+def moved_stream(
+    master: Body, stream: int, span: tuple[int, int], bits: NDArray[np.uint8] | None
+) -> tuple[NDArray[np.uint8], int]:
+    """Flip what the bits ask for in one stream: its bytes in their object, and its Adler-32.
+
+    Args:
+        master: the body.
+        stream: row of its checks: the forms in their order, then the pages.
+        span: first byte and end of what is wanted in the moving part.
+        bits: as for `moving_part`.
+    """
+    start, stop = span
+    behind = master.static - master.hot if start >= master.hot else 0
+    data = np.concatenate([master.data[start + behind : stop + behind], np.zeros(8, np.uint8)])
+    adler, at = (int(value) for value in master.arrays["checks"][stream])
+    if bits is not None and len(bits):
+        first, last = np.searchsorted(master.arrays["field_stream"], [stream, stream + 1])
+        rows = slice(int(first), int(last))
+        choice = _choices(master, bits, rows)
+        _flip(master, data, choice, rows, start)
+        adler = int(_checksums(master, choice, rows)[stream])
+        if at >= 0:
+            data[at - start : at - start + 4] = np.frombuffer(adler.to_bytes(4, "big"), np.uint8)
+    return data[:-8], adler
+
+
+def _choices(master: Body, bits: NDArray[np.uint8], rows: slice = _ALL) -> NDArray[np.intp]:
     """Choose among the four forms of each field."""
-    first, second = master.arrays["field_first"], master.arrays["field_second"]
+    first, second = master.arrays["field_first"][rows], master.arrays["field_second"][rows]
     padded = np.append(bits, np.uint8(0))  # index −1: no second slot, counts as 0
     choice: NDArray[np.intp] = (2 * padded[first] + padded[second]).astype(np.intp)
     return choice
 
 
-def _flip(master: Body, data: NDArray[np.uint8], choice: NDArray[np.intp]) -> None:
-    at = master.arrays["field_at"]
-    flips = master.arrays["field_flips"][np.arange(len(choice)), choice].astype("<u8")
+def _flip(master: Body, data: NDArray[np.uint8], choice: NDArray[np.intp], rows: slice = _ALL, origin: int = 0) -> None:
+    at = master.arrays["field_at"][rows] - origin
+    flips = master.arrays["field_flips"][rows][np.arange(len(choice)), choice].astype("<u8")
     octets = flips.view(np.uint8).reshape(-1, 8)
     for shift in np.flatnonzero(octets.any(axis=0)):  # no two fields begin in one byte, so none is flipped twice
         data[at + shift] ^= octets[:, shift]
 
 
-def _checksums(master: Body, choice: NDArray[np.intp]) -> NDArray[np.int64]:
+def _checksums(master: Body, choice: NDArray[np.intp], rows: slice = _ALL) -> NDArray[np.int64]:
     """Adler-32 of every stream: each field adds its own difference to both sums."""
-    checks, stream, rows = master.arrays["checks"], master.arrays["field_stream"], np.arange(len(choice))
+    checks, stream, every = master.arrays["checks"], master.arrays["field_stream"][rows], np.arange(len(choice))
     count = len(checks)
-    low = np.bincount(stream, weights=master.arrays["field_low"][rows, choice], minlength=count)
-    high = np.bincount(stream, weights=master.arrays["field_high"][rows, choice], minlength=count)
+    low = np.bincount(stream, weights=master.arrays["field_low"][rows][every, choice], minlength=count)
+    high = np.bincount(stream, weights=master.arrays["field_high"][rows][every, choice], minlength=count)
     low_sum = ((checks[:, 0] & 0xFFFF) + low.astype(np.int64)) % _MODULUS
     high_sum = ((checks[:, 0] >> 16) + high.astype(np.int64)) % _MODULUS
     return (high_sum << 16) | low_sum

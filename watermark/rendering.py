@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from watermark.assemble import assemble_page
 from watermark.pdf.drawing import grey_page, opened
+from watermark.single_page import assemble_page
 from watermark.slots import read_slots
 
 if TYPE_CHECKING:

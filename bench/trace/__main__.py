@@ -35,7 +35,7 @@ def main() -> None:
         print(tables(results.rows()))
         return
     corpus = Path(os.environ["PUSTAKA_CORPUS"])
-    shelf = Shelf(corpus, options.folder, prepared_only=options.prepared)
+    shelf = Shelf(corpus, options.folder, prepared_only=options.prepared, share=not options.apart)
     kinds = options.kinds.split(",")
     library = [shelf.known(file) for file in dict.fromkeys(file for kind in kinds for file in shelf.files(kind))]
     end = time.monotonic() + options.minutes * 60
@@ -56,6 +56,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--only", default="", help="attacks whose name holds one of these, comma-separated")
     parser.add_argument("--minutes", type=float, default=600, help="start no leak after so many minutes")
     parser.add_argument("--prepared", action="store_true", help="only publications that are prepared already")
+    parser.add_argument("--apart", action="store_true", help="draw pages anew for every leak: times of whole traces")
     parser.add_argument("--table", action="store_true", help="measure nothing, print what is kept")
     return parser.parse_args()
 

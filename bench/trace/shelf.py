@@ -14,10 +14,11 @@ import pymupdf
 
 from bench.trace.made import chart_book, scanned_pages
 from bench.trace.pictures import Grey
-from watermark.assemble import assemble_page
+from bench.trace.remembering import Remembered
 from watermark.codes import code
 from watermark.prepare import prepare
 from watermark.rendering import render_page
+from watermark.single_page import assemble_page
 from watermark.stamp import Stamp
 from watermark.trace.masters import KnownMaster
 from watermark.trace.views import MasterPages
@@ -94,8 +95,10 @@ class Sample:
 class Shelf:
     """Masters in `folder`, made when they are first asked for."""
 
-    def __init__(self, corpus: Path, folder: Path, *, prepared_only: bool = False) -> None:
-        self._corpus, self._folder, self._prepared_only = corpus, folder, prepared_only
+    def __init__(self, corpus: Path, folder: Path, *, prepared_only: bool = False, share: bool = False) -> None:
+        """Open it; with `share` the drawings of a page serve all its leaks."""
+        self._corpus, self._folder, self._prepared_only, self._share = corpus, folder, prepared_only, share
+        self._pages_of: dict[str, MasterPages] = {}
         self._known: dict[str, KnownMaster] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -106,8 +109,9 @@ class Shelf:
             body, slots = place / "master.body", place / "master.slots"
             if not slots.exists():
                 prepare(self._source(file), place)
-            pages = MasterPages(body, slots)
-            self._known[file] = KnownMaster(file, "1", pages, (("bench", KEY),), place / "index.npz")
+            pages = self._pages_of[file] = MasterPages(body, slots)
+            shown = Remembered(pages) if self._share else pages
+            self._known[file] = KnownMaster(file, "1", shown, (("bench", KEY),), place / "index.npz")
         return self._known[file]
 
     def files(self, kind: str) -> list[str]:
@@ -124,8 +128,7 @@ class Shelf:
 
     def _sample(self, kind: str, file: str, page: int) -> Sample:
         known = self.known(file)
-        assert isinstance(known.pages, MasterPages)
-        return Sample(kind, file, known, known.pages, page, self._source(file))
+        return Sample(kind, file, known, self._pages_of[file], page, self._source(file))
 
     def _source(self, file: str) -> Path:
         if not file.startswith("made/"):

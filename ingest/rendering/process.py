@@ -27,13 +27,13 @@ _START_SECONDS = 30.0
 class Worker:
     """A confined process that draws pages. Used by one thread at a time."""
 
-    def __init__(self, folders: Sequence[Path], limits: Limits) -> None:
-        """Start it; it may read what lies in `folders`."""
+    def __init__(self, folders: Sequence[Path], limits: Limits, module: str = "ingest.rendering.worker") -> None:
+        """Start it, as a module of its own; it may read what lies in `folders`."""
         self.answered = 0
         self._home = Path(tempfile.mkdtemp(prefix="pustaka-render-"))
         (self._home / "tmp").mkdir()
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-s", "-m", "ingest.rendering.worker"],
+            [sys.executable, "-P", "-s", "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -44,8 +44,8 @@ class Worker:
         first = {"folders": [str(folder) for folder in folders], "limits": limits.to_json()}
         self.sandbox: tuple[str, ...] = tuple(self.ask(first, _START_SECONDS)[0]["sandbox"])
 
-    def ask(self, request: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
-        """Send a request and give the answer's header and bytes.
+    def ask(self, request: dict[str, Any], seconds: float, body: bytes = b"") -> tuple[dict[str, Any], bytes]:
+        """Send a request with its bytes, and give the answer's header and bytes.
 
         Raises:
             TimedOut, Damaged: after which the worker has been ended.
@@ -54,11 +54,11 @@ class Worker:
         deadline = time.monotonic() + seconds
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(pack(request))
+            self._process.stdin.write(pack(request, body))
             self._process.stdin.flush()
-            text, body = lengths(self._read(HEADER_BYTES, deadline, seconds))
+            text, size = lengths(self._read(HEADER_BYTES, deadline, seconds))
             header = json.loads(self._read(text, deadline, seconds))
-            data = self._read(body, deadline, seconds)
+            data = self._read(size, deadline, seconds)
         except IngestError:
             self.end()
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -24,8 +25,17 @@ from watermark.keys import KeyRing
 from watermark.trace.launching import Launch, launched_by
 
 if TYPE_CHECKING:
+    from watermark.trace.drawing import Drawer
     from watermark.trace.masters import KnownMaster
     from watermark.trace.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """Where files of strangers are parsed: leaks are decoded, and pages of masters drawn, in confined processes."""
+
+    launch: Launch
+    drafting: Callable[[], AbstractContextManager[Drawer]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +79,11 @@ class Tracing:
         self._folders = folders
         self._keys = keys
         self._clock = clock
-        self._launch: Launch | None = None
+        self._sandbox: Sandbox | None = None
 
-    def shut_in(self, launch: Launch) -> None:
-        """Take the sandbox in which leaks are decoded; `ingest` has it, which this package does not know."""
-        self._launch = launch
+    def shut_in(self, sandbox: Sandbox) -> None:
+        """Take the sandbox that every parser runs in; `ingest` has it, which this package does not know."""
+        self._sandbox = sandbox
 
     def run(
         self,
@@ -97,7 +107,7 @@ class Tracing:
             NotFound: there is no such work or file.
             Unavailable: nobody has handed over a sandbox, and a leak is never decoded outside one.
         """
-        if self._launch is None:
+        if self._sandbox is None:
             raise Unavailable("leaks are decoded in a sandbox only, and none was handed over")
         # Computer vision takes a second to load; only a trace needs it.
         from watermark.trace.tracing import trace
@@ -108,9 +118,9 @@ class Tracing:
         with self._database.read() as session:
             if work is not None and session.get(Work, work) is None:
                 raise NotFound(what=work)
-            masters = [self._known(master) for master in marked_masters(session, work)]
-            everyone = all_identities(session)
-        with launched_by(self._launch):
+            marked, everyone = marked_masters(session, work), all_identities(session)
+        with self._sandbox.drafting() as drawer, launched_by(self._sandbox.launch):
+            masters = [self._known(master, drawer) for master in marked]
             verdict = trace(files, masters, everyone, work=work, progress=progress)
         result = self.named(verdict)
         self._note(files, actor, result, f"trace:{case}" if case else "leak")
@@ -137,14 +147,14 @@ class Tracing:
         except OSError as exc:
             raise StorageFailed(str(exc)) from exc
 
-    def _known(self, master: MarkedMaster) -> KnownMaster:
+    def _known(self, master: MarkedMaster, drawer: Drawer) -> KnownMaster:
         from watermark.trace.masters import KnownMaster
         from watermark.trace.views import MasterPages
 
         return KnownMaster(
             work=master.work,
             version=master.id,
-            pages=MasterPages(self._blobs.path(master.body), self._blobs.path(master.slots)),
+            pages=MasterPages(self._blobs.path(master.body), self._blobs.path(master.slots), drawer),
             keys=tuple(self._keys_of(master)),
             index=self._folders.traces / f"{master.id}.pages",
             candidates=master.identities,

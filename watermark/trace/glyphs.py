@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pymupdf
 
 from watermark.errors import LeakError
 
@@ -42,6 +41,12 @@ class Glyphs:
     def __len__(self) -> int:
         return len(self.code)
 
+    def tobytes(self) -> bytes:
+        """Write them as plain numbers, without what could be none of a page."""
+        table = np.column_stack([self.code.astype("<f8"), self.at.astype("<f8")])
+        written: bytes = table[(np.abs(table) < _FARTHEST).all(axis=1)].tobytes()
+        return written
+
 
 def glyphs_of(document: Any, page: int) -> Glyphs:
     """Read the visible letters of a page (zero-based) of an open document."""
@@ -65,16 +70,23 @@ def read_glyphs(path: Path) -> Glyphs:
             data = file.read(MOST_GLYPHS * _ROW + 1)
     except OSError as exc:
         raise LeakError("The text of the leak could not be read.") from exc
+    return glyphs_from(data)
+
+
+def glyphs_from(data: bytes) -> Glyphs:
+    """Take letters over from a process in the hands of its file; raises LeakError when they are none."""
     if len(data) % _ROW or len(data) > MOST_GLYPHS * _ROW:
-        raise LeakError("The text of the leak could not be read.")
+        raise LeakError("The text could not be read.")
     table = np.frombuffer(data, "<f8").reshape(-1, 3)
     if not (np.abs(table) < _FARTHEST).all():  # NaN is not below either
-        raise LeakError("The text of the leak could not be read.")
+        raise LeakError("The text could not be read.")
     return Glyphs(table[:, 0].astype(np.int32), table[:, 1:].astype(np.float64))
 
 
 def main(arguments: list[str]) -> int:
     """Write the letters of page PAGE (zero-based) of FILE as OUT."""
+    import pymupdf
+
     from watermark.trace import intake  # with all its decoders, which only the child needs
 
     path, out, page = Path(arguments[0]), Path(arguments[1]), int(arguments[2])
@@ -83,8 +95,7 @@ def main(arguments: list[str]) -> int:
     mupdf.TOOLS.mupdf_display_errors(False)
     with mupdf.open(path, filetype="pdf") as document:
         found = glyphs_of(document, page)
-    table = np.column_stack([found.code.astype("<f8"), found.at.astype("<f8")])
-    out.write_bytes(table[(np.abs(table) < _FARTHEST).all(axis=1)].tobytes())
+    out.write_bytes(found.tobytes())
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from watermark.assemble import assemble_page
-from watermark.pdf.drawing import opened
-from watermark.rendering import render_page
+from watermark.single_page import SinglePages, open_pages
 from watermark.slots import SlotMap, read_slots
-from watermark.trace.glyphs import Glyphs, glyphs_of
+from watermark.trace.drawing import Drawer, DrawnHere
 from watermark.trace.letters import Lettering, Move
 from watermark.trace.pixels import Grey, Plane
 
@@ -77,15 +75,20 @@ class Pages(Protocol):
 
 @dataclass(frozen=True)
 class MasterPages:
-    """The pages of a master on disk: its body and its slot map."""
+    """The pages of a master on disk: its body, its slot map, and who draws them."""
 
     body: Path
     slots: Path
+    drawer: Drawer = field(default_factory=DrawnHere)
 
     @cached_property
     def map(self) -> SlotMap:
         """The slot map, read once."""
         return read_slots(self.slots)
+
+    @cached_property
+    def _single(self) -> SinglePages:
+        return open_pages(self.body, self.slots)
 
     @property
     def sizes(self) -> tuple[tuple[float, float], ...]:
@@ -94,27 +97,22 @@ class MasterPages:
 
     def drawing(self, page: int, dpi: float) -> Grey:
         """Draw one page with every slot at A."""
-        return render_page(self.body, self.slots, page, dpi, np.zeros(len(self.map), np.uint8))
+        (drawn,) = self.drawer.greys([self._single.page(page, self._low())], dpi)
+        return drawn
 
     def view(self, page: int, dpi: float) -> View:
         """Draw one page at A, and once more for every carrier that has slots on it."""
-        here = self.map.on_page(page)
-        carriers = np.unique(self.map.carrier[here]).tolist()
-        low = self.drawing(page, dpi)
-        highs = [
-            render_page(self.body, self.slots, page, dpi, (self.map.carrier == carrier).astype(np.uint8))
-            for carrier in carriers
-        ]
+        here, carriers = self.map.on_page(page), self._carriers(page)
+        low, *highs = self.drawer.greys(self._ways(page, carriers), dpi)
         labels = [_rows(self.map.labels(page, carrier, low.shape), here.start) for carrier in carriers]
         return make_view(dpi, low, list(zip(highs, labels, strict=True)), self.map, here)
 
     def lettering(self, page: int) -> Lettering | None:
         """Read the letters of one page at A, and once more for every carrier at B."""
-        here = self.map.on_page(page)
-        low = self._glyphs(page, np.zeros(len(self.map), np.uint8))
+        here, carriers = self.map.on_page(page), self._carriers(page)
+        low, *highs = self.drawer.glyphs(self._ways(page, carriers))
         moves, middle = [], low.at.copy()
-        for carrier in np.unique(self.map.carrier[here]).tolist():
-            high = self._glyphs(page, (self.map.carrier == carrier).astype(np.uint8))
+        for carrier, high in zip(carriers, highs, strict=True):
             if not np.array_equal(high.code, low.code):
                 return None
             step = high.at - low.at
@@ -126,9 +124,18 @@ class MasterPages:
             np.arange(here.start, here.stop),
         )  # fmt: skip
 
-    def _glyphs(self, page: int, bits: NDArray[np.uint8]) -> Glyphs:
-        with opened(assemble_page(self.body, self.slots, page, bits)) as document:
-            return glyphs_of(document, 0)
+    def _carriers(self, page: int) -> list[int]:
+        """List the carriers that have slots on a page."""
+        found: list[int] = np.unique(self.map.carrier[self.map.on_page(page)]).tolist()
+        return found
+
+    def _low(self) -> NDArray[np.uint8]:
+        return np.zeros(len(self.map), np.uint8)
+
+    def _ways(self, page: int, carriers: list[int]) -> list[bytes]:
+        """Make PDFs of a page: all slots at A, then each carrier's at B."""
+        bits = [self._low(), *((self.map.carrier == carrier).astype(np.uint8) for carrier in carriers)]
+        return [self._single.page(page, one) for one in bits]
 
     def _move(self, page: int, carrier: int, step: NDArray[np.float64], at: NDArray[np.float64]) -> Move:
         """Find the slot of each letter that a carrier moves: by the part that it stands in."""

@@ -17,9 +17,10 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.watermark.assembly import readers
-from watermark.assemble import assemble, assemble_page
+from watermark.assemble import assemble
 from watermark.prepare import prepare
 from watermark.rendering import render_page, render_pair
+from watermark.single_page import assemble_page
 from watermark.slots import read_slots
 
 if TYPE_CHECKING:

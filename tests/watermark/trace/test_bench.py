@@ -15,7 +15,7 @@ from bench.trace.catalogue import PICTURE_ATTACKS
 from bench.trace.documents import DOCUMENT_ATTACKS
 from bench.trace.results import Results, Row
 from bench.trace.table import interval, tables
-from watermark.assemble import assemble_page
+from watermark.single_page import assemble_page
 from watermark.trace.tracing import trace
 
 ROW = Row("text", "a.pdf 1", "fax", "identified", True, 0, 0, -20.0, 100, 90, 0.95, True, 4.0, 5.0, "")

@@ -9,8 +9,8 @@ import pikepdf
 import pymupdf
 import pytest
 
-from watermark.assemble import assemble_page
 from watermark.errors import LeakError
+from watermark.single_page import assemble_page
 from watermark.trace.glyphs import Glyphs, glyphs_of, main, read_glyphs
 from watermark.trace.leak import open_leak
 from watermark.trace.letters import Lettering, Move, read_letters

@@ -1,0 +1,107 @@
+"""Pages of masters, drawn in confined workers while a leak is compared with them (`watermark.trace.drawing.Drawer`)."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ingest.errors import IngestError
+from ingest.limits import Limits
+from ingest.rendering.process import Worker
+from ingest.sandbox.load import slack
+from watermark.errors import LeakError
+from watermark.trace.glyphs import glyphs_from
+
+if TYPE_CHECKING:
+    from watermark.trace.glyphs import Glyphs
+    from watermark.trace.pixels import Grey
+
+MODULE = "ingest.drafting.worker"
+LIMITS = Limits(address_bytes=2 << 30, output_bytes=1 << 20)
+SECONDS = 60.0
+"""Longest wait for one page; longer on an overloaded machine."""
+LONGEST = 20_000
+"""px of a side; a page of 200 inches at 100 dpi"""
+
+
+@contextmanager
+def drafting(workers: int) -> Iterator[Drafting]:
+    """Lend confined workers; they start at once, side by side with what is done first, and end with the block."""
+    lent = Drafting(workers)
+    try:
+        yield lent
+    finally:
+        lent.close()
+
+
+class Drafting:
+    """Workers that draw PDFs of one page each, as many at once as there are workers."""
+
+    def __init__(self, workers: int) -> None:
+        """Start them."""
+        self._threads = ThreadPoolExecutor(workers, "drafting")
+        self._idle: queue.SimpleQueue[Future[Worker]] = queue.SimpleQueue()
+        for _ in range(workers):
+            self._idle.put(self._threads.submit(_started))
+
+    def greys(self, pdfs: Sequence[bytes], dpi: float) -> list[Grey]:
+        """Draw pages; uint8 (H, W) each, 0 black … 255 white.
+
+        Raises:
+            LeakError: one of them cannot be drawn.
+        """
+        return list(self._threads.map(lambda pdf: self._grey(pdf, dpi), pdfs))
+
+    def glyphs(self, pdfs: Sequence[bytes]) -> list[Glyphs]:
+        """Tell where the letters of pages stand; raises LeakError as above."""
+        return list(self._threads.map(self._letters, pdfs))
+
+    def _grey(self, pdf: bytes, dpi: float) -> Grey:
+        header, data = self._asked({"do": "grey", "dpi": dpi}, pdf)
+        height, width = int(header["height"]), int(header["width"])
+        if not (0 < height <= LONGEST and 0 < width <= LONGEST and len(data) == height * width):
+            raise LeakError("A page of the library could not be drawn.")
+        return np.frombuffer(data, np.uint8).reshape(height, width).copy()
+
+    def _letters(self, pdf: bytes) -> Glyphs:
+        return glyphs_from(self._asked({"do": "letters"}, pdf)[1])
+
+    def _asked(self, request: dict[str, Any], pdf: bytes) -> tuple[dict[str, Any], bytes]:
+        place = self._idle.get()
+        try:
+            worker = place.result()
+            answer = worker.ask(request, SECONDS * slack(), pdf)
+        except (IngestError, OSError) as error:
+            raise LeakError("A page of the library could not be drawn.") from error
+        finally:
+            self._idle.put(_next(place))
+        return answer
+
+    def close(self) -> None:
+        """End the workers."""
+        self._threads.shutdown(cancel_futures=True)
+        while not self._idle.empty():
+            place = self._idle.get()
+            if not place.cancelled() and place.exception() is None:
+                place.result().end()
+
+
+def _started() -> Worker:
+    return Worker((), LIMITS, MODULE)
+
+
+def _next(place: Future[Worker]) -> Future[Worker]:
+    """Give a worker back, or a new one for one that has ended."""
+    if place.exception() is None and place.result().alive:
+        return place
+    fresh: Future[Worker] = Future()
+    try:
+        fresh.set_result(_started())
+    except (IngestError, OSError) as error:
+        fresh.set_exception(error)
+    return fresh
