@@ -170,19 +170,24 @@ def _hits(case: _Case, decoders: Sequence[Decoder], accused: Sequence[int]) -> l
         prices = case.prices + np.log(decoder.trials)
         for row in np.argsort(-column, kind="stable").tolist():
             score = float(column[row])
-            if log_chernoff(terms, score) + prices.min() > np.log(LEAD) + np.log(_EXACT_GAIN):
+            quick = log_chernoff(terms, score)
+            if quick + prices.min() > np.log(LEAD) + np.log(_EXACT_GAIN):
                 break
-            bound = _log_bound(terms, score, float(prices[row]))
-            if bound <= np.log(LEAD):
-                found.append(_Hit(row, decoder, terms, score, bound))
-    return found
+            found.append(_Hit(row, decoder, terms, score, quick + float(prices[row])))
+    return [hit for hit in _refined(case, found) if hit.log_bound <= np.log(LEAD)]
 
 
-def _log_bound(terms: Terms, score: float, price: float) -> float:
-    """The exact tail costs a tenth of a second: ask for it only where it can change the verdict."""
-    quick = log_chernoff(terms, score) + price
-    close = np.log(IDENTIFIED) < quick < np.log(LEAD) + np.log(_EXACT_GAIN)
-    return log_tail(terms, score) + price if close else quick
+def _refined(case: _Case, hits: Sequence[_Hit]) -> list[_Hit]:
+    """The exact tail costs a tenth of a second: ask for it only where it can change what is said of a name."""
+    sure = {hit.row for hit in hits if hit.log_bound <= np.log(IDENTIFIED)}
+    return [hit if hit.row in sure else _exact(case, hit) for hit in hits]
+
+
+def _exact(case: _Case, hit: _Hit) -> _Hit:
+    if hit.log_bound >= np.log(LEAD) + np.log(_EXACT_GAIN):
+        return hit
+    price = float(case.prices[hit.row] + np.log(hit.decoder.trials))
+    return replace(hit, log_bound=log_tail(hit.terms, hit.score) + price)
 
 
 def _score_all(case: _Case, every: Sequence[Terms]) -> NDArray[np.float64]:

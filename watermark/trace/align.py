@@ -78,6 +78,24 @@ def align(picture: Grey, middle: Plane, size: tuple[float, float], placement: Pl
     return _laid(source, lattice, middle)
 
 
+def glance(picture: Grey, drawing: Grey, dpi: float, size: tuple[float, float], placement: Placement) -> float:
+    """Lay a picture over a page roughly, and tell how alike they are, −1 … 1.
+
+    Args:
+        picture: the leak, grey (h, w).
+        drawing: the page, grey, drawn at `dpi`, however its slots stand.
+        dpi: of the drawing, px per inch.
+        size: of the page, pt.
+        placement: where the page lies in the picture.
+    """
+    source, factor = _like_scale(picture, placement.scale(*size))
+    page = np.asarray(drawing / np.float32(255), np.float32)
+    rough = _STAGES[0]
+    lattice = _stage(source, scaled(page, rough[0] / dpi), _start(placement, size, factor), rough)
+    laid, seen = _laid_on(source, lattice, page.shape)
+    return _likeness(laid, page, seen, dpi)
+
+
 def align_again(aligned: Aligned, expected: Plane) -> Aligned:
     """Follow the paper more closely, once it is known which way most slots stand.
 
@@ -218,9 +236,9 @@ def _moved(lattice: NDArray[np.float32], flow: NDArray[np.float32], shape: tuple
     return np.asarray(lattice + right * grid[:, :, :1] + down * grid[:, :, 1:], np.float32)
 
 
-def _likeness(laid: Plane, middle: Plane, seen: NDArray[np.bool_]) -> float:
-    """Correlation of page and leak at about 70 dpi, each locally normalised."""
-    a, b = (normalised(scaled(plane, 70 / READ_DPI), 12.0) for plane in (laid, middle))
+def _likeness(laid: Plane, middle: Plane, seen: NDArray[np.bool_], dpi: float = READ_DPI) -> float:
+    """Correlation of page and leak at about 70 dpi, each locally normalised; `dpi` is that of the planes."""
+    a, b = (normalised(scaled(plane, 70 / dpi), 12.0) for plane in (laid, middle))
     inside = pooled(seen.astype(np.float32), (a.shape[1], a.shape[0])) > 0.5
     if inside.sum() < 200:
         return 0.0

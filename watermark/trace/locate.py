@@ -115,17 +115,24 @@ def _match(page: Features, picture: Features) -> tuple[NDArray[np.float64], NDAr
 
     Repeated words and rulings are alike in several places; those near to each other count as one place.
     """
-    products = picture.descriptors @ page.descriptors.T
-    best = np.argpartition(-products, 2, axis=1)[:, :3]
-    score = np.take_along_axis(products, best, axis=1)
-    order = np.argsort(-score, axis=1)
-    best, score = np.take_along_axis(best, order, axis=1), np.take_along_axis(score, order, axis=1)
+    best, score = _three_best(picture.descriptors @ page.descriptors.T)
     apart = np.linalg.norm(page.points[best[:, 1]] - page.points[best[:, 0]], axis=1) > 3
     rival = np.where(apart, score[:, 1], score[:, 2])
     distance = np.sqrt(np.maximum(2 - 2 * np.stack([score[:, 0], rival]), 0))
     clear = (distance[0] < _RATIO * distance[1]) & (distance[0] < 0.9)
     rows = np.flatnonzero(clear)
     return page.points[best[rows, 0]].astype(np.float64), picture.points[rows].astype(np.float64)
+
+
+def _three_best(products: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Find the three largest of each row, largest first; (n, 3) each. Uses the products up."""
+    rows, best, score = np.arange(len(products)), [], []
+    for _ in range(3):
+        column = products.argmax(axis=1)
+        best.append(column)
+        score.append(products[rows, column])
+        products[rows, column] = -np.inf
+    return np.stack(best, axis=1), np.stack(score, axis=1)
 
 
 def _sane(homography: NDArray[np.float64], size: tuple[float, float]) -> bool:

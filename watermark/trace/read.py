@@ -71,9 +71,10 @@ def read_slots_of(view: View, aligned: Aligned, blur: float) -> SlotReadings:
     count = len(view.slots)
     value, noise = np.zeros(count), np.full(count, np.inf)
     middle = blurred(view.middle, blur)
+    halo = blurred(middle, 1.6) - middle
     differences = [blurred(layer.difference, blur) / np.float32(2) for layer in view.layers]
     for index, layer in enumerate(view.layers):
-        layer_value, layer_noise = _fit(layer, index, middle, differences, aligned, count)
+        layer_value, layer_noise = _fit(layer, index, middle, halo, differences, aligned, count)
         found = np.isfinite(layer_noise)
         value[found], noise[found] = layer_value[found], layer_noise[found]
     owner = _owners(view)
@@ -95,13 +96,18 @@ def _owners(view: View) -> NDArray[np.int64]:
 
 def _blur_of(middle: Plane, aligned: Aligned) -> float:
     """The blur (px) under which the page resembles the leak most; judged by edges alone."""
-    leak = _edges(aligned.picture)[aligned.seen]
-    if leak.size < 1000:
+    some = np.flatnonzero(aligned.seen)[::3]
+    leak = _edges(aligned.picture).ravel()[some]
+    if 3 * leak.size < 1000:
         return 0.0
-    scores = [
-        float(np.corrcoef(_edges(blurred(middle, sigma))[aligned.seen][::3], leak[::3])[0, 1]) for sigma in _BLURS
-    ]
-    return _BLURS[int(np.nanargmax([-1.0, *scores])) - 1] if np.isfinite(scores).any() else 0.0
+    best, highest = 0.0, -1.0
+    for sigma in _BLURS:
+        likeness = float(np.corrcoef(_edges(blurred(middle, sigma)).ravel()[some], leak)[0, 1])
+        if likeness < highest:  # from focus on it only falls
+            break
+        if likeness > highest:
+            best, highest = sigma, likeness
+    return best
 
 
 def _edges(plane: Plane) -> Plane:
@@ -109,33 +115,54 @@ def _edges(plane: Plane) -> Plane:
 
 
 def _fit(
-    layer: Layer, index: int, middle: Plane, differences: list[Plane], aligned: Aligned, count: int
+    layer: Layer, index: int, middle: Plane, halo: Plane, differences: list[Plane], aligned: Aligned, count: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Solve one carrier's slots at once; gives value (count,) and noise (count,), infinite where unread."""
-    where = np.flatnonzero((layer.labels >= 0) & aligned.seen)
-    label = layer.labels.ravel()[where]
-    size = np.bincount(label, minlength=count).astype(np.int64)
+    pixels = _by_slot(layer, aligned, count)
     others = [plane for other, plane in enumerate(differences) if other != index]
-    halo = blurred(middle, 1.6) - middle
     columns = [differences[index], middle, halo, *others]
-    taken = [plane.ravel()[where].astype(np.float64) for plane in columns]
-    centred = [_centred(column, label, size, count) for column in taken]
-    leak = _centred(aligned.picture.ravel()[where].astype(np.float64), label, size, count)
+    centred = [pixels.centred(plane) for plane in columns]
+    leak = pixels.centred(aligned.picture)
     normal = np.empty((count, len(centred), len(centred)))
     for i, left in enumerate(centred):
         for j, right in enumerate(centred[: i + 1]):
-            normal[:, i, j] = normal[:, j, i] = np.bincount(label, left * right, count)
-    right_side = np.stack([np.bincount(label, column * leak, count) for column in centred], axis=1)
-    power = np.bincount(label, leak * leak, count)
-    return _solve(normal, np.asarray(right_side, np.float64), np.asarray(power, np.float64), size)
+            normal[:, i, j] = normal[:, j, i] = pixels.summed(left * right)
+    right_side = np.stack([pixels.summed(column * leak) for column in centred], axis=1)
+    return _solve(normal, right_side, pixels.summed(leak * leak), pixels.size)
 
 
-def _centred(
-    column: NDArray[np.float64], label: NDArray[np.int32], size: NDArray[np.int64], count: int
-) -> NDArray[np.float64]:
-    """Take away each slot's mean: a brightness of its own."""
-    mean = np.bincount(label, column, count) / np.maximum(size, 1)
-    return np.asarray(column - mean[label])
+@dataclass(frozen=True)
+class _SlotPixels:
+    """The pixels of one carrier's slots, slot after slot, so that sums run along memory.
+
+    Attributes:
+        where: int64 (m,), places in a plane.
+        size: int64 (count,), pixels of each slot.
+    """
+
+    where: NDArray[np.int64]
+    size: NDArray[np.int64]
+
+    def summed(self, column: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Sum a column (m,) over each slot; float64 (count,)."""
+        out = np.zeros(len(self.size))
+        filled = np.flatnonzero(self.size)
+        if len(filled):
+            out[filled] = np.add.reduceat(column, (np.cumsum(self.size) - self.size)[filled])
+        return out
+
+    def centred(self, plane: Plane) -> NDArray[np.float64]:
+        """Take a plane's pixels, less each slot's mean: a brightness of its own."""
+        column = plane.ravel()[self.where].astype(np.float64)
+        return np.asarray(column - np.repeat(self.summed(column) / np.maximum(self.size, 1), self.size))
+
+
+def _by_slot(layer: Layer, aligned: Aligned, count: int) -> _SlotPixels:
+    where = np.flatnonzero((layer.labels >= 0) & aligned.seen)
+    label = layer.labels.ravel()[where]
+    # Sixteen bits are sorted in one sweep.
+    order = np.argsort(label.astype(np.uint16) if count <= 1 << 16 else label, kind="stable")
+    return _SlotPixels(where[order], np.bincount(label, minlength=count).astype(np.int64))
 
 
 def _solve(

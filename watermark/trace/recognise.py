@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from watermark.trace.align import READ_DPI, Aligned, align
+from watermark.trace.align import READ_DPI, Aligned, align, glance
 from watermark.trace.index import query_features
 from watermark.trace.locate import LOCATE_DPI, Described, Placement, describe_page, place
 from watermark.trace.tone import tone_of, toned
@@ -30,6 +30,7 @@ LEAST_LIKENESS = 0.3
 CLEAR_LIKENESS = 0.6
 MOST_ALIGNMENTS = 3
 _NEAR_BEST = 0.9  # likeness of a rival page, in parts of the best one's
+_FAR_FROM_BEST = 0.7  # the same, as soon as both are laid roughly
 _BEYOND_DOUBT = 250  # matched points
 _LIKELY, _CLEAR, _AHEAD = 4, 80, 3  # pages compared; matched points of the best; times those of the second
 _LEAST_CONTRAST = 4.0  # grey levels: below, a picture is blank
@@ -94,24 +95,40 @@ class _Guess:
 
 @dataclass(frozen=True)
 class _Placed:
+    """A page that was found in the picture, drawn at A at LOCATE_DPI."""
+
     guess: _Guess
     placement: Placement
+    drawing: Grey
 
 
 def _laid(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) -> list[Found]:
     placed = _placed(guesses, masters)
-    found = [_lay(one, masters) for one in placed + _other_versions(placed, masters)]
+    found = [_lay(one, masters) for one in _worth_laying(placed + _other_versions(placed, masters), masters)]
     alike = [one for one in found if one.aligned.likeness >= LEAST_LIKENESS]
     return sorted(alike, key=lambda one: -one.aligned.likeness)
+
+
+def _worth_laying(placed: list[_Placed], masters: Sequence[KnownMaster]) -> list[_Placed]:
+    """Leave out pages that are far less alike than the best one as soon as they are laid roughly."""
+    if len(placed) < 2:
+        return placed
+    sizes = [masters[one.guess.master].pages.sizes[one.guess.page] for one in placed]
+    alike = [
+        glance(one.guess.picture.picture, one.drawing, LOCATE_DPI, size, one.placement)
+        for one, size in zip(placed, sizes, strict=True)
+    ]
+    best = max(alike)
+    if best < LEAST_LIKENESS:  # too rough to tell
+        return placed
+    return [one for one, likeness in zip(placed, alike, strict=True) if likeness >= _FAR_FROM_BEST * best]
 
 
 def _placed(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) -> list[_Placed]:
     """Compare point by point until a page agrees beyond doubt; keep the few best."""
     placed: list[_Placed] = []
     for tried, guess in enumerate(guesses, 1):
-        placement = _place(guess, masters)
-        if placement is not None:
-            placed.append(_Placed(guess, placement))
+        placed += _place(guess, masters)
         if _beyond_doubt(sorted((one.placement.inliers for one in placed), reverse=True), tried):
             break
     placed.sort(key=lambda one: -one.placement.inliers)
@@ -151,10 +168,12 @@ def _votes(picture: Grey, masters: Sequence[KnownMaster]) -> NDArray[np.float64]
     return np.asarray(np.sum(rows, axis=0))
 
 
-def _place(guess: _Guess, masters: Sequence[KnownMaster]) -> Placement | None:
+def _place(guess: _Guess, masters: Sequence[KnownMaster]) -> list[_Placed]:
+    """Look for one page in the picture; give where it lies, if it is there."""
     pages = masters[guess.master].pages
     drawing = pages.drawing(guess.page, LOCATE_DPI)
-    return place(guess.picture, describe_page(drawing), pages.sizes[guess.page])
+    placement = place(guess.picture, describe_page(drawing), pages.sizes[guess.page])
+    return [] if placement is None else [_Placed(guess, placement, drawing)]
 
 
 def _other_versions(placed: Sequence[_Placed], masters: Sequence[KnownMaster]) -> list[_Placed]:
@@ -170,8 +189,7 @@ def _other_versions(placed: Sequence[_Placed], masters: Sequence[KnownMaster]) -
         and (other, first.page) not in known
         and first.page < len(master.pages.sizes)
     ]
-    tried = [(guess, _place(guess, masters)) for guess in guesses]
-    return [_Placed(guess, placement) for guess, placement in tried if placement is not None]
+    return [one for guess in guesses for one in _place(guess, masters)]
 
 
 def _lay(placed: _Placed, masters: Sequence[KnownMaster]) -> Found:
