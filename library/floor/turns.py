@@ -119,7 +119,8 @@ def _read_room(session: Session, leg: Leg) -> _Room:
     there = select(Leg.id).where(
         Leg.office == leg.office,
         Leg.service_date == leg.service_date,
-        or_(Leg.ended_at.is_(None), Leg.ended_at >= leg.created_at),
+        # The leg itself in any case: where the server's clock was set back it ended before it began.
+        or_(Leg.id == leg.id, Leg.ended_at.is_(None), Leg.ended_at >= leg.created_at),
     )
     query = (
         select(FloorEvent.leg_id, FloorEvent.kind, FloorEvent.at, FloorEvent.details)

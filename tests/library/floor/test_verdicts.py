@@ -78,3 +78,9 @@ def test_a_reading_that_outlasts_the_office_is_finished_and_her_card_is_still_as
     assert room.finish(leg) is None
     assert (room.floor.leg(leg.id).state, room.floor.visit(visit.id).state) == ("DONE", "OVERDUE_CUSTODY")
     assert room.floor.leg(leg.id).ended_at == room.clock()
+
+
+def test_who_leaves_after_the_server_s_clock_was_set_back_is_counted_as_having_left(room: Room):
+    leg = room.ticket()
+    room.clock.forward(minutes=-3)
+    assert room.floor.left(leg.id, by=room.officer).state == "LEFT"
