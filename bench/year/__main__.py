@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import statistics
 import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+import structlog
 from flask.testing import FlaskClient
 
 from bench.year.facts import Year, some_works
@@ -51,6 +53,7 @@ def _load(library: Library, visits: int) -> int:
 
 def _head_of_office(library: Library) -> FlaskClient:
     client = create_app(library).test_client()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with client.application.app_context(), library.database.write() as session:
         head = accounts.add(session, AFTER, email="head@example.org", name="Head", role=Role.ADMINISTRATOR)
         secret = sessions.begin(session, AFTER, head, lifetime())

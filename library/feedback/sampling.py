@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import sqrt
+from math import fsum, sqrt
 
 from scipy.special import stdtrit
 
@@ -48,8 +48,9 @@ def confidence(values: Sequence[Fraction], population: int, scale: tuple[float, 
     n = len(values)
     if n < 2:
         return None
-    mean = sum(values, Fraction()) / n
-    variance = sum(((value - mean) ** 2 for value in values), Fraction()) / (n - 1)
-    unseen = 1 - Fraction(n, max(population, n))
+    numbers = [float(value) for value in values]
+    mean = fsum(numbers) / n
+    variance = fsum((number - mean) ** 2 for number in numbers) / (n - 1)
+    unseen = 1 - n / max(population, n)
     reach = float(stdtrit(n - 1, (1 + CONFIDENCE) / 2)) * sqrt(variance * unseen / n)
-    return Interval(max(scale[0], float(mean) - reach), min(scale[1], float(mean) + reach))
+    return Interval(max(scale[0], mean - reach), min(scale[1], mean + reach))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from library.offices import Office
 from library.periods import Period
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SpanOf:
     """`offices` by code."""
 
@@ -31,5 +33,12 @@ class SpanOf:
 
     def month(self, office: str, at: datetime) -> str | None:
         """Give the office's month of an instant, 2026-11; None where it lies outside the period."""
-        day = self.offices[office].calendar.local_date(at)
-        return f"{day:%Y-%m}" if self.period.first <= day <= self.period.last else None
+        months = self.period.months
+        index = bisect_right(self._edges[office], at) - 1
+        return months[index].key if 0 <= index < len(months) else None
+
+    @cached_property
+    def _edges(self) -> dict[str, list[datetime]]:
+        """Give the instants at which each office's months begin, and the one at which the last ends."""
+        ends = [self.period.first - timedelta(days=1), *(month.last for month in self.period.months)]
+        return {code: [office.calendar.end_of_day(day) for day in ends] for code, office in self.offices.items()}

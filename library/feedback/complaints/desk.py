@@ -96,7 +96,7 @@ class Complaints:
             query = query.where(Complaint.state.in_(OPEN)).order_by(Complaint.due_at, Complaint.number)
         with self._read(by) as step:
             rows = [row for row in step.session.scalars(query) if row.about_id != by]
-            return [views.for_staff(step, row) for row in rows]
+            return [views.for_staff(step, row, in_list=True) for row in rows]
 
     def show(self, office: str, complaint_id: str, by: str) -> ComplaintView:
         """Show one to an officer; NotFound where it is about her, or belongs to another office."""

@@ -76,12 +76,12 @@ def for_complainant(step: Step, row: Complaint) -> ComplaintView:
     return ComplaintView(**_plain(step, row), said=said, happened=happened)
 
 
-def for_staff(step: Step, row: Complaint) -> ComplaintView:
-    """Show it as the staff sees it."""
+def for_staff(step: Step, row: Complaint, *, in_list: bool = False) -> ComplaintView:
+    """Show it as the staff sees it; in a list without its messages and steps."""
     return ComplaintView(
         **_plain(step, row),
-        said=tuple(Said(*each) for each in _said(step, row)),
-        happened=tuple(_happened(step, row)),
+        said=() if in_list else tuple(Said(*each) for each in _said(step, row)),
+        happened=() if in_list else tuple(_happened(step, row)),
         about_text=row.about_text,
         about_id=row.about_id,
         about=_name(step, row.about_id),
