@@ -102,22 +102,20 @@ def test_the_sheet_is_its_own_offices(stocked: Room, stock: Stock):
         stock.library.consultations.write_desk(leg.id, SHEET, by=other.id)
 
 
-@pytest.mark.parametrize(
-    ("changes", "problem"),
-    [
+def test_a_sheet_is_complete_or_refused(stocked: Room, stock: Stock):
+    stocked.open()
+    stocked.ticket()
+    leg = stocked.start(stocked.call())
+    for changes, problem in (
         ({"topic": ""}, {"topic": "required"}),
         ({"answer": " "}, {"answer": "required"}),
         ({"outcome": "happy"}, {"outcome": "choice-invalid"}),
         ({"subject": "1"}, {"subject": "choice-invalid"}),
-    ],
-)
-def test_a_sheet_is_complete_or_refused(stocked: Room, stock: Stock, changes: dict, problem: dict):
-    stocked.open()
-    stocked.ticket()
-    leg = stocked.start(stocked.call())
-    with pytest.raises(BadForm) as refused:
-        stock.library.consultations.write_desk(leg.id, DeskForm(**{**_fields(SHEET), **changes}), by=stocked.officer)
-    assert refused.value.fields == problem
+    ):
+        form = DeskForm(**{**_fields(SHEET), **changes})
+        with pytest.raises(BadForm) as refused:
+            stock.library.consultations.write_desk(leg.id, form, by=stocked.officer)
+        assert refused.value.fields == problem
 
 
 def test_what_was_said_at_the_desk_is_exported_and_erased_with_the_visit(stocked: Room, stock: Stock):

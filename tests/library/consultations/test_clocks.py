@@ -205,21 +205,19 @@ def test_an_appointment_called_off_lets_the_days_go_on_from_then(talk: Talk):
     assert [letter["Subject"] for letter in talk.letters()][-1].startswith("[1808-2026-K00001] Janji dibatalkan")
 
 
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"starts_at": at(22)}, "starts_at"),
-        ({"minutes": 0}, "minutes"),
-        ({"place": "  "}, "place"),
-        ({"place": "javascript:alert(1)"}, "place"),
-        ({"kind": "dinner"}, "kind"),
-    ],
-)
-def test_an_appointment_that_cannot_be_is_refused(talk: Talk, changes: dict[str, object], field: str):
+def test_an_appointment_that_cannot_be_is_refused(talk: Talk):
     case = talk.answered()
-    with pytest.raises(BadForm) as refused:
-        talk.desk.follow_up(case, replace(ZOOM, **changes), by=talk.officer)  # type: ignore[arg-type]
-    assert set(refused.value.fields) == {field}
+    wrong: list[tuple[str, dict[str, object]]] = [
+        ("starts_at", {"starts_at": at(22)}),
+        ("minutes", {"minutes": 0}),
+        ("place", {"place": "  "}),
+        ("place", {"place": "javascript:alert(1)"}),
+        ("kind", {"kind": "dinner"}),
+    ]
+    for field, changes in wrong:
+        with pytest.raises(BadForm) as refused:
+            talk.desk.follow_up(case, replace(ZOOM, **changes), by=talk.officer)  # type: ignore[arg-type]
+        assert set(refused.value.fields) == {field}
     assert talk.case(case).appointments == ()
 
 

@@ -62,22 +62,19 @@ def test_only_the_cases_office_publishes_and_takes_back(talk: Talk):
         talk.desk.withdraw(answer, by=talk.officers[METRO])
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_what_names_somebody_is_not_published(talk: Talk):
+    case = talk.answered()
+    talk.desk.close(case, "resolved", by=talk.officer)
+    for text in (
         "Yth. siti  RAHMAWATI, datanya ada.",
         "Kirim ke siti@example.org saja.",
         "Hubungi orang@lain.go.id",
         "WA 0812-3456-7890",
         "NIK 1808123456780001",
-    ],
-)
-def test_what_names_somebody_is_not_published(talk: Talk, text: str):
-    case = talk.answered()
-    talk.desk.close(case, "resolved", by=talk.officer)
-    with pytest.raises(BadForm) as refused:
-        talk.desk.publish(case, Q, text, by=talk.officer)
-    assert refused.value.fields == {"answer": "personal-data"}
+    ):
+        with pytest.raises(BadForm) as refused:
+            talk.desk.publish(case, Q, text, by=talk.officer)
+        assert refused.value.fields == {"answer": "personal-data"}
 
 
 @pytest.mark.parametrize("text", ["Tahun 2019–2025", "Rp 1.234.567.890", "Katalog 1102001.1808", "15.234,5 ton (2024)"])
