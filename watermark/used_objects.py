@@ -49,7 +49,7 @@ class StaticObjects:
             leaf: number of the page's dictionary.
 
         Returns:
-            Numbers of the objects to be copied, in the order of the file, and those packed in them.
+            Numbers of the objects to be copied, in the order of the file, and all that are packed in them.
         """
         rows = self._master.arrays["rows"]
         seen, waiting = {leaf}, [leaf]
@@ -58,8 +58,10 @@ class StaticObjects:
                 if number < len(rows) and number not in seen and number not in self._leaves:
                     seen.add(number)
                     waiting.append(number)
-        packed = np.array(sorted(one for one in seen if rows[one, 0] > _PLAIN), np.int64)
-        copied = {one for one in seen if rows[one, 0] == _PLAIN} | set(rows[packed, 1].tolist())
+        streams = {int(rows[one, 1]) for one in seen if rows[one, 0] > _PLAIN}
+        copied = streams | {one for one in seen if rows[one, 0] == _PLAIN}
+        # qpdf complains of members of an object stream that the table does not name.
+        packed = np.flatnonzero((rows[:, 0] > _PLAIN) & np.isin(rows[:, 1], sorted(streams)))
         return sorted(copied, key=self.span), packed
 
     def _referred(self, number: int) -> Iterator[int]:
