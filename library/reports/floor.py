@@ -43,10 +43,12 @@ def visits(session: Session, span: SpanOf) -> Iterator[tuple[Cell, int]]:
 def promises(session: Session, span: SpanOf) -> Iterator[tuple[Cell, int]]:
     """Count the verdicts of every clock that began in the period: measure `promise`, part `C1:met`."""
     first, after = span.bounds
-    query = select(ClockRow.office, ClockRow.kind, ClockRow.result, ClockRow.start).where(
-        ClockRow.office.in_(span.codes), ClockRow.start >= first, ClockRow.start < after, ClockRow.result != ""
+    month = span.month_in(ClockRow.office, ClockRow.start)
+    query = (
+        select(ClockRow.office, month, ClockRow.kind, ClockRow.result, func.count())
+        .where(ClockRow.office.in_(span.codes), ClockRow.start >= first, ClockRow.start < after, ClockRow.result != "")
+        .group_by(ClockRow.office, month, ClockRow.kind, ClockRow.result)
     )
-    for office, kind, result, start in session.execute(query):
-        month = span.month(office, start)
-        if month is not None:
-            yield Cell(office, month, "promise", f"{kind}:{result}"), 1
+    for office, at, kind, result, number in session.execute(query):
+        if at:
+            yield Cell(office, at, "promise", f"{kind}:{result}"), number

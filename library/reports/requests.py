@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from statistics import median, quantiles
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -39,31 +39,35 @@ class AskedWork:
 
 def requests(session: Session, span: SpanOf) -> Iterator[tuple[Cell, int]]:
     """Count requests by how they were made, and what became of them."""
-    for office, state, visit, submitted, dispatched in session.execute(_rows(span)):
-        month = span.month(office, submitted)
-        if month is None:
+    month = span.month_in(SoftcopyRequest.office, SoftcopyRequest.submitted_at)
+    columns = (SoftcopyRequest.office, month, SoftcopyRequest.state)
+    walk_in, sent = SoftcopyRequest.visit_id.is_not(None), Copy.dispatched_at.is_not(None)
+    query = _of(span, *columns, walk_in, sent, func.count()).group_by(*columns, walk_in, sent)
+    for office, at, state, visit, dispatched, number in session.execute(query):
+        if not at:
             continue
-        yield Cell(office, month, "requested", "walk_in" if visit else "online"), 1
-        if dispatched is not None:
-            yield Cell(office, month, "dispatched"), 1
+        yield Cell(office, at, "requested", "walk_in" if visit else "online"), number
+        if dispatched:
+            yield Cell(office, at, "dispatched"), number
         elif state in ("REJECTED", "FAILED", "CANCELLED"):
-            yield Cell(office, month, state.lower()), 1
+            yield Cell(office, at, state.lower()), number
 
 
 def delivery(session: Session, span: SpanOf) -> dict[str, Delivery]:
     """Measure the copies of the requests of the period: of visitors (`walk_in`) and of others (`online`)."""
     taken: dict[str, list[float]] = {"walk_in": [], "online": []}
-    for office, _state, visit, submitted, dispatched in session.execute(_rows(span)):
-        if dispatched is not None and span.month(office, submitted) is not None:
-            taken["walk_in" if visit else "online"].append(max(0.0, (dispatched - submitted).total_seconds()))
+    month = span.month_in(SoftcopyRequest.office, SoftcopyRequest.submitted_at)
+    query = _of(span, SoftcopyRequest.visit_id.is_not(None), SoftcopyRequest.submitted_at, Copy.dispatched_at)
+    for visit, submitted, dispatched in session.execute(query.where(Copy.dispatched_at.is_not(None), month != "")):
+        taken["walk_in" if visit else "online"].append(max(0.0, (dispatched - submitted).total_seconds()))
     return {channel: _measure(seconds) for channel, seconds in taken.items()}
 
 
-def _rows(span: SpanOf) -> Select[str, str, str | None, datetime, datetime | None]:
+def _of(span: SpanOf, *columns: Any) -> Select[Any]:
     first, after = span.bounds
-    columns = (SoftcopyRequest.office, SoftcopyRequest.state, SoftcopyRequest.visit_id, SoftcopyRequest.submitted_at)
     return (
-        select(*columns, Copy.dispatched_at)
+        select(*columns)
+        .select_from(SoftcopyRequest)
         .outerjoin(Copy, Copy.request_id == SoftcopyRequest.id)
         .where(
             SoftcopyRequest.office.in_(span.codes),

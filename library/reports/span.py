@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
+
+from sqlalchemy import ColumnElement, and_, case
+from sqlalchemy.orm import InstrumentedAttribute
 
 from library.offices import Office
 from library.periods import Period
@@ -36,6 +40,18 @@ class SpanOf:
         months = self.period.months
         index = bisect_right(self._edges[office], at) - 1
         return months[index].key if 0 <= index < len(months) else None
+
+    def month_in(self, office: InstrumentedAttribute[str], at: InstrumentedAttribute[datetime]) -> ColumnElement[str]:
+        """Write `month` for the database, which counts a year before Python has read a tenth of it."""
+        keys = [month.key for month in self.period.months]
+        return case(
+            *(
+                (and_(office == code, at >= begin, at < end), key)
+                for code, edges in self._edges.items()
+                for key, (begin, end) in zip(keys, pairwise(edges), strict=True)
+            ),
+            else_="",
+        )
 
     @cached_property
     def _edges(self) -> dict[str, list[datetime]]:
