@@ -175,6 +175,11 @@ def _note_blobs(session: Session, now: datetime, files: StoredFiles) -> None:
     notes = [(files.original, "original", False), (files.shown, "shown", False), (files.cover, "cover", True)]
     notes += [(files.body, "master", False), (files.slots, "slots", False)]
     for stored, role, derived in notes:
-        if stored is not None and session.get(Blob, stored.sha256) is None:
+        if stored is None:
+            continue
+        known = session.get(Blob, stored.sha256)
+        if known is None:
             session.add(Blob(sha256=stored.sha256, size=stored.size, role=role, derived=derived, created_at=now))
-            session.flush()
+        elif known.role == "attachment":  # sent in a conversation before: from now on it is the catalogue's to keep
+            known.role = role
+        session.flush()

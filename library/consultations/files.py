@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import select, update
 
 from library.catalogue import works
 from library.catalogue.incoming import clean_file_name
 from library.clock import Clock
+from library.consultations.shared_bytes import is_needed, is_of_the_catalogue
 from library.errors import BadForm, NotFound, StorageFailed
 from library.floor.step import Step
 from library.ids import new_id
@@ -24,7 +25,7 @@ from library.jobs import outbox
 from library.readers.roles import Role
 from library.store.blobs import CHUNK, FolderBlobs, sync_folder
 from library.store.engine import Database
-from library.store.models import Blob, Consultation, ConsultationFile, ConsultationMessage, WorkFile
+from library.store.models import Blob, Consultation, ConsultationFile, ConsultationMessage
 from library.store.session import Session
 
 JOB = "consultation.file"
@@ -93,13 +94,16 @@ class Attachments:
         return None if row is None or row.state != "waiting" else (self.folder / file_id, row.name)
 
     def accept(self, file_id: str, media_type: str) -> None:
-        """Store a file that the sandbox has read to its end."""
+        """Store a file that the sandbox has read to its end; one that was erased meanwhile leaves nothing."""
         path = self.folder / file_id
         stored = self._blobs.put(path)
         with self._database.write() as session:
-            if session.get(Blob, stored.sha256) is None:
+            known = session.get(Blob, stored.sha256) is not None
+            wanted = self._settle(session, file_id, state="ready", media_type=media_type)
+            if wanted and not known:
                 session.add(Blob(sha256=stored.sha256, size=stored.size, role=ROLE, created_at=self._clock()))
-            self._settle(session, file_id, state="ready", media_type=media_type)
+            elif not known and not is_needed(session, stored.sha256):
+                self._blobs.delete(stored.sha256)  # under the write lock: nobody else begins to name it
         path.unlink(missing_ok=True)
 
     def refuse(self, file_id: str, code: str) -> None:
@@ -108,9 +112,11 @@ class Attachments:
             self._settle(session, file_id, state="refused", error=code[:40])
         (self.folder / file_id).unlink(missing_ok=True)
 
-    def _settle(self, session: Session, file_id: str, **values: object) -> None:
+    def _settle(self, session: Session, file_id: str, **values: object) -> bool:
+        """Say what became of a file that still waits; False: it waits no more."""
         waiting = (ConsultationFile.id == file_id, ConsultationFile.state == "waiting")
-        session.execute(update(ConsultationFile).where(*waiting).values(**values))
+        done = session.execute(update(ConsultationFile).where(*waiting).values(**values))
+        return bool(done.rowcount)  # type: ignore[attr-defined]
 
     def path_of(self, sha256: str) -> Path:
         """Give a stored file's path."""
@@ -137,17 +143,18 @@ class Attachments:
         session.flush()
         if sha256 is None:
             return None
-        others = session.scalar(select(func.count()).where(ConsultationFile.sha256 == sha256))
         blob = session.get(Blob, sha256)
-        if others or blob is None or blob.role != ROLE:
+        if blob is None or blob.role != ROLE or is_needed(session, sha256):
             return None
         session.delete(blob)
         return sha256
 
     def delete_blobs(self, names: list[str]) -> None:
-        """Delete the bytes of erased files."""
+        """Delete the bytes of erased files, unless somebody has brought the same ones meanwhile."""
         for name in names:
-            self._blobs.delete(name)
+            with self._database.write() as session:
+                if session.get(Blob, name) is None and not is_needed(session, name):
+                    self._blobs.delete(name)
 
 
 def attach(step: Step, message: ConsultationMessage, received: tuple[Received, ...]) -> None:
@@ -159,7 +166,7 @@ def attach(step: Step, message: ConsultationMessage, received: tuple[Received, .
     if len(received) > MOST_FILES:
         raise BadForm({"files": "too-many-files"})
     for each in received:
-        if _is_of_the_catalogue(step.session, each.sha256):
+        if is_of_the_catalogue(step.session, each.sha256):
             raise BadForm({"files": "catalogue-file"})
         row = ConsultationFile(id=each.id, message_id=message.id, name=each.name, size=each.size, state="waiting")
         row.sha256 = each.sha256
@@ -182,20 +189,18 @@ def attach_page(step: Step, message: ConsultationMessage, work_id: str, page: in
     step.session.flush()
 
 
-def _is_of_the_catalogue(session: Session, sha256: str) -> bool:
-    query = select(WorkFile.id).where(or_(WorkFile.original == sha256, WorkFile.shown == sha256)).limit(1)
-    return session.scalars(query).first() is not None
-
-
 def of_case(step: Step, case: Consultation, file_id: str, *, staff: bool) -> ConsultationFile:
     """Give a file that can be handed out.
 
     Raises:
-        NotFound: it hangs on no message of this case, on a note that is not for this reader, or is not ready.
+        NotFound: it hangs on no message of this case, on a note that is not for this reader, is not ready, or has
+            come into the catalogue since it was sent.
     """
     row = step.session.get(ConsultationFile, file_id)
     message = step.session.get(ConsultationMessage, row.message_id) if row else None
     hidden = message is None or message.case_id != case.id or (message.kind == "note" and not staff)
     if row is None or hidden or row.state != "ready" or row.sha256 is None:
+        raise NotFound(what="berkas / file")
+    if is_of_the_catalogue(step.session, row.sha256):  # a copy of it has to be asked for, and is marked
         raise NotFound(what="berkas / file")
     return row

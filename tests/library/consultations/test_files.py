@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from pathlib import Path
 
 import pytest
 
+from ingest.files import Intake
+from library.catalogue.incoming import Intent
 from library.consultations import AskForm
 from library.consultations.files import MOST_BYTES
 from library.errors import BadForm, NotFound
-from library.store.models import Blob, ConsultationFile
+from library.store.models import Blob, ConsultationFile, TraceCase
 from tests.library.conftest import draw_booklet
 from tests.library.consultations.conftest import Talk
 
@@ -99,3 +102,50 @@ def test_erasing_deletes_the_bytes_unless_somebody_else_sent_the_same(talk: Talk
     assert not talk.library.blobs.has(str(sha256))
     with talk.library.database.read() as session:
         assert session.get(Blob, sha256) is None
+
+
+def catalogue(talk: Talk, folder: Path, content: bytes) -> None:
+    """Let a librarian bring in what a reader has sent."""
+    (folder / "brought.pdf").write_bytes(content)
+    Intake(talk.library).receive_path(folder / "brought.pdf", Intent(office=talk.office, release=True))
+
+
+def test_a_file_that_comes_into_the_catalogue_later_is_handed_out_no_more_and_can_be_erased(
+    talk: Talk, pdf: bytes, tmp_path: Path
+):
+    case = talk.answered()
+    send(talk, case, pdf)
+    talk.library.workers.drain()
+    (file,) = talk.case(case).messages[-1].files
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    catalogue(talk, tmp_path, pdf)
+    with pytest.raises(NotFound):  # while it waits to be read
+        talk.desk.file(case, file.id, by=talk.reader)
+    talk.library.workers.drain()
+    with pytest.raises(NotFound):
+        talk.desk.file(case, file.id, by=talk.officer, staff=True)
+    with talk.library.database.read() as session:
+        assert session.get_one(Blob, sha256).role == "original"
+    talk.desk.erase(talk.reader, by="cli")
+    assert talk.library.blobs.has(sha256)
+
+
+def test_bytes_that_somebody_else_names_outlive_an_erased_attachment(talk: Talk, pdf: bytes):
+    case = talk.answered()
+    send(talk, case, pdf)
+    talk.library.workers.drain()
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    with talk.library.database.write() as session:
+        session.add(TraceCase(created_by=talk.officer, created_at=talk.clock(), state="done", evidence=sha256))
+    talk.desk.erase(talk.reader, by="cli")
+    assert talk.library.blobs.has(sha256)
+
+
+def test_a_file_erased_while_the_sandbox_reads_it_leaves_nothing(talk: Talk, pdf: bytes):
+    case = talk.answered()
+    send(talk, case, pdf)
+    (file,) = talk.case(case).messages[-1].files
+    talk.desk.erase(talk.reader, by="cli")
+    talk.desk.attachments.accept(file.id, "application/pdf")
+    assert not talk.library.blobs.has(hashlib.sha256(pdf).hexdigest())
+    assert quarantined(talk) == []
