@@ -22,10 +22,18 @@ def thread_of(case: Consultation) -> str:
     return f"case:{case.id}"
 
 
-def tell(step: Step, case: Consultation, kind: str, *, calendar: str = "", **values: str) -> bool:
-    """Mail the reader; say whether there is an account to mail to."""
+def reader_of(step: Step, case: Consultation) -> Account | None:
+    """Give the account to which the mails of a case go; None: nobody gets any, for no address was confirmed."""
     account = step.session.get(Account, case.account_id) if case.account_id else None
     if account is None or account.email is None or account.verified_at is None or account.disabled_at is not None:
+        return None
+    return account
+
+
+def tell(step: Step, case: Consultation, kind: str, *, calendar: str = "", **values: str) -> bool:
+    """Mail the reader; say whether there is an account to mail to."""
+    account = reader_of(step, case)
+    if account is None:
         return False
     known = {"number": case.number, "title": case.title, "mark": MARK, "path": f"/consultations/{case.id}", "text": ""}
     thread = post.Thread(thread_of(case), f"+{case.reply_token}", _earlier(step, case), calendar)

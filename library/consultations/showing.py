@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 
 from library.clocks import days_left, urgency
-from library.consultations import asking, case_clocks, cases, closing, following, searches
+from library.consultations import asking, case_clocks, cases, closing, following, letters, searches
 from library.consultations.views import (
     AppointmentView,
     CaseClock,
@@ -52,6 +52,7 @@ def show_case(step: Step, case: Consultation, *, staff: bool) -> CaseView:
         account_id=case.account_id,
         who=names.get(case.account_id or "", case.contact_name),
         contact=case.contact,
+        mailed=letters.reader_of(step, case) is not None,
         officer_id=case.officer_id,
         officer=names.get(case.officer_id or "", ""),
         submitted_at=case.submitted_at,

@@ -159,6 +159,8 @@ class CaseView:
     account_id: str | None
     who: str
     contact: str
+    mailed: bool
+    """What an officer writes is mailed to the reader; False: it is for the officer to send."""
     officer_id: str | None
     officer: str
     submitted_at: datetime

@@ -18,7 +18,7 @@ from webapp.language_choice import choose_language
 from webapp.once import form_token
 from webapp.pages import page
 from webapp.rooms.advice.blueprint import blueprint
-from webapp.rooms.advice.contact import whatsapp_link
+from webapp.rooms.advice.contact import reach_link
 from webapp.rooms.consultations import words
 from webapp.rooms.consultations.live import follow
 from webapp.rooms.consultations.sent_files import calendar, hand_out
@@ -58,7 +58,14 @@ def _case(case_id: str) -> CaseView:
 
 
 def _live_values(case: CaseView) -> dict[str, Any]:
-    return {"case": case, "names": words, "say": words.say, "me": signed_in_visitor().id}
+    return {"case": case, "names": words, "say": words.say, "me": signed_in_visitor().id, "reach": _reach(case)}
+
+
+def _reach(case: CaseView) -> str:
+    """Give the address by which the officer sends her last words herself, to whoever gets no mail from us."""
+    said = [message.text for message in case.messages if message.by == "officer" and message.kind != "note"]
+    subject = f"[{case.number}] {case.title}"
+    return "" if case.mailed else reach_link(case.channel, case.contact, subject, said[-1] if said else "")
 
 
 def _forms(case: CaseView, office: Office) -> dict[str, Any]:
@@ -78,7 +85,6 @@ def _forms(case: CaseView, office: Office) -> dict[str, Any]:
         ],
         "meetings": [(kind, words.say(words.MEETINGS, kind)) for kind in office.rules.online.follow_up.value],
         "heard_by": [(channel, words.say(words.CHANNELS, channel)) for channel in HEARD_BY],
-        "whatsapp": whatsapp_link(case.contact) if case.channel == "whatsapp" else "",
         "reasons": [
             (each.code, each.label.in_language(language))
             for each in load_choices(library.settings.catalog, "breach_reason")

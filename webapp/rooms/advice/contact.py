@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote, urlencode
+
+from email_validator import EmailNotValidError, validate_email
 
 _COUNTRY = "62"
+_MOST_WORDS = 1500
+"""Characters of a message that go with a link; programs cut longer addresses, and half an answer is worse than none."""
 
 
 def whatsapp_link(number: str) -> str:
@@ -13,6 +18,18 @@ def whatsapp_link(number: str) -> str:
     if digits.startswith("0"):
         digits = _COUNTRY + digits[1:]
     return f"https://wa.me/{digits}" if 9 <= len(digits) <= 15 else ""
+
+
+def reach_link(channel: str, contact: str, subject: str, text: str) -> str:
+    """Give the address that opens a mail or a chat with these words in it; empty where the contact is neither."""
+    words = text if len(text) <= _MOST_WORDS else ""
+    try:
+        validate_email(contact, check_deliverability=False)
+    except EmailNotValidError:
+        chat = whatsapp_link(contact) if channel != "social_media" else ""
+        return f"{chat}?{urlencode({'text': words})}" if chat and words else chat
+    given = urlencode({"subject": subject, **({"body": words} if words else {})}, quote_via=quote)
+    return f"mailto:{quote(contact, safe='@')}?{given}"
 
 
 def pages_in(text: str) -> list[tuple[str, int | None]]:

@@ -27,8 +27,11 @@ from webapp.security.bodies import takes_files_up_to
 Deed = Callable[[Consultations, str], object]
 
 
-def _do(case_id: str, form: str, deed: Deed, said: str, to: str = "") -> ResponseReturnValue:
-    """Take a step and lead back to the case; a refused form stands open with its errors."""
+def _do(case_id: str, form: str, deed: Deed, said: str, to: str = "", *, tells: bool = False) -> ResponseReturnValue:
+    """Take a step and lead back to the case; a refused form stands open with its errors.
+
+    `tells`: the step mails the user, and where it could not the officer has to know.
+    """
     library = current_library()
     try:
         deed(library.consultations, signed_in_visitor().id)
@@ -41,9 +44,20 @@ def _do(case_id: str, form: str, deed: Deed, said: str, to: str = "") -> Respons
     except Refused as problem:
         flash(problem.sentence(choose_language()), "bad")
     else:
-        flash(said, "good")
+        unsent = _unsent(case_id) if tells else ""
+        flash(unsent or said, "warn" if unsent else "good")
     library.workers.wake()
     return redirect(to or url_for("advice.show", case_id=case_id), 303)
+
+
+def _unsent(case_id: str) -> str:
+    """Say that the user was not mailed; empty: she was."""
+    case = current_library().consultations.case(case_id, by=signed_in_visitor().id)
+    if case.mailed:
+        return ""
+    if not case.contact:
+        return str(_("Written down, but not mailed: this user has no address that was confirmed."))
+    return str(_("Written down, but not mailed: send it to %(contact)s yourself.", contact=case.contact))
 
 
 def _text() -> str:
@@ -63,7 +77,7 @@ def clarify(case_id: str) -> ResponseReturnValue:
     """Ask the reader what is missing."""
     text, token = _text(), typed_token()
     deed: Deed = lambda desk, me: desk.clarify(case_id, text, by=me, token=token)  # noqa: E731 - one line says it
-    return _do(case_id, "clarify", deed, _("Asked. The time for the answer follows the office's standard."))
+    return _do(case_id, "clarify", deed, _("Asked. The time for the answer follows the office's standard."), tells=True)
 
 
 @blueprint.post("/<case_id>/answer")
@@ -76,7 +90,7 @@ def answer(case_id: str) -> ResponseReturnValue:
     def deed(desk: Consultations, me: str) -> None:
         desk.answer(case_id, text, by=me, pages=pages, files=received(), token=token)
 
-    return _do(case_id, "answer", deed, _("Answered. The reader has been told."))
+    return _do(case_id, "answer", deed, _("Answered. The reader has been told."), tells=True)
 
 
 @blueprint.post("/<case_id>/record")
@@ -103,7 +117,7 @@ def follow_up(case_id: str) -> ResponseReturnValue:
     """Make an appointment."""
     token = typed_token()
     deed: Deed = lambda desk, me: desk.follow_up(case_id, _meeting(case_id), by=me, token=token)  # noqa: E731
-    return _do(case_id, "follow", deed, _("The reader is invited, with a calendar file."))
+    return _do(case_id, "follow", deed, _("The reader is invited, with a calendar file."), tells=True)
 
 
 def _meeting(case_id: str) -> FollowUpForm:
@@ -124,9 +138,8 @@ def _meeting(case_id: str) -> FollowUpForm:
 @audience.right(Right.SERVE_VISITORS)
 def call_off(case_id: str) -> ResponseReturnValue:
     """Cancel the appointment that stands."""
-    return _do(
-        case_id, "call-off", lambda desk, me: desk.call_off(case_id, by=me), _("Called off. The reader is told.")
-    )
+    deed: Deed = lambda desk, me: desk.call_off(case_id, by=me)  # noqa: E731 - one line says it
+    return _do(case_id, "call-off", deed, _("Called off. The reader is told."), tells=True)
 
 
 @blueprint.post("/<case_id>/close")
@@ -135,7 +148,7 @@ def close(case_id: str) -> ResponseReturnValue:
     """Close the case."""
     outcome = request.form.get("outcome", "")
     deed: Deed = lambda desk, me: desk.close(case_id, outcome, by=me)  # noqa: E731
-    return _do(case_id, "close", deed, _("Closed. A reply opens it again within the office's days."))
+    return _do(case_id, "close", deed, _("Closed. A reply opens it again within the office's days."), tells=True)
 
 
 @blueprint.post("/<case_id>/hand")

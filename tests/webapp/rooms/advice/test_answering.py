@@ -11,7 +11,7 @@ from tests.webapp.people import mails, post, sign_in
 from tests.webapp.rooms.conftest import Stock
 from tests.webapp.rooms.consultations.conftest import talk
 from tests.webapp.rooms.consultations.talking import Talk
-from webapp.rooms.advice.contact import pages_in, whatsapp_link
+from webapp.rooms.advice.contact import pages_in, reach_link, whatsapp_link
 
 __all__ = ["talk"]
 NUMBERS = [
@@ -153,6 +153,35 @@ def test_what_came_by_whatsapp_is_entered_and_answered_there(talk: Talk):
     page = talk.officer.get(answer.location).text
     assert "https://wa.me/6281234567890" in page
     assert "inflasi" in page
+
+
+@pytest.mark.parametrize(
+    ("contact", "channel", "link"),
+    [
+        ("budi@contoh.id", "email", "mailto:budi@contoh.id?subject="),
+        ("0812-3456-7890", "whatsapp", "https://wa.me/6281234567890?text=Naik"),
+        ("@budi", "social_media", ""),
+    ],
+)
+def test_who_gets_no_mail_from_us_is_named_to_the_officer_who_answers(
+    talk: Talk, contact: str, channel: str, link: str
+):
+    fields = {"channel": channel, "title": "Inflasi", "question": "Berapa inflasi bulan lalu?", "words": "inflasi"}
+    case = post(talk.officer, "/advice/new", {**fields, "contact": contact}).location.rpartition("/")[2]
+    talk.step(case, "answer", text="Naik & turun.")
+    page = talk.officer.get(f"/advice/{case}").text
+    assert f"tidak terkirim: kirim sendiri kepada {contact}." in page
+    assert "Pembaca sudah diberi tahu" not in page
+    assert f"Kirim sendiri tulisan Anda kepada {contact}." in page
+    assert f'href="{link}' in page
+
+
+def test_a_link_carries_a_whole_answer_or_none_and_no_header_of_somebody_elses():
+    assert reach_link("email", "a@b.id?bcc=c@d.id", "S", "T") == ""
+    assert (
+        reach_link("email", "a@b.id", "[1] A&B", "satu\ndua") == "mailto:a@b.id?subject=%5B1%5D%20A%26B&body=satu%0Adua"
+    )
+    assert "body" not in reach_link("email", "a@b.id", "S", "x" * 1501)
 
 
 def test_a_mail_that_waits_is_read_and_entered_as_a_case(talk: Talk):
