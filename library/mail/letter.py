@@ -12,7 +12,8 @@ from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses, parseaddr
-from html.parser import HTMLParser
+
+from library.mail.html_text import MOST_HTML, text_of_html
 
 MOST_TEXT = 10_000
 MOST_FILES = 20
@@ -124,10 +125,10 @@ def _parts(message: Message) -> Iterator[Message]:
 def _text(message: Message) -> str:
     """Give the plain text, else what the HTML says; scripts and styles are no text."""
     words = [part for part in _parts(message) if part.get_content_maintype() == "text" and not part.get_filename()]
-    plain = [_decoded(part) for part in words if part.get_content_subtype() == "plain"]
-    if any(text.strip() for text in plain):
-        return "\n".join(plain)
-    return "\n".join(text_of_html(_decoded(part)) for part in words if part.get_content_subtype() == "html")
+    plain = "\n".join(_decoded(part) for part in words if part.get_content_subtype() == "plain")
+    if plain.strip():
+        return plain.strip()[:MOST_HTML]
+    return text_of_html("\n".join(_decoded(part) for part in words if part.get_content_subtype() == "html"))
 
 
 def _decoded(part: Message) -> str:
@@ -156,39 +157,3 @@ def without_quotation(text: str, mark: str) -> str:
     while lines and (not lines[-1].strip() or _QUOTE_HEAD.match(lines[-1].strip())):
         lines.pop()
     return "\n".join(lines).strip()
-
-
-_SILENT = frozenset({"script", "style", "head", "title", "template", "noscript", "svg", "object", "iframe"})
-_BREAKS = frozenset({"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote", "ul", "ol", "pre"})
-
-
-class _Words(HTMLParser):
-    """Collects what a person would read."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the interface
-        self._silent += tag in _SILENT
-        if tag in _BREAKS:
-            self.pieces.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._silent = max(0, self._silent - (tag in _SILENT))
-        if tag in _BREAKS:
-            self.pieces.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.pieces.append(re.sub(r"[ \t\r\n]+", " ", data))
-
-
-def text_of_html(html: str) -> str:
-    """Give the words of a page, nothing that would act."""
-    reader = _Words()
-    reader.feed(html)
-    reader.close()
-    lines = (line.strip() for line in "".join(reader.pieces).splitlines())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
