@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import getaddresses, parseaddr
+from email.utils import getaddresses
+from itertools import islice
 
 from library.mail.html_text import MOST_HTML, text_of_html
+from library.mail.sender import raw_values, sender_of
 
 MOST_TEXT = 10_000
 MOST_FILES = 20
 _REPORT = 1 << 18  # bytes of a bounce that are searched
 _DEEPEST = 200
 _LONGEST = 20_000  # characters of a header
+_MOST_OF_A_NAME = 20  # headers of one name
 _ID = re.compile(r"<[^<>\s]{3,290}>")
 _QUOTE_HEAD = re.compile(r"^(On .{5,200} wrote:|Pada .{5,200} menulis:|-{2,} ?(Original Message|Pesan Asli).*|_{10,})$")
 
@@ -41,6 +44,8 @@ class Letter:
     recipients: tuple[str, ...] = ()
     subject: str = ""
     text: str = ""
+    cut: bool = False
+    """Whether the text goes on."""
     files: tuple[LetterFile, ...] = ()
     references: tuple[str, ...] = ()
     automatic: str = ""
@@ -72,22 +77,31 @@ def _read(message: Message, raw: bytes, mark: str) -> Letter:
     refers = _header(message, "In-Reply-To") + _header(message, "References")
     if automatic == "bounce":  # it quotes the headers of the mail that did not arrive (RFC 3462)
         refers += raw[:_REPORT].decode("ascii", "ignore")
-    named = [_header(message, name) for name in ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")]
+    text = _sound(without_quotation(_text(message), mark))
     return Letter(
         message_id=own,
-        sender=parseaddr(_header(message, "From"))[1][:254],
-        recipients=tuple(address for _name, address in getaddresses(named) if address)[:100],
+        sender=sender_of(message),
+        recipients=_recipients(message),
         subject=" ".join(_header(message, "Subject").split())[:300],
-        text=_sound(without_quotation(_text(message), mark))[:MOST_TEXT],
-        files=tuple(_files(message))[:MOST_FILES],
+        text=text[:MOST_TEXT],
+        cut=len(text) > MOST_TEXT,
+        files=tuple(islice(_files(message), MOST_FILES)),
         references=tuple(_ID.findall(refers))[:100],
         automatic=automatic,
     )
 
 
+def _recipients(message: Message) -> tuple[str, ...]:
+    """Give whom it was sent to; the headers are parsed before anything in them is decoded."""
+    names = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
+    named = [value[:_LONGEST] for name in names for value in raw_values(message, name)[:_MOST_OF_A_NAME]]
+    return tuple(_sound(address) for _name, address in getaddresses(named) if address)[:100]
+
+
 def _header(message: Message, name: str) -> str:
     """Give all headers of a name as text, of each its beginning; one that cannot be decoded stays as it came."""
-    return _sound(" ".join(_words_of(str(value)[:_LONGEST]) for value in message.get_all(name, [])))
+    values = message.get_all(name, [])[:_MOST_OF_A_NAME]
+    return _sound(" ".join(_words_of(str(value)[:_LONGEST]) for value in values))
 
 
 def _words_of(value: str) -> str:
@@ -106,7 +120,7 @@ def _sound(text: str) -> str:
 def _automatic(message: Message) -> str:
     """Say whether a machine wrote it (RFC 3834, RFC 3464)."""
     kind = message.get_content_type()
-    if kind == "multipart/report" or parseaddr(_header(message, "From"))[1].lower().startswith("mailer-daemon@"):
+    if kind == "multipart/report" or sender_of(message).lower().startswith("mailer-daemon@"):
         return "bounce"
     if _header(message, "Return-Path").strip() == "<>":
         return "bounce"
@@ -150,10 +164,20 @@ def _files(message: Message) -> Iterator[LetterFile]:
 
 
 def without_quotation(text: str, mark: str) -> str:
-    """Leave out what a mail program quotes: all below our mark, and lines that begin with >."""
-    if mark and mark in text:
-        text = text[: text.index(mark)]
-    lines = [line for line in text.splitlines() if not line.lstrip().startswith(">")]
-    while lines and (not lines[-1].strip() or _QUOTE_HEAD.match(lines[-1].strip())):
-        lines.pop()
-    return "\n".join(lines).strip()
+    """Leave out what a mail program quotes: lines that begin with >, and all below our mark.
+
+    Who writes below the quotation has nothing above the mark; then the lines below it that are not quoted count.
+    """
+    above, found, below = text.partition(mark) if mark else (text, "", "")
+    kept = _own_lines(above.splitlines())
+    return kept if kept or not found else _own_lines(below.splitlines()[1:])
+
+
+def _own_lines(lines: list[str]) -> str:
+    """Give the lines that are no quotation, without the line at their end that announces one."""
+    own = [line for line in lines if not line.lstrip().startswith(">")]
+    while own and (not own[-1].strip() or _QUOTE_HEAD.match(own[-1].strip())):
+        own.pop()
+    if _QUOTE_HEAD.match(" ".join(line.strip() for line in own[-2:])):  # it was too long for one line
+        del own[-2:]
+    return "\n".join(own).strip()
