@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from library.mail.mail_text import MailText
+from library.mail.reply_foot import reply_foot
 
-_REPLY_ID = "{mark}\nBalas e-mail ini, dengan tulisan Anda di atas garis, atau tulis di sini:\n{link}"
-_REPLY_EN = "{mark}\nReply to this mail, with your words above the line, or write here:\n{link}"
+_REPLY_ID = (
+    reply_foot(
+        "{mark}\nBalas e-mail ini, dengan tulisan Anda di atas garis, atau tulis di sini:",
+        "Tulis balasan Anda di sini; jangan balas e-mail ini:",
+    )
+    + "\n{link}"
+)
+_REPLY_EN = (
+    reply_foot(
+        "{mark}\nReply to this mail, with your words above the line, or write here:",
+        "Write your reply here; please do not reply to this mail:",
+    )
+    + "\n{link}"
+)
 
 INDONESIAN = {
     "case-received": MailText(

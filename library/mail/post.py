@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 
 from library.clock import Clock
 from library.jobs import outbox
+from library.mail.reply_foot import choose_foot
 from library.mail.texts import mail_text
+from library.mail.thread_headers import THREAD_POLICY
 from library.settings import Settings
 from library.store.engine import Database
 from library.store.models import Account, Mail
@@ -136,7 +138,7 @@ class Sender:
             return self._message(mail, account.email)
 
     def _message(self, mail: Mail, address: str) -> EmailMessage:
-        message = EmailMessage()
+        message = EmailMessage(policy=THREAD_POLICY)
         message["From"] = self._settings.mail_from
         message["To"] = deliverable(address)
         message["Subject"] = mail.subject
@@ -144,7 +146,8 @@ class Sender:
         message["Message-ID"] = f"<{mail.id}@{self._domain}>"
         message["Auto-Submitted"] = "auto-generated"
         self._join_thread(message, mail)
-        message.set_content(mail.text.replace("\0base", self._settings.base_url.rstrip("/")))
+        text = choose_foot(mail.text, replies=bool(self._settings.mail_inbox))
+        message.set_content(text.replace("\0base", self._settings.base_url.rstrip("/")))
         if mail.calendar:
             method = {"method": "PUBLISH"}
             message.add_attachment(mail.calendar, subtype="calendar", params=method, filename="pustaka.ics")
