@@ -38,9 +38,14 @@ def claim(database: Database, office: str, device: str, now: datetime, spoken: i
 def _is_settled(lease: VoiceLease, device: str, now: datetime, spoken: int, newest: int) -> bool:
     """Say whether nothing has to be written: another speaks, or this one's lease is fresh and says the same."""
     if lease.device_id != device:
-        return lease.until > now
+        return _holds(lease, now)
     fresh = lease.until - now > LEASE - RENEW
-    return fresh and lease.spoken == min(max(spoken, lease.spoken), newest)
+    return fresh and _holds(lease, now) and lease.spoken == min(max(spoken, lease.spoken), newest)
+
+
+def _holds(lease: VoiceLease, now: datetime) -> bool:
+    """Say whether a lease counts; one that ends later than any lease can was given before the clock was set back."""
+    return now < lease.until <= now + LEASE
 
 
 def _take(session: Session, office: str, device: str, now: datetime, spoken: int, newest: int) -> int | None:
@@ -48,7 +53,7 @@ def _take(session: Session, office: str, device: str, now: datetime, spoken: int
     if lease is None:
         lease = VoiceLease(office=office, device_id=device, until=now, spoken=0)
         session.add(lease)
-    if lease.device_id != device and lease.until > now:
+    if lease.device_id != device and _holds(lease, now):
         return None
     # What another screen has spoken already is not spoken again after a hand-over.
     lease.device_id, lease.until, lease.spoken = device, now + LEASE, min(max(spoken, lease.spoken), newest)

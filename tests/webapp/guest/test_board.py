@@ -172,6 +172,13 @@ def test_a_lease_passes_on_when_its_holder_is_silent(library: Library) -> None:
     assert claim(METRO, "b", MORNING + LEASE * 2, 0, 9) == 7
 
 
+def test_after_the_clock_was_set_back_the_next_screen_speaks_at_once(library: Library) -> None:
+    claim = partial(voice_lease.claim, library.database, METRO)
+    assert claim("a", MORNING + timedelta(hours=1), 7, 9) == 7
+    assert claim("b", MORNING, 0, 9) == 7
+    assert claim("a", MORNING, 7, 9) is None
+
+
 def test_a_board_that_only_asks_again_writes_nothing_while_its_lease_is_fresh(library: Library) -> None:
     def until(after: timedelta) -> datetime:
         voice_lease.claim(library.database, METRO, "a", MORNING + after, 0, 9)
