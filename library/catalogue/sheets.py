@@ -10,6 +10,10 @@ from typing import Literal
 
 Deed = Literal["earlier", "later", "drop", "keep"]
 DEEDS: tuple[Deed, ...] = ("earlier", "later", "drop", "keep")
+MOST_PAGES = 300
+"""Pages of one sitting: a long book by hand, and small enough for its page on the screen and its one copy."""
+UNREADABLE, SURPLUS = 0, -1
+"""Numbers that stand for a whole sheet: it cannot be read; with it there would be more than `MOST_PAGES`."""
 _STAMP = 20  # digits of a time in ns, so that names sort as their sheets came
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9_]+")
 
@@ -20,13 +24,18 @@ class SheetPage:
 
     sheet: str
     number: int
-    """0 stands for a whole sheet that cannot be read."""
+    """`UNREADABLE` and `SURPLUS` stand for a whole sheet."""
     kept: bool = True
 
     @property
     def is_readable(self) -> bool:
         """It can be shown and sent."""
         return self.number > 0
+
+    @property
+    def is_surplus(self) -> bool:
+        """It came when there was no more room."""
+        return self.number == SURPLUS
 
     @property
     def name(self) -> str:
@@ -45,6 +54,13 @@ def sheet_name(came_ns: int, key: str, name: str) -> str:
 def shown_name(sheet: str) -> str:
     """Give the name that a sheet was given by its scanner or reader."""
     return sheet.split("-", 2)[-1]
+
+
+def pages_of(sheet: str, count: int, room: int) -> list[SheetPage]:
+    """Give the pages of a sheet: one entry for the whole where it has none, or more than there is `room` for."""
+    if count > room:
+        return [SheetPage(sheet, SURPLUS)]
+    return [SheetPage(sheet, number) for number in range(1, count + 1)] or [SheetPage(sheet, UNREADABLE)]
 
 
 def arranged(pages: Sequence[SheetPage], deed: str, sheet: str, number: int) -> list[SheetPage]:

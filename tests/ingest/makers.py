@@ -137,6 +137,18 @@ def many_pages(path: Path, count: int) -> Path:
     return path
 
 
+def one_page_many_times(path: Path, count: int) -> Path:
+    """A single page that the tree of pages names again and again; as many empty objects make its number believable."""
+    empty = b"".join(b"%d 0 obj null endobj\n" % number for number in range(4, count + 4))
+    path.write_bytes(
+        b"%%PDF-1.7\n1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\n"
+        b"2 0 obj <</Type /Pages /Count %d /Kids [%b]>> endobj\n"
+        b"3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 90 90]>> endobj\n"
+        b"%btrailer <</Root 1 0 R /Size %d>>\n%%%%EOF\n" % (count, b"3 0 R " * count, empty, count + 4)
+    )
+    return path
+
+
 def image_bomb_png(path: Path, side: int = 50_000) -> Path:
     """A PNG of a few kilobytes that unpacks to `side` × `side` pixels."""
     unpacked = zlib.compressobj(9)

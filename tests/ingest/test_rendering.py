@@ -17,6 +17,7 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest import errors
+from ingest.limits import Limits
 from ingest.rendering import Renderer
 from tests.ingest import makers
 
@@ -152,3 +153,12 @@ def test_the_code_of_a_page_is_read_in_the_worker(renderer: Renderer, folder: Pa
         document[1].insert_image(pymupdf.Rect(20, 20, 48, 48), stream=picture.getvalue())
         document.save(folder / "kode.pdf")
     assert [renderer.page_code(folder / "kode.pdf", page) for page in (1, 2)] == ["", address]
+
+
+def test_a_sheet_of_absurdly_many_pages_is_refused_before_one_is_drawn(renderer: Renderer, folder: Path) -> None:
+    """Its few bytes name one page ten million times in the worst case."""
+    long = makers.one_page_many_times(folder / "bom.pdf", Limits.pages + 1)
+    with pytest.raises(errors.TooManyPages) as told:
+        renderer.draw_sheet(long, 1, 320)
+    assert told.value.params == {"pages": Limits.pages + 1, "limit": Limits.pages}
+    assert renderer.draw_sheet(makers.one_page_many_times(folder / "tebal.pdf", 40), 40, 320)[0] == 40

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from sqlalchemy import delete
 
 from library.catalogue.incoming import Intent, TooManyBytes
-from library.catalogue.sittings import HOLD, Sitting, Sittings
+from library.catalogue.sheets import MOST_PAGES
+from library.catalogue.sittings import HOLD, TRIES, Sitting, Sittings
 from library.errors import NotFound
 from library.floor import devices
 from library.readers import accounts
 from library.readers.roles import Role
 from library.settings import Settings
+from library.store.models import ScanSitting
+from library.store.turns import my_turn
 from library.wiring import open_library
 
 METRO = "1872"
@@ -265,3 +272,109 @@ def test_a_page_that_looks_by_itself_keeps_the_sitting_only_where_a_scan_has_com
     assert look() is False
     room.now += HOLD * 0.2
     assert look() is None
+
+
+def test_a_sheet_with_which_there_would_be_too_many_pages_is_named_and_makes_none(room: Room):
+    room.begin()
+    room.scan("long.pdf")
+    assert len(room.pages(pages=MOST_PAGES - 1)) == MOST_PAGES - 1
+    room.scan("million.pdf")
+    shown = room.show(pages=10_000_000)
+    assert shown is not None
+    assert (len(shown.pages), len(shown.sent), shown.pages[-1].is_surplus) == (MOST_PAGES, MOST_PAGES - 1, True)
+    room.scan("last.pdf")
+    shown = room.show()
+    assert shown is not None
+    assert shown.pages[-1].is_readable, "a smaller one still has room"
+
+
+def test_nothing_is_sent_or_deleted_while_a_scan_is_being_written(room: Room):
+    room.begin()
+    room.scan()
+    room.show()
+    late = room.scan("late.pdf")
+    room.now = datetime.fromtimestamp(late.stat().st_mtime, UTC)
+    shown = room.show()
+    assert shown is not None
+    assert (shown.coming, room.send(), late.exists()) == (1, 0, True)
+    room.now += timedelta(hours=1)
+
+
+def test_a_sheet_that_is_not_counted_is_coming_and_keeps_the_others_from_being_sent(room: Room):
+    room.begin()
+    room.scan()
+    room.show()
+    room.scan("b.pdf")
+    for _ in range(TRIES + 1):
+        shown = room.show(pages=None)
+        assert shown is not None
+        assert (shown.coming, len(shown.pages), room.send()) == (1, 1, 0), "busy workers are not the sheet's fault"
+    assert [name for name, _, _ in room.pages()] == ["a.pdf", "b.pdf"]
+    assert room.send() == 2
+
+
+def test_a_sheet_that_takes_too_long_again_and_again_is_named_as_unreadable(room: Room):
+    def slow(_sheet: Path) -> int:
+        raise TimeoutError
+
+    room.begin()
+    room.scan()
+    seen = [room.sittings.show(room.one, "siti", slow) for _ in range(TRIES)]
+    assert [(sitting.coming, len(sitting.pages)) for sitting in seen if sitting] == [(1, 0)] * (TRIES - 1) + [(0, 1)]
+    assert room.pages() == [("a.pdf", 0, True)]
+
+
+@pytest.mark.parametrize(
+    "deed", [Room.send, lambda room: room.sittings.end(room.one), Room.show], ids=["send", "end", "show"]
+)
+def test_whoever_sends_ends_or_looks_waits_for_her_turn_and_finds_what_is_there_then(
+    room: Room, deed: Callable[[Room], object]
+):
+    room.begin()
+    room.scan()
+    shown = room.show()
+    assert shown is not None
+    waiting = threading.Thread(target=deed, args=(room,))
+    with my_turn(room.library.folders.sheets / f"{shown.id}.lock"):
+        waiting.start()
+        waiting.join(0.3)
+        assert waiting.is_alive()
+        assert (room.library.folders.sheets / shown.id / shown.pages[0].sheet).exists()
+        with room.library.database.write() as session:
+            session.execute(delete(ScanSitting))
+        shutil.rmtree(room.library.folders.sheets / shown.id)
+    waiting.join(20)
+    assert (waiting.is_alive(), room.taken_in()) == (False, [])
+
+
+def test_two_touches_at_once_send_the_pages_once(room: Room):
+    room.begin()
+    room.scan()
+    room.show()
+    sent: list[int] = []
+    both = [threading.Thread(target=lambda: sent.append(room.send())) for _ in range(2)]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join(20)
+    assert (sorted(sent), len(room.taken_in())) == ([0, 1], 1)
+
+
+def test_a_folder_that_cannot_be_deleted_ends_the_sitting_all_the_same_and_goes_with_a_round(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+):
+    room.begin()
+    room.scan()
+    room.show()
+    with monkeypatch.context() as disk:
+        disk.setattr("os.rmdir", refuse)
+        room.sittings.end(room.one)
+    assert room.show() is None
+    for left in room.library.folders.sheets.iterdir():
+        os.utime(left, (0, 0))
+    room.sittings.end_lapsed()
+    assert list(room.library.folders.sheets.iterdir()) == []
+
+
+def refuse(*_: object, **__: object) -> None:
+    raise PermissionError

@@ -26,10 +26,10 @@ from library.softcopies import requests
 from library.softcopies.requests import RequestLine
 from library.store.models import IngestItem, Page, Work, WorkFile
 from library.wiring import Library
-from tests.ingest.makers import page_picture
+from tests.ingest.makers import one_page_many_times, page_picture
 from tests.webapp.conftest import OpenLibrary
 from tests.webapp.guest.conftest import METRO, Pair
-from tests.webapp.people import PASSWORD, People, mails, post, sign_in
+from tests.webapp.people import PASSWORD, People, hidden_fields, mails, post, sign_in
 from tests.webapp.rooms.books import make_book
 from tests.webapp.terminal.conftest import sign_book
 from webapp.app import create_app
@@ -251,6 +251,55 @@ def test_without_the_declaration_nothing_is_taken(station: FlaskClient, library:
     assert post(station, "/terminal/scan/take", page="/terminal/scan").status_code == 422
     assert _items(library) == []
     assert "b.pdf" in station.get("/terminal/scan").text, "and nothing is lost"
+
+
+def test_nothing_is_sent_while_one_more_page_is_coming(station: FlaskClient, library: Library, folder: Path) -> None:
+    post(station, "/terminal/scan/begin", page="/terminal/scan")
+    scanned(folder, "a.pdf")
+    late = scanned(folder, "b.pdf")
+    os.utime(late, (library.clock().timestamp(),) * 2)
+    assert take(station) == 303
+    assert "Satu halaman lagi sedang masuk. Belum ada yang dikirim" in station.get("/terminal/scan").text
+    assert (_items(library), late.exists()) == ([], True)
+    os.utime(late, (library.clock().timestamp() - 5,) * 2)
+    assert take(station) == 303
+    assert len(_items(library)) == 1
+
+
+def test_a_second_touch_of_done_is_no_second_deed_and_no_complaint(
+    station: FlaskClient, library: Library, tmp_path: Path
+) -> None:
+    book = make_book(tmp_path / "b.pdf", "Kecamatan Lain Dalam Angka", 2021, "1102001.1872020", ("jagung",))
+    upload(station, (book, "b.pdf"))
+    fields = {**hidden_fields(station.get("/terminal/scan").text, "/terminal/scan/take"), "declared": "yes"}
+    assert [station.post("/terminal/scan/take", data=fields).status_code for _ in range(2)] == [303, 303]
+    assert len(_items(library)) == 1
+
+
+def test_a_file_that_names_one_page_ten_thousand_times_is_told_to_be_too_long(
+    station: FlaskClient, tmp_path: Path
+) -> None:
+    assert upload(station, (one_page_many_times(tmp_path / "bom.pdf", 10_000), "bom.pdf")) == 303
+    page = station.get("/terminal/scan").text
+    assert "bom.pdf tidak dikirim: satu salinan paling banyak 300 halaman" in page
+    assert page.count('class="scan-page') == 2, "the list and one entry"
+
+
+def test_a_scanner_that_refuses_to_delete_keeps_nobody_signed_in(
+    station: FlaskClient, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post(station, "/terminal/scan/begin", page="/terminal/scan")
+    left, unlink = scanned(folder, "a.pdf"), Path.unlink
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        if path == left:
+            raise PermissionError(path)
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    answer = post(station, "/terminal/leave", page="/terminal")
+    assert (answer.status_code, left.exists()) == (303, True)
+    assert "cookies" in answer.headers["Clear-Site-Data"]
 
 
 def test_a_visit_without_an_account_opens_one_first(

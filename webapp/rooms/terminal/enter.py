@@ -15,6 +15,7 @@ from library.store.session import Session
 from webapp.current import current_library
 from webapp.errors import sentence_of
 from webapp.rooms.terminal.blueprint import blueprint
+from webapp.rooms.terminal.clearing import clear_away
 from webapp.rooms.terminal.start import welcome
 from webapp.security import audience, devices, limits, sessions
 from webapp.security.limits import Limit, limited
@@ -88,7 +89,7 @@ def let_in(
     with library.database.write() as records:
         secret = _open(records, device, account_id, visit_id, proven, how)
     sessions.enter(secret)
-    library.sittings.end(device.id)  # what whoever was in before did not take is deleted
+    clear_away(device.id)  # what whoever was in before did not take is deleted
     if visit_id is not None:
         library.floor.signed_in(visit_id, device.id, by=f"device:{device.id}")
 

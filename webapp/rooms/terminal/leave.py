@@ -19,6 +19,7 @@ from library.store.session import Session
 from webapp.current import current_library, current_visitor
 from webapp.navigation import address
 from webapp.rooms.terminal.blueprint import blueprint
+from webapp.rooms.terminal.clearing import clear_away
 from webapp.security import audience, devices, sessions
 
 _PURPOSE = "terminal.ready"
@@ -38,7 +39,7 @@ def leave() -> ResponseReturnValue:
         if device is not None:
             records_of.end_at_device(records, library.clock(), device.id)
     if device is not None:
-        library.sittings.end(device.id)  # also where the sign-in has rested
+        clear_away(device.id)  # also where the sign-in has rested
     sessions.leave()
     if device is None:
         answer = redirect(address("front.home"), 303)

@@ -16,6 +16,7 @@ from library.readers import sessions as records_of
 from library.readers.roles import Role
 from webapp.current import current_library, signed_in_visitor
 from webapp.language_choice import choose_language
+from webapp.once import first_post, form_token
 from webapp.pages import page
 from webapp.reasons import field_errors
 from webapp.rooms.terminal.blueprint import blueprint
@@ -104,16 +105,29 @@ def scan_discard() -> ResponseReturnValue:
 def scan_take() -> ResponseReturnValue:
     """Take the pages of this sitting in, as one file in her order; of it one copy is made."""
     device, library = station(), current_library()
+    # Spent before anything is looked at: every answer brings a new form, and a second touch is no second deed.
+    if not first_post("terminal.scan"):
+        return redirect(url_for("terminal.scan"), 303)
     sitting = sitting_of(device)
+    if sitting is not None and sitting.coming:
+        return _not_yet()
     if sitting is None or not sitting.sent:
         return show_station(device, {"files": "no-pages"})
     if request.form.get("declared") != "yes":
         return show_station(device, {"declared": "declaration-required"})
     pages = library.sittings.send(device.id, signed_in_visitor().sign_in, _intent(device))
+    if not pages:  # one has come since this looked
+        return _not_yet()
     library.workers.wake()
     come = ngettext("%(num)s page is on its way", "%(num)s pages are on their way", pages)
     words = _("They become one copy with your name; a mail tells you when it is in your account.")
     flash(f"{come}. {words}", "good")
+    return redirect(url_for("terminal.scan"), 303)
+
+
+def _not_yet() -> ResponseReturnValue:
+    """Send nothing while a page is coming: what is not sent now would be deleted."""
+    flash(_("One more page is coming. Nothing is sent yet: press again in a moment."), "warn")
     return redirect(url_for("terminal.scan"), 303)
 
 
@@ -152,5 +166,6 @@ def show_station(device: DeviceView, problems: dict[str, str] | None = None) -> 
         errors=field_errors(BadForm(problems)) if problems else {},
         has_scanner=library.sittings.scanners.folder(device.office) is not None,
         sitting=sitting_of(device),
+        token=form_token(),
         items=[(item, failure(item, language) if item.state == "failed" else "") for item in items],
     )
