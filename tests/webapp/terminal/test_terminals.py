@@ -214,3 +214,22 @@ def test_a_script_that_follows_a_form_takes_no_word_from_the_page_it_leads_to(
         session["_flashes"] = [("good", "Kata-kata sekali pakai")]
     assert terminal.get("/terminal", headers={"X-Stay": "1"}).text == ""
     assert "Kata-kata sekali pakai" in terminal.get("/terminal").text
+
+
+def test_the_way_to_complain_begins_at_the_first_page_and_every_step_of_it_rests(
+    terminal: FlaskClient, visit: VisitView
+) -> None:
+    assert 'href="/complaints/metro"' in terminal.get("/terminal").text
+    sent = post(terminal, "/complaints/metro/new", {"text": "Saya menunggu dua jam."})
+    steps = ("/complaints/metro", "/complaints/track", sent.headers["Location"])
+    for path in steps:
+        page = terminal.get(path)
+        assert page.status_code == 200, path
+        assert (page.text.count('data-module="idle"'), 'id="leave"' in page.text) == (1, True), path
+    enter(terminal, visit)
+    for path in steps:
+        assert terminal.get(path).text.count('data-module="idle"') == 1, path
+
+
+def test_elsewhere_a_complaint_s_page_does_not_rest(client: FlaskClient) -> None:
+    assert 'data-module="idle"' not in client.get("/complaints/track").text
