@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import fsum, sqrt
 
-from scipy.special import stdtrit
-
 from library.feedback.rounding import half_up
 
 CHI_SQUARE = Fraction(3841, 1000)
@@ -48,6 +46,9 @@ def confidence(values: Sequence[Fraction], population: int, scale: tuple[float, 
     n = len(values)
     if n < 2:
         return None
+    # Only here: loading it takes a large part of a second, which every start of every command would wait for.
+    from scipy.special import stdtrit
+
     numbers = [float(value) for value in values]
     mean = fsum(numbers) / n
     variance = fsum((number - mean) ** 2 for number in numbers) / (n - 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from decimal import Decimal
 from fractions import Fraction
 
@@ -20,6 +22,12 @@ from library.settings import Settings
 from tests.library.feedback.filled import ELEMENTS, alike
 
 CATALOG = Settings().catalog
+
+
+def test_no_start_of_a_command_waits_for_the_statistics_library() -> None:
+    asked = "import sys, library.feedback.desk; print('scipy' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"
 
 
 def test_the_index_of_the_best_answers_is_exactly_one_hundred() -> None:
