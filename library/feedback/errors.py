@@ -3,6 +3,7 @@
 LinkExpired
 └── RatingUsed        this service was rated already
 Refused
+├── RatingByStaff       officers do not rate for their visitors
 ├── WrongComplaintStep  the complaint stands elsewhere by now
 └── NotImpartial        whoever is complained about cannot deal with it
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from library.errors import LinkExpired, LostRace, Refused, Texts
+from library.errors import LinkExpired, LostRace, NotAllowed, Refused, Texts
 
 
 class RatingUsed(LinkExpired):
@@ -19,6 +20,14 @@ class RatingUsed(LinkExpired):
     texts: ClassVar[Texts] = {
         "id": "Layanan ini sudah dinilai. Terima kasih, penilaian Anda sudah kami terima.",
         "en": "This service has been rated already. Thank you, we have your rating.",
+    }
+
+
+class RatingByStaff(NotAllowed):
+    code = "rating-by-staff"
+    texts: ClassVar[Texts] = {
+        "id": "Penilaian diisi oleh pengunjung sendiri, di ponselnya atau di layar pelayanan, bukan dari akun petugas.",
+        "en": "Visitors rate for themselves, on their phone or a screen of the office, not from an officer's account.",
     }
 
 

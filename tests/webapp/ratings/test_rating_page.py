@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from flask.testing import FlaskClient
 
 from library.floor import VisitView
 from library.periods import Period
 from library.wiring import Library
 from tests.library.feedback.filled import form
-from tests.webapp.door.conftest import METRO, Come, Staff, clock, come, press, staff
-from tests.webapp.people import post
+from tests.webapp.door.conftest import METRO, PALEMBANG, Come, Staff, clock, come, press, staff
+from tests.webapp.people import Clock, post
 
 __all__ = ["clock", "come", "staff"]
 NOVEMBER = Period(2026, 11)
@@ -65,6 +67,13 @@ def test_the_visit_code_opens_it_in_english_at_any_screen(client: FlaskClient, s
     assert client.get(led.headers["Location"]).status_code == 200
 
 
+def test_an_officer_is_not_led_to_her_visitors_rating(staff: Staff, come: Come) -> None:
+    visit, officer = come("Siti Rahmawati"), open_counter(staff)
+    leg = serve(officer, visit)
+    assert post(officer, f"/rate/number/{leg}", page="/rate").status_code == 403
+    assert post(officer, "/rate", {"office": METRO, "code": visit.code}).status_code == 403
+
+
 def test_an_invitation_that_is_over_says_so_and_nothing_else(client: FlaskClient) -> None:
     answer = client.get("/rate/no-such-token")
     assert answer.status_code == 410
@@ -78,12 +87,12 @@ def test_closing_a_visit_does_not_wait_for_a_rating(staff: Staff, come: Come, li
 
 
 def test_the_head_of_the_office_sees_the_index_and_everybody_the_poster_from_five_answers(
-    client: FlaskClient, library: Library, staff: Staff, come: Come
+    client: FlaskClient, library: Library, staff: Staff, come: Come, clock: Clock
 ) -> None:
     officer = open_counter(staff)
     poster = "/ratings/poster/metro/2026-11/id.pdf"
     for n in range(5):
-        assert client.get(poster).status_code == 404
+        assert officer.get(poster).status_code == 404
         token = library.floor.rating_token(serve(officer, come(f"Tamu {n}")))
         assert token is not None
         library.ratings.rate(token, form(3 + (n > 1), comment="<b>Baik</b>" if n == 4 else ""), "id")
@@ -94,6 +103,11 @@ def test_the_head_of_the_office_sees_the_index_and_everybody_the_poster_from_fiv
     assert "November 2026" in page
     assert "90,00" in officer.get("/ratings?period=2026").text
     assert "Belum ada penilaian" in officer.get("/ratings?period=2026-10").text
+    assert officer.get(poster).data[:5] == b"%PDF-"  # a preview for the office's own staff
+    assert staff.officer(PALEMBANG, "sari@contoh.id").get(poster).status_code == 404
+    clock.now = datetime(2026, 12, 14, 16, 0, tzinfo=UTC)  # 23.00 WIB: a service of 30 November can be rated today
+    assert client.get(poster).status_code == 404
+    clock.forward(hours=1)
     pdf = client.get(poster)
     assert (pdf.status_code, pdf.data[:5]) == (200, b"%PDF-")
     assert [client.get(f"/ratings/poster/{odd}.pdf").status_code for odd in ("metro/2026-13/id", "metro/2026/fr")] == [

@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from library.errors import NotFound
+from library.feedback.errors import RatingByStaff
 from library.offices import Office
-from webapp.current import current_library, current_office
+from library.readers.roles import Right
+from webapp.current import current_library, current_office, may
 from webapp.pages import page
 from webapp.rooms.ratings.blueprint import blueprint
 from webapp.security import audience, devices, limits
@@ -27,6 +29,7 @@ def ask() -> ResponseReturnValue:
 @limited(*limits.LINK)
 def by_code() -> ResponseReturnValue:
     """Lead whoever knows the code of today's visit to its rating."""
+    _refuse_staff()
     office, code = request.form.get("office", ""), request.form.get("code", "")
     try:
         token = current_library().ratings.token_of_code(office, code)
@@ -49,6 +52,11 @@ def _ask(code: str = "", office: str = "", error: str = "", status: int = 200) -
     )
 
 
+def _refuse_staff() -> None:
+    if may(Right.SERVE_VISITORS):
+        raise RatingByStaff("an officer's account asked for a visitor's rating")
+
+
 def _here() -> Office:
     device = devices.current_device()
     return current_library().offices[device.office] if device else current_office()
@@ -58,7 +66,11 @@ def _here() -> Office:
 @audience.public
 @limited(*limits.LINK)
 def by_number(leg_id: str) -> ResponseReturnValue:
-    """Lead whoever follows a queue number to the rating of what it was served with: its address is hers alone."""
+    """Lead whoever follows a queue number to the rating of what it was served with.
+
+    The desk knows that address, too: whoever serves is refused.
+    """
+    _refuse_staff()
     token = current_library().floor.rating_token(leg_id)
     if token is None:
         return page("ratings/over.html", used=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
 from flask import send_file
@@ -10,8 +11,10 @@ from flask.typing import ResponseReturnValue
 from library.errors import NotFound
 from library.feedback.groups import LEAST
 from library.feedback.poster import draw_poster
-from library.periods import parse_period
-from webapp.current import current_library
+from library.offices import Office
+from library.periods import Period, parse_period
+from library.readers.roles import Right
+from webapp.current import current_library, current_visitor, may
 from webapp.language.catalogues import LANGUAGES
 from webapp.rooms.guest.entrance import office_of
 from webapp.rooms.ratings.blueprint import blueprint
@@ -23,12 +26,27 @@ from webapp.security.limits import limited
 @audience.public
 @limited(*limits.SEARCH)
 def poster(slug: str, key: str, language: str) -> ResponseReturnValue:
-    """Give the poster of a year or a month, where at least five people have answered: fewer could be found out."""
+    """Give the poster of a year or a month, where at least five people have answered: fewer could be found out.
+
+    Of a period that can still change, two posters would tell what one person said between them: it is not public.
+    """
     office, period, library = office_of(slug), parse_period(key), current_library()
-    if period is None or language not in LANGUAGES:
+    if period is None or language not in LANGUAGES or not (_is_final(office, period) or _may_preview(office)):
         raise NotFound(what=key)
     scores = library.ratings.scores([office.code], period, library.ratings.instrument(office.code))
     if scores.total.answers < LEAST:
         raise NotFound(what=key)
     pdf = draw_poster(scores, office, period, language, library.settings.catalog)
     return send_file(BytesIO(pdf), mimetype="application/pdf", download_name=f"ikm-{office.code}-{key}-{language}.pdf")
+
+
+def _is_final(office: Office, period: Period) -> bool:
+    """Say whether the last service of the period can be rated no more."""
+    last_answer = period.last + timedelta(days=office.rules.feedback.rating_days.value)
+    return office.calendar.local_date(current_library().clock()) > last_answer
+
+
+def _may_preview(office: Office) -> bool:
+    visitor = current_visitor()
+    is_own = visitor is not None and visitor.office == office.code
+    return may(Right.SEE_DAY) and (is_own or may(Right.MANAGE_FLOOR))
