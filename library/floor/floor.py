@@ -297,7 +297,7 @@ class Floor:
     def erase_visit(self, visit_id: str, *, by: str) -> VisitView:
         """Erase what a visitor wrote and showed; what counts and names nobody stays."""
         with self._write(by) as step:
-            return show_visit(step, personal.erase_visit(step, visit_id))
+            return show_visit(step, personal.erase_visit(step, visit_id, self.catalog))
 
     def forget_old(self, office: str) -> int:
         """Erase the guest book's pages whose years are over; give how many."""

@@ -1,4 +1,4 @@
-"""What is kept of a visitor besides her visit: who she is for the marks, her sign-ins, readings, requests and scans.
+"""What is kept of a visitor besides her visit: who she is for the marks, and what she did and said under that name.
 
 Of the identities that were made for the visit it is everything; of an account of her own only what belongs to this
 visit, for the rest is hers to see when she signs in.
@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 
 from library.feedback import ratings
+from library.feedback.complaints import upkeep as complaints
 from library.floor.step import Step
 from library.store.models import Account, Copy, IngestItem, ScreenReading, SignIn, SoftcopyRequest, Visit
 from library.store.models.base import Base
@@ -40,6 +41,7 @@ def own_records(step: Step, visit: Visit, made: Sequence[str]) -> dict[str, list
         "readings": _readings(step, visit, made),
         "requests": _requests(step, visit, made),
         "scans": [_plain(row, _SCAN) for row in step.session.scalars(scans)],
+        "complaints": complaints.export_of(step.session, made),
         "ratings": ratings.export(
             step.session, account_ids=made, subjects=ratings.subjects_of_visit(step.session, visit.id)
         ),

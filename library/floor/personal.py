@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import or_, select
 
 from library import audit
 from library.feedback import ratings
+from library.feedback.complaints import upkeep as complaints
+from library.feedback.complaints.step import Step as ComplaintStep
 from library.floor import desk_records
 from library.floor.custody import held
 from library.floor.errors import CustodyOut
@@ -52,11 +55,11 @@ def _iso(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
 
 
-def erase_visit(step: Step, visit_id: str) -> Visit:
+def erase_visit(step: Step, visit_id: str, catalog: Path) -> Visit:
     """Erase what a visitor wrote and showed; counts, events and clocks stay, for they name nobody.
 
     The identity whose mark her screen pages carry keeps its name, restricted, until the deliveries' own period is
-    over; where she read nothing it is erased at once. An account of her own is not touched.
+    over; where she read nothing it is erased at once. An account of her own is not touched, nor are its complaints.
 
     Raises:
         CustodyOut: a card or a locker is out: the desk must still know whose.
@@ -65,6 +68,13 @@ def erase_visit(step: Step, visit_id: str) -> Visit:
     out = held(step, visit.id)
     if out:
         raise CustodyOut(f"visit {visit.id}: {out}", what=out)
+    made = [account.id for account in _identities_of(step, visit)]
+    # Also where her page of the guest book is forgotten already: complaints are kept longer than it.
+    complaints.erase_of(ComplaintStep(step.session, step.now, step.by, step.offices, catalog), made)
+    return _erase_page(step, visit)
+
+
+def _erase_page(step: Step, visit: Visit) -> Visit:
     if visit.erased_at is None:
         visit.name = visit.email = visit.id_kind = visit.id_last4 = ""
         visit.answers, visit.erased_at = {}, step.now
@@ -111,7 +121,7 @@ def forget_old(step: Step, office: str) -> int:
     erased = 0
     for visit in step.session.scalars(old).all():
         if not held(step, visit.id):
-            erase_visit(step, visit.id)
+            _erase_page(step, visit)  # her complaints have years of their own
             erased += 1
     _forget_identities(step, office, step.now - timedelta(days=rules.delivery_identity_years.value * _DAYS_A_YEAR))
     return erased

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
 from library.clock import Clock
 from library.clocks import Compliance
 from library.errors import NotFound
@@ -15,6 +18,7 @@ from library.feedback.scores import Scores
 from library.offices import Office
 from library.periods import Period
 from library.reports import floor, requests, sought, voices
+from library.reports.brief_write import brief_write
 from library.reports.counts import Counts, add_up
 from library.reports.requests import AskedWork, Delivery
 from library.reports.sought import Missed
@@ -23,6 +27,8 @@ from library.store.engine import Database
 
 CLOCKS = ("C1", "C2", "C3", "C4")
 """Promises that can be broken; C5 is none."""
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ class Reports:
                     requests.requests(session, span),
                     voices.complaints(session, span, now),
                     voices.ratings(session, span),
-                    voices.traces(session, span),
+                    voices.traces(session, span, is_whole=len(offices) == len(self.offices)),
                 )
             )
             taken, works = requests.delivery(session, span), requests.most_asked(session, span)
@@ -84,10 +90,13 @@ class Reports:
         return Report(offices, period, now, counts, taken, works, vain, self._scores(codes, period))
 
     def note_missed(self, office: str, words: str) -> None:
-        """Count a search that found nothing."""
+        """Count a search that found nothing, if that can be written at once: nobody's search waits or fails for it."""
         day = self.offices[office].calendar.local_date(self.clock())
-        with self.database.write() as session:
-            sought.note(session, office, day, words)
+        try:
+            with brief_write(self.database) as session:
+                sought.note(session, office, day, words)
+        except SQLAlchemyError as problem:
+            log.warning("search-not-counted", office=office, problem=type(problem).__name__)
 
     def _scores(self, codes: Sequence[str], period: Period) -> Scores | None:
         instruments = {self.ratings.instrument(code).code: self.ratings.instrument(code) for code in codes}

@@ -7,15 +7,15 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from library.reports.span import SpanOf
 from library.store.models import SoughtInVain
 
 MAX_WORDS = 80
-LEAST_TIMES = 3
-"""Words that were sought less often are not shown: they may be about one person."""
+LEAST_TIMES, LEAST_DAYS = 3, 2
+"""Words that were sought less often are not shown: they may be about one person, or from one who tried again."""
 MOST = 20
 MOST_LINES = 5000
 """Different words kept for an office and month: nobody fills the disk by searching."""
@@ -63,6 +63,10 @@ def plain_words(words: str) -> str:
 def missed(session: Session, span: SpanOf, most: int = MOST) -> list[Missed]:
     """Give what was sought in vain most often in the period."""
     times, days = func.sum(SoughtInVain.times), func.sum(SoughtInVain.days)
+    # One day at two offices is one day.
+    several_days = or_(
+        func.max(SoughtInVain.days) >= LEAST_DAYS, func.min(SoughtInVain.last_day) != func.max(SoughtInVain.last_day)
+    )
     query = (
         select(SoughtInVain.words, times, days)
         .where(
@@ -70,7 +74,7 @@ def missed(session: Session, span: SpanOf, most: int = MOST) -> list[Missed]:
             SoughtInVain.month.between(f"{span.period.first:%Y-%m}", f"{span.period.last:%Y-%m}"),
         )
         .group_by(SoughtInVain.words)
-        .having(times >= LEAST_TIMES)
+        .having(times >= LEAST_TIMES, several_days)
         .order_by(times.desc(), SoughtInVain.words)
         .limit(most)
     )

@@ -8,26 +8,26 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from library.feedback.complaints.deadline import in_time
+from library.reports.complaint_rounds import rounds
 from library.reports.counts import Cell
 from library.reports.span import SpanOf
 from library.store.models import Account, Complaint, Rating, TraceCase
 
 
 def complaints(session: Session, span: SpanOf, now: datetime) -> Iterator[tuple[Cell, int]]:
-    """Count the complaints received in the period: by topic, and by whether their deadline was kept."""
+    """Count the complaints received in the period by topic, and by round whether the deadline was kept."""
     first, after = span.bounds
-    columns = (Complaint.office, Complaint.topic, Complaint.received_at, Complaint.due_at, Complaint.settled_at)
-    query = select(*columns).where(
+    query = select(Complaint.office, Complaint.topic, Complaint.received_at).where(
         Complaint.office.in_(span.codes), Complaint.received_at >= first, Complaint.received_at < after
     )
-    for office, topic, received, due, settled in session.execute(query):
+    for office, topic, received in session.execute(query):
         month = span.month(office, received)
-        if month is None:
-            continue
-        yield Cell(office, month, "complaints", topic), 1
-        if settled is not None or due < now:
-            yield Cell(office, month, "complaint_deadline", "met" if in_time(settled or now, due) else "breached"), 1
+        if month is not None:
+            yield Cell(office, month, "complaints", topic), 1
+    for office, began, verdict in rounds(session, span, now):
+        month = span.month(office, began)
+        if month is not None:
+            yield Cell(office, month, "complaint_deadline", verdict), 1
 
 
 def ratings(session: Session, span: SpanOf) -> Iterator[tuple[Cell, int]]:
@@ -42,15 +42,18 @@ def ratings(session: Session, span: SpanOf) -> Iterator[tuple[Cell, int]]:
         yield Cell(office, at, "ratings", service), number
 
 
-def traces(session: Session, span: SpanOf) -> Iterator[tuple[Cell, int]]:
-    """Count leaks that were traced, by outcome, at the office of whoever gave them in."""
+def traces(session: Session, span: SpanOf, *, is_whole: bool) -> Iterator[tuple[Cell, int]]:
+    """Count leaks that were traced, by outcome, at the office of whoever gave them in.
+
+    `is_whole`: these are all offices of the installation.
+    """
     first, after = span.bounds
     query = (
         select(Account.office, TraceCase.outcome, TraceCase.created_at)
         .join(Account, Account.id == TraceCase.created_by)
         .where(TraceCase.created_at >= first, TraceCase.created_at < after, TraceCase.state == "done")
     )
-    fallback = span.codes[0] if len(span.codes) > 1 else ""
+    fallback = span.codes[0] if is_whole or len(span.codes) > 1 else ""
     for office, outcome, at in session.execute(query):
         # Whoever belongs to no office counts where all are counted, under the first.
         place = fallback if office is None else office if office in span.offices else ""

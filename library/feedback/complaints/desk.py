@@ -110,10 +110,15 @@ class Complaints:
             people = handling.staff_of(step, office)
             return [(person.id, person.name) for person in people if person.id != row.about_id]
 
-    def people(self, office: str) -> list[tuple[str, str]]:
-        """Give whom a complaint may be about: ids and names of the office's staff."""
+    def people(self, office: str, about: tuple[str | None, str] = (None, "")) -> list[tuple[str, str]]:
+        """Give whom a complaint may be about: ids and names of the office's staff.
+
+        `about`, whom it is about already, stays a choice when she has left: sorting it must not clear her.
+        """
         with self._read() as step:
-            return [(person.id, person.name) for person in handling.staff_of(step, office)]
+            found = [(person.id, person.name) for person in handling.staff_of(step, office)]
+        gone = [(about[0], about[1])] if about[0] is not None and about[0] not in dict(found) else []
+        return [*gone, *found]
 
     def do(self, office: str, complaint_id: str, deed: Deed, by: str) -> None:
         """Do one of the deeds of `handling`, as in `do(…, handling.start, by)`."""
@@ -125,7 +130,33 @@ class Complaints:
         with self._read() as step:
             return register.register(step, office, period)
 
+    # personal data
+
+    def export(self, account_id: str) -> list[dict[str, Any]]:
+        """Give an account's complaints as plain values for a file."""
+        with self._read() as step:
+            return upkeep.export_of(step.session, [account_id])
+
+    def export_one(self, office: str, complaint_id: str, by: str) -> dict[str, Any]:
+        """Give one complaint as plain values: the desk's way for whoever left an address and has no account."""
+        with self._read(by) as step:
+            return upkeep.export(step.session, self._of_office(step, office, complaint_id))
+
+    def erase(self, account_id: str, by: str) -> int:
+        """Erase what was given with an account's complaints; give how many. Counts and dates stay."""
+        with self._write(by) as step:
+            return upkeep.erase_of(step, [account_id])
+
+    def erase_one(self, office: str, complaint_id: str, by: str) -> None:
+        """Erase what was given with one complaint; NotFound for the officer whom it is about."""
+        self.do(office, complaint_id, upkeep.erase, by)
+
     # upkeep
+
+    def order(self) -> None:
+        """See that the round is ordered; it orders itself again."""
+        with self._write("system") as step:
+            outbox.add(step.session, step.now, JOB, {}, priority=_PRIORITY, dedupe=JOB)
 
     def go_round(self, _payload: dict[str, Any] | None = None) -> None:
         """Bring due dates up to date, close and forget what is over, and order the next round."""

@@ -94,7 +94,8 @@ def _problems(form: ComplaintForm) -> Iterator[tuple[str, str]]:
     if not tidy(form.text):
         yield "text", "required"
     for name, most in (("text", MAX_TEXT), ("about_text", MAX_ABOUT), ("phone", MAX_PHONE), ("name", MAX_ABOUT)):
-        if len(getattr(form, name)) > most:
+        # Browsers send a line's end as two characters; the page and the row count one.
+        if len(tidy(getattr(form, name))) > most:
             yield name, "too-long"
     if form.email.strip() and normal_email(form.email) is None:
         yield "email", "email-invalid"

@@ -19,17 +19,22 @@ MAX_REFERENCE = 60
 NEWS = "complaint-news"
 
 
-def classify(step: Step, complaint: Complaint, topic: str, about_id: str | None) -> None:
+def classify(step: Step, complaint: Complaint, topic: str, about_id: str | None, about_before: str | None) -> None:
     """Say what it is about, and whom; whoever it is about is kept out from now on, and it is assigned anew.
+
+    `about_before` is whom it was about on the page that was filled: an old page must not clear whoever was named since.
 
     Raises:
         BadForm: no such topic or officer.
+        LostRace: it is about somebody else by now.
     """
     if topic not in load_list(step.catalog, "topic"):
         raise BadForm({"topic": "choice-invalid"})
-    if about_id is not None and about_id not in {person.id for person in staff_of(step, complaint.office)}:
+    if about_id not in {None, complaint.about_id, *(person.id for person in staff_of(step, complaint.office))}:
         raise BadForm({"about_id": "choice-invalid"})
-    step.move(complaint, "classify", details={"topic": topic}, topic=topic, about_id=about_id, assignee_id=None)
+    known = Complaint.about_id.is_not_distinct_from(about_before)
+    values = {"topic": topic, "about_id": about_id, "assignee_id": None}
+    step.move(complaint, "classify", details={"topic": topic}, only_if=known, **values)
 
 
 def assign(step: Step, complaint: Complaint, officer_id: str) -> None:
@@ -61,7 +66,7 @@ def ask(step: Step, complaint: Complaint, question: str) -> None:
 def resolve(step: Step, complaint: Complaint, answer: str) -> None:
     """Say what was done about it."""
     text = _words(answer, "text")
-    step.move(complaint, "resolve", settled_at=step.now)
+    step.settle(complaint, "resolve")
     _tell(step, complaint, text)
 
 
@@ -70,7 +75,7 @@ def forward(step: Step, complaint: Complaint, reference: str, words: str = "") -
     clean = " ".join(tidy(reference).split())
     if not clean or len(clean) > MAX_REFERENCE:
         raise BadForm({"lapor": "required" if not clean else "too-long"})
-    step.move(complaint, "forward", lapor=clean, settled_at=step.now)
+    step.settle(complaint, "forward", lapor=clean)
     _tell(step, complaint, tidy(words)[:MAX_ANSWER])
 
 
@@ -79,7 +84,7 @@ def reject(step: Step, complaint: Complaint, reason: str, words: str) -> None:
     if reason not in load_list(step.catalog, "rejection"):
         raise BadForm({"reason": "choice-invalid"})
     text = _words(words, "text")
-    step.move(complaint, "reject", details={"reason": reason}, settled_at=step.now)
+    step.settle(complaint, "reject", details={"reason": reason})
     _tell(step, complaint, text)
 
 

@@ -9,15 +9,18 @@ from io import StringIO
 
 from sqlalchemy import select
 
-from library.feedback.complaints.step import Step
+from library.feedback.complaints.step import DEADLINE, Step
 from library.feedback.complaints.views import is_late
 from library.periods import Period
-from library.store.models import Complaint
+from library.store.models import Complaint, ComplaintEvent
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line: dates are the office's local days; `in_time` is empty while it is open and not late."""
+    """One line: dates are the office's local days, of a reopened one its last; `in_time`: no deadline was ever missed.
+
+    `in_time` is empty while it is open and not late.
+    """
 
     number: str
     office: str
@@ -38,11 +41,26 @@ def register(step: Step, office_code: str, period: Period) -> list[Entry]:
     query = select(Complaint).where(Complaint.office == office_code).order_by(Complaint.received_at, Complaint.number)
     rows = step.session.scalars(query).all()
     days = ((row, calendar.local_date(row.received_at)) for row in rows)
-    return [_entry(step, row, received) for row, received in days if period.first <= received <= period.last]
+    missed = _missed_before(step, office_code)
+    return [
+        _entry(step, row, received, late=row.id in missed or is_late(row, step.now))
+        for row, received in days
+        if period.first <= received <= period.last
+    ]
 
 
-def _entry(step: Step, row: Complaint, received: date) -> Entry:
-    calendar, late = step.office(row.office).calendar, is_late(row, step.now)
+def _missed_before(step: Step, office_code: str) -> set[str]:
+    """Give the complaints of which a deadline was missed, also one before they were reopened."""
+    query = (
+        select(ComplaintEvent.complaint_id)
+        .join(Complaint, Complaint.id == ComplaintEvent.complaint_id)
+        .where(Complaint.office == office_code, ComplaintEvent.details[DEADLINE].as_string() == "breached")
+    )
+    return set(step.session.scalars(query))
+
+
+def _entry(step: Step, row: Complaint, received: date, *, late: bool) -> Entry:
+    calendar = step.office(row.office).calendar
     settled = None if row.settled_at is None else calendar.local_date(row.settled_at)
     return Entry(
         number=row.number,

@@ -8,14 +8,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
-from library.errors import NotAllowed, NotFound
+from library.errors import LostRace, NotAllowed, NotFound
+from library.feedback.complaints.deadline import in_time
 from library.feedback.complaints.states import MOVES
 from library.feedback.errors import WrongComplaintStep
 from library.offices import Office
 from library.store.models import Complaint, ComplaintEvent, ComplaintMessage
+
+DEADLINE = "deadline"
+"""What an event that settles a complaint says of its promise: met | breached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +49,39 @@ class Step:
             raise NotFound(what="pengaduan / complaint")
         return found
 
-    def move(self, complaint: Complaint, deed: str, *, details: dict[str, Any] | None = None, **values: Any) -> None:
+    def move(
+        self,
+        complaint: Complaint,
+        deed: str,
+        *,
+        details: dict[str, Any] | None = None,
+        only_if: ColumnElement[bool] | None = None,
+        **values: Any,
+    ) -> None:
         """Take one step of the state table, if nobody else did first, and append its event.
 
         Raises:
             NotAllowed: only the officer to whom it is assigned does this.
             WrongComplaintStep: it stands elsewhere.
+            LostRace: `only_if`, what was known of it, is true no more.
         """
         move = MOVES[deed]
         if move.own and complaint.assignee_id != self.by:
             raise NotAllowed(f"complaint {complaint.id} is not assigned to {self.by}")
         here = (Complaint.id == complaint.id, Complaint.state.in_(move.states))
-        changed = self.session.execute(update(Complaint).where(*here).values(state=move.to, **values))
+        known = () if only_if is None else (only_if,)
+        changed = self.session.execute(update(Complaint).where(*here, *known).values(state=move.to, **values))
         if changed.rowcount != 1:  # type: ignore[attr-defined]
+            if complaint.state in move.states:
+                raise LostRace(f"complaint {complaint.id}: {deed} after somebody else's change")
             raise WrongComplaintStep(f"complaint {complaint.id}: {deed} from {complaint.state}")
         self.session.refresh(complaint)
         self.note(complaint, deed, **(details or {}))
+
+    def settle(self, complaint: Complaint, deed: str, *, details: dict[str, Any] | None = None, **values: Any) -> None:
+        """Take a step that settles it. Its event keeps the verdict: reopening sets the row's own dates anew."""
+        verdict = "met" if in_time(self.now, complaint.due_at) else "breached"
+        self.move(complaint, deed, details={**(details or {}), DEADLINE: verdict}, settled_at=self.now, **values)
 
     def note(self, complaint: Complaint, kind: str, **details: Any) -> None:
         """Append an event. `details` are codes and numbers, never what a person wrote."""

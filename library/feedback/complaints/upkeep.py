@@ -16,6 +16,8 @@ from library.feedback.complaints.step import Step
 from library.store.models import Complaint, ComplaintEvent, ComplaintMessage
 
 _DAYS_A_YEAR = 365.25
+_GONE = "erased:"
+"""Stands where the hash of the tracking code stood: no code has a hash like this."""
 
 
 def go_round(step: Step, office: str) -> None:
@@ -69,9 +71,10 @@ def forget_old(step: Step, office: str) -> int:
 def erase(step: Step, complaint: Complaint) -> None:
     """Erase what a person wrote and gave; one that is still open ends as withdrawn. Counts and dates stay."""
     if complaint.state in OPEN:
-        step.move(complaint, "reject", details={"reason": "withdrawn"}, settled_at=step.now)
+        step.settle(complaint, "reject", details={"reason": "withdrawn"})
     complaint.text = complaint.about_text = complaint.name = complaint.email = complaint.phone = ""
     complaint.account_id, complaint.erased_at = None, step.now
+    complaint.tracking_hash = f"{_GONE}{complaint.id}"
     for message in _messages(step.session, complaint.id):
         message.text = ""
     audit.record(step.session, step.now, step.by, "complaint.erase", f"complaint:{complaint.id}")
@@ -87,20 +90,22 @@ def erase_of(step: Step, account_ids: Sequence[str]) -> int:
 
 def export_of(session: Session, account_ids: Sequence[str]) -> list[dict[str, Any]]:
     """Give the complaints of a person as plain values; notes among the staff are not hers."""
-    names = ("number", "office", "state", "channel", "service", "topic", "text", "about_text", "name", "email", "phone")
     query = select(Complaint).where(Complaint.account_id.in_(account_ids)).order_by(Complaint.received_at)
-    return [
-        {
-            **{name: getattr(row, name) for name in names},
-            "received_at": row.received_at.isoformat(),
-            "messages": [
-                {"at": message.at.isoformat(), "side": message.side, "text": message.text}
-                for message in _messages(session, row.id)
-                if message.side != "internal"
-            ],
-        }
-        for row in session.scalars(query)
-    ]
+    return [export(session, row) for row in session.scalars(query)]
+
+
+def export(session: Session, complaint: Complaint) -> dict[str, Any]:
+    """Give one complaint as plain values, without the notes among the staff."""
+    names = ("number", "office", "state", "channel", "service", "topic", "text", "about_text", "name", "email", "phone")
+    return {
+        **{name: getattr(complaint, name) for name in names},
+        "received_at": complaint.received_at.isoformat(),
+        "messages": [
+            {"at": message.at.isoformat(), "side": message.side, "text": message.text}
+            for message in _messages(session, complaint.id)
+            if message.side != "internal"
+        ],
+    }
 
 
 def _messages(session: Session, complaint_id: str) -> Sequence[ComplaintMessage]:

@@ -8,11 +8,11 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
-from library.errors import BadForm, NotAllowed, NotFound
+from library.errors import BadForm, LostRace, NotAllowed, NotFound
 from library.feedback import personal
 from library.feedback.complaints import handling
 from library.feedback.complaints.desk import Complaints
-from library.feedback.complaints.filing import ComplaintForm, Receipt
+from library.feedback.complaints.filing import MAX_TEXT, ComplaintForm, Receipt
 from library.feedback.complaints.register import as_csv
 from library.feedback.complaints.states import MOVES, STATES
 from library.feedback.complaints.step import Step
@@ -48,7 +48,7 @@ def do(room: Room, receipt: Receipt, by: str, deed: object, *words: object) -> N
 
 def handled(room: Room, receipt: Receipt, by: str) -> None:
     """Bring a complaint as far as being dealt with by `by`."""
-    do(room, receipt, by, handling.classify, "waiting", None)
+    do(room, receipt, by, handling.classify, "waiting", None, None)
     do(room, receipt, by, handling.assign, by)
     do(room, receipt, by, handling.start)
 
@@ -129,18 +129,38 @@ def test_the_officer_complained_about_neither_sees_it_nor_gets_it(room: Room) ->
     with pytest.raises(NotFound):
         desk(room).show(METRO, receipt.complaint_id, ani)
     with pytest.raises(NotFound):
-        do(room, receipt, ani, handling.classify, "conduct", None)
-    do(room, receipt, room.officer, handling.classify, "conduct", ani)
+        do(room, receipt, ani, handling.classify, "conduct", None, ani)
+    do(room, receipt, room.officer, handling.classify, "conduct", ani, ani)
     with pytest.raises(NotImpartial):
         do(room, receipt, room.officer, handling.assign, ani)
     assert ani not in dict(desk(room).staff(METRO, receipt.complaint_id, room.officer))
     assert desk(room).listed(METRO, room.officer)[0].number == receipt.number
 
 
+def test_an_old_page_does_not_clear_the_officer_who_was_named_since(room: Room) -> None:
+    ani, receipt = staff(room, "Ani Lestari", "ani@example.go.id"), file(room)
+    do(room, receipt, room.officer, handling.classify, "conduct", ani, None)
+    with pytest.raises(LostRace):
+        do(room, receipt, room.officer, handling.classify, "waiting", None, None)
+    shown = desk(room).show(METRO, receipt.complaint_id, room.officer)
+    assert (shown.topic, shown.about_id) == ("conduct", ani)
+
+
+def test_an_officer_who_has_left_can_still_be_the_one_it_is_about(room: Room) -> None:
+    ani, receipt = staff(room, "Ani Lestari", "ani@example.go.id"), file(room)
+    do(room, receipt, room.officer, handling.classify, "conduct", ani, None)
+    with room.library.database.write() as session:
+        session.get_one(Account, ani).disabled_at = room.clock()
+    assert ani not in dict(desk(room).people(METRO))
+    assert dict(desk(room).people(METRO, (ani, "Ani Lestari")))[ani] == "Ani Lestari"
+    do(room, receipt, room.officer, handling.classify, "waiting", ani, ani)
+    assert desk(room).show(METRO, receipt.complaint_id, room.officer).topic == "waiting"
+
+
 def test_an_officer_who_finds_that_it_is_about_herself_gives_it_out_of_her_hands(room: Room) -> None:
     receipt = file(room)
     handled(room, receipt, room.officer)
-    do(room, receipt, room.officer, handling.classify, "conduct", room.officer)
+    do(room, receipt, room.officer, handling.classify, "conduct", room.officer, None)
     assert state(room, receipt) == "CLASSIFIED"
     with pytest.raises(NotFound):
         do(room, receipt, room.officer, handling.resolve, "Saya tidak bersalah.")
@@ -148,7 +168,7 @@ def test_an_officer_who_finds_that_it_is_about_herself_gives_it_out_of_her_hands
 
 def test_only_whom_it_is_given_to_deals_with_it_and_it_can_be_given_on_when_her_account_is_closed(room: Room) -> None:
     receipt, ani = file(room), staff(room, "Ani Lestari", "ani@example.go.id")
-    do(room, receipt, room.officer, handling.classify, "other", None)
+    do(room, receipt, room.officer, handling.classify, "other", None, None)
     do(room, receipt, room.officer, handling.assign, ani)
     with pytest.raises(NotAllowed):
         do(room, receipt, room.officer, handling.start)
@@ -165,7 +185,7 @@ def test_an_officer_of_another_office_finds_nothing_here(room: Room) -> None:
     receipt, other = file(room), staff(room, "Budi", "budi@example.go.id", SUMSEL)
     with pytest.raises(NotFound):
         desk(room).show(SUMSEL, receipt.complaint_id, other)
-    do(room, receipt, room.officer, handling.classify, "other", None)
+    do(room, receipt, room.officer, handling.classify, "other", None, None)
     with pytest.raises(BadForm):
         do(room, receipt, room.officer, handling.assign, other)
 
@@ -211,6 +231,26 @@ def test_a_settled_complaint_is_reopened_within_the_window_and_closes_by_itself_
         desk(room).reopen(receipt.complaint_id, "Terlambat.")
     with pytest.raises(WrongComplaintStep):
         desk(room).write(receipt.complaint_id, "Halo?")
+
+
+def test_a_deadline_that_was_missed_stays_missed_when_the_complaint_is_reopened(room: Room) -> None:
+    receipt = file(room)  # Monday 23 November, to be settled by the 30th
+    handled(room, receipt, room.officer)
+    room.clock.now = desk(room).track(receipt.code).due_at + timedelta(seconds=1)
+    do(room, receipt, room.officer, handling.resolve, "Selesai.")
+    room.clock.forward(days=2)
+    desk(room).reopen(receipt.complaint_id, "Belum selesai.")
+    do(room, receipt, room.officer, handling.start)
+    do(room, receipt, room.officer, handling.resolve, "Kini selesai.")
+
+    def verdicts(period: Period) -> dict[str, int]:
+        return room.library.reports.make((METRO,), period).counts.parts("complaint_deadline")
+
+    assert verdicts(Period(2026, 11)) == {"breached": 1}
+    assert verdicts(Period(2026, 12)) == {"met": 1}  # the second round began on 2 December
+    assert verdicts(Period(2026)) == {"breached": 1, "met": 1}
+    (entry,) = desk(room).register(METRO, Period(2026))
+    assert entry.in_time is False
 
 
 def test_handing_on_needs_the_reference_of_lapor_and_turning_down_needs_reason_and_words(room: Room) -> None:
@@ -268,9 +308,42 @@ def test_what_a_person_gave_is_handed_over_and_erased_and_the_counts_stay(room: 
         step = Step(session, room.clock(), "cli", room.library.offices, room.library.settings.catalog)
         personal.erase_account(step, reader.id)
         assert session.scalars(select(AuditEntry.action).order_by(AuditEntry.seq.desc())).first() == "complaint.erase"
-    shown = desk(room).track(receipt.code)
-    assert (shown.state, shown.text, [each.text for each in shown.said]) == ("REJECTED", "", [""])
+    shown = desk(room).show(METRO, receipt.complaint_id, "")
+    assert (shown.state, shown.text, {each.text for each in shown.said}) == ("REJECTED", "", {""})
+    with pytest.raises(NotFound):  # the code on her receipt finds nothing any more
+        desk(room).track(receipt.code)
     assert len(desk(room).register(METRO, Period(2026))) == 1
+
+
+def test_who_left_an_address_and_has_no_account_is_given_and_erased_by_the_desk(room: Room) -> None:
+    ani = staff(room, "Ani Lestari", "ani@example.go.id")
+    hers, other = (file(room, email="siti@example.org", about_text="Ani Lestari") for _ in range(2))
+    given = desk(room).export_one(METRO, hers.complaint_id, room.officer)
+    assert (given["email"], given["text"]) == ("siti@example.org", TEXT)
+    for deed in (desk(room).export_one, desk(room).erase_one):
+        with pytest.raises(NotFound):
+            deed(METRO, hers.complaint_id, ani)
+    desk(room).erase_one(METRO, hers.complaint_id, room.officer)
+    shown = partial(desk(room).show, METRO, by=room.officer)
+    assert [shown(each.complaint_id).email for each in (hers, other)] == ["", "siti@example.org"]
+
+
+def test_an_account_gets_and_loses_its_own_complaints_alone(room: Room) -> None:
+    with room.library.database.write() as session:
+        reader = accounts.add(session, room.clock(), email="siti@example.org", name="Siti Rahmawati")
+    hers, other = file(room, account_id=reader.id, phone="0812"), file(room, phone="0813")
+    assert [each["phone"] for each in desk(room).export(reader.id)] == ["0812"]
+    assert desk(room).erase(reader.id, "cli") == 1
+    shown = partial(desk(room).show, METRO, by=room.officer)
+    assert [shown(each.complaint_id).phone for each in (hers, other)] == ["", "0813"]
+
+
+def test_text_is_measured_as_it_is_kept(room: Room) -> None:
+    lines = "baris\r\n" * (MAX_TEXT // 6)  # as a browser sends line breaks
+    receipt = desk(room).file(METRO, ComplaintForm(text=f"{lines}x"))
+    assert len(desk(room).track(receipt.code).text) == MAX_TEXT // 6 * 6 + 1
+    with pytest.raises(BadForm):
+        desk(room).file(METRO, ComplaintForm(text="x" * (MAX_TEXT + 1)))
 
 
 def test_complaints_are_forgotten_when_their_years_are_over(room: Room) -> None:

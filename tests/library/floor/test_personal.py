@@ -9,9 +9,10 @@ from datetime import date, timedelta
 import pytest
 
 from library.catalogue.incoming import Intent
+from library.feedback.complaints.filing import ComplaintForm
 from library.floor.errors import CustodyOut
 from library.readers import accounts, opening, sessions
-from library.store.models import Account, Mail, ScreenReading, SoftcopyRequest, Visit
+from library.store.models import Account, Complaint, Mail, ScreenReading, SoftcopyRequest, Visit
 from tests.library.conftest import Stock
 from tests.library.floor.conftest import Room, account_of
 
@@ -64,6 +65,24 @@ def test_erasing_takes_what_she_wrote_and_leaves_the_counts(room: Room):
     assert account_of(room.library, visit.account_id).name == ""
     assert room.floor.figures(room.office, date(2026, 11, 23)) == before
     assert "Siti" not in json.dumps(room.floor.export_visit(visit.id))
+
+
+def test_her_complaints_go_with_her_visit_and_stay_when_only_its_page_is_forgotten(room: Room):
+    asking, forgotten = room.sign("library"), room.sign("library")
+    for visit in (asking, forgotten):
+        form = ComplaintForm(text="Saya menunggu dua jam.", name="Siti Rahmawati", account_id=visit.account_id)
+        room.library.complaints.file(room.office, form)
+        leave(room, visit.id)
+    assert "dua jam" in json.dumps(room.floor.export_visit(asking.id)["complaints"])
+    room.floor.erase_visit(asking.id, by=room.officer)
+    room.clock.forward(days=366)
+    room.floor.forget_old(room.office)
+    with room.library.database.read() as session:
+        kept = session.query(Complaint).order_by(Complaint.number)
+        assert [(row.name, row.text) for row in kept] == [("", ""), ("Siti Rahmawati", "Saya menunggu dua jam.")]
+    room.floor.erase_visit(forgotten.id, by=room.officer)
+    with room.library.database.read() as session:
+        assert {(row.name, row.text) for row in session.query(Complaint)} == {("", "")}
 
 
 def test_who_has_something_of_ours_is_not_erased_yet(room: Room):

@@ -5,22 +5,25 @@ from __future__ import annotations
 import csv
 import re
 import statistics
+import time
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from io import BytesIO, StringIO
 
 import pymupdf
 import pytest
+from sqlalchemy import select, text
 
 from bench.year.facts import Fact, Year, some_works
 from library import Library, Settings, open_library
 from library.errors import NotFound
 from library.periods import Period
 from library.readers import accounts
+from library.readers.roles import Role
 from library.reports.document import draw_report
 from library.reports.open_data import open_data
 from library.reports.report import Report
@@ -28,6 +31,8 @@ from library.reports.sought import plain_words
 from library.reports.tables import tables
 from library.reports.workbook import workbook
 from library.reports.written import write_value
+from library.store.engine import BUSY_SECONDS
+from library.store.models import SoughtInVain, TraceCase
 from tests.library.conftest import HandClock
 from tests.library.floor.conftest import METRO, SUMSEL, Room, empty_data, room
 
@@ -158,6 +163,10 @@ def test_words_sought_in_vain_are_shown_from_the_third_time_and_never_somebodys_
     for words in ("Inflasi  Kota", "inflasi kota", "siti@example.org", "0812 3456 7890", "x" * 90, "?!"):
         room.library.reports.note_missed(METRO, words)
     november = Period(2026, 11)
+    for _again in range(3):  # one who tries again, on one day
+        room.library.reports.note_missed(METRO, "padi ladang")
+    room.library.reports.note_missed(SUMSEL, "padi ladang")
+    assert room.library.reports.make(BOTH, november).missed == []
     assert room.library.reports.make((METRO,), november).missed == []
     room.clock.forward(days=1)
     room.library.reports.note_missed(METRO, "INFLASI KOTA")
@@ -167,6 +176,30 @@ def test_words_sought_in_vain_are_shown_from_the_third_time_and_never_somebodys_
     assert [plain_words(words) for words in ("a@b.id", "NIK 1872 0102 0304 0001", "PDRB 2019-2023")] == [
         *("", "", "pdrb 2019-2023"),
     ]
+
+
+def test_a_search_is_not_counted_rather_than_kept_waiting_for_another_writer(room: Room) -> None:
+    database = room.library.database
+    with database.write() as writer:
+        writer.execute(text("SELECT 1"))  # takes the lock
+        began = time.monotonic()
+        room.library.reports.note_missed(METRO, "inflasi")
+        assert time.monotonic() - began < BUSY_SECONDS / 2
+    room.library.reports.note_missed(METRO, "inflasi")
+    with database.read() as session:
+        assert session.scalars(select(SoughtInVain.times)).one() == 1
+        assert session.scalar(text("PRAGMA busy_timeout")) == BUSY_SECONDS * 1000
+
+
+def test_a_leak_given_in_by_whoever_belongs_to_no_office_counts_where_there_is_one_office(room: Room) -> None:
+    with room.library.database.write() as session:
+        admin = accounts.add(session, room.clock(), email="a@example.go.id", name="A", role=Role.ADMINISTRATOR)
+        session.add(TraceCase(created_by=admin.id, created_at=room.clock(), state="done", outcome="nobody"))
+    november, every = Period(2026, 11), room.library.reports
+    only = replace(every, offices={METRO: room.library.offices[METRO]})
+    assert only.make((METRO,), november).counts.total("traces") == 1
+    assert every.make((METRO,), november).counts.total("traces") == 0
+    assert every.make(tuple(room.library.offices), november).counts.total("traces") == 1
 
 
 def test_values_are_written_in_the_form_of_the_language() -> None:

@@ -7,9 +7,10 @@ import re
 from flask import Flask
 from flask.testing import FlaskClient
 
+from library.readers.roles import Role
 from library.wiring import Library
 from tests.webapp.door.conftest import METRO, PALEMBANG, Staff, clock, staff
-from tests.webapp.people import hidden_fields, post, sign_in
+from tests.webapp.people import People, hidden_fields, post, sign_in
 
 __all__ = ["clock", "staff"]
 NEW = "/complaints/metro/new"
@@ -106,6 +107,20 @@ def test_the_desk_takes_it_from_the_list_to_the_answer(client: FlaskClient, staf
     assert "Ditutup" in client.get(track).text or "Tutup" in client.get(track).text
     assert officer.get("/complaints/register").status_code == 200
     assert "ADU-1872-2026-0001" in officer.get("/complaints/register.csv").text
+
+
+def test_a_page_open_since_before_does_not_clear_the_officer_who_was_named(
+    client: FlaskClient, library: Library, staff: Staff, people: People
+) -> None:
+    complain(client)
+    officer = staff.officer(METRO)
+    people.add("sari@contoh.id", "Sari Dewi", Role.OFFICER, METRO)
+    sari = {name: account for account, name in library.complaints.people(METRO)}["Sari Dewi"]
+    page = page_of(officer)
+    old = hidden_fields(officer.get(page).text, f"{page}/classify")
+    act(officer, page, "classify", topic="conduct", about_id=sari)
+    assert officer.post(f"{page}/classify", data={**old, "topic": "waiting"}).status_code == 409
+    act(officer, page, "classify", topic="waiting", about_id=sari)  # the page as it stands now knows her
 
 
 def test_another_office_finds_no_such_complaint(client: FlaskClient, staff: Staff) -> None:

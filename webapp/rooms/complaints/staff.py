@@ -77,7 +77,9 @@ def _deed(name: str) -> Deed:
     form = request.form
     text = form.get(f"text_{name}", "")
     table: dict[str, Deed] = {
-        "classify": lambda step, row: handling.classify(step, row, form.get("topic", ""), form.get("about_id") or None),
+        "classify": lambda step, row: handling.classify(
+            step, row, form.get("topic", ""), form.get("about_id") or None, form.get("about_before") or None
+        ),
         "assign": lambda step, row: handling.assign(step, row, form.get("officer", "")),
         "start": handling.start,
         "ask": lambda step, row: handling.ask(step, row, text),
@@ -112,7 +114,7 @@ def _show(
         topics=[(code, label.in_language(language)) for code, label in load_list(catalog, "topic").items()],
         rejections=[(code, label.in_language(language)) for code, label in load_list(catalog, "rejection").items()],
         staff=library.complaints.staff(office.code, shown.id, me),
-        people=library.complaints.people(office.code),
+        people=library.complaints.people(office.code, (shown.about_id, shown.about)),
         address=address,
         token=form_token,
         typed=request.form,

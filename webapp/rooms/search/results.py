@@ -42,7 +42,7 @@ def results() -> ResponseReturnValue:
 
 def _with_answer(sought: Wanted, found: Results) -> ResponseReturnValue:
     pages = min(-(-found.total // PER_PAGE), LAST_PAGE)
-    if not found.total and not sought.work:
+    if not found.total and not sought.filters:
         current_library().reports.note_missed(current_office().code, sought.q)
     suggestion = found.suggestion
     return page(

@@ -7,8 +7,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select, text
 
+from library.store.models import SoughtInVain
 from library.wiring import open_library
 from tests.webapp.rooms.conftest import Stock, settings_of
 from webapp.app import create_app
@@ -50,6 +53,25 @@ def test_searching_inside_a_work_finds_nothing_elsewhere(client: FlaskClient, st
 
 def test_a_misspelt_word_is_answered_with_the_one_that_was_meant(client: FlaskClient) -> None:
     assert 'href="/search?q=kedelai"' in client.get("/search?q=kedelei").text
+
+
+def test_a_search_that_finds_nothing_is_answered_also_while_nothing_can_be_written(
+    client: FlaskClient, app: Flask
+) -> None:
+    library = app.extensions["library"]
+    with library.database.write() as writer:
+        writer.execute(text("SELECT 1"))  # takes the lock
+        answer = client.get("/search?q=zzzqqqvvv")
+    assert answer.status_code == 200
+    assert "zzzqqqvvv" in answer.text
+
+
+def test_only_a_search_over_everything_is_counted_as_sought_in_vain(client: FlaskClient, app: Flask) -> None:
+    for address in ("q=wwwqqqa&office=1872", "q=wwwqqqb&year_from=1950", "q=wwwqqqc&language=en", "q=wwwqqqd"):
+        assert client.get(f"/search?{address}").status_code == 200
+    with app.extensions["library"].database.read() as session:
+        counted = session.scalars(select(SoughtInVain.words).where(SoughtInVain.words.startswith("wwwqqq"))).all()
+    assert counted == ["wwwqqqd"]
 
 
 def test_nothing_found_says_what_to_do_and_keeps_the_words(client: FlaskClient) -> None:
