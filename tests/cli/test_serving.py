@@ -9,9 +9,20 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
+from sqlalchemy import select
+
+from library import Settings, open_library
+from library.care.housekeeping import JOB as HOUSEKEEPING
+from library.consultations.rounds import FETCH_JOB as FETCH
+from library.consultations.rounds import JOB as CASES
+from library.feedback.complaints.desk import JOB as COMPLAINTS
+from library.floor.rounds import JOB as FLOOR
+from library.store.models import Job
 from tests.cli.terminal import Terminal
+from webapp.cli.serving import order_rounds
 
 PUSTAKA = Path(sys.executable).with_name("pustaka")
 PATIENCE = 90.0  # seconds
@@ -34,6 +45,15 @@ def _status(url: str, server: subprocess.Popen[bytes]) -> int:
         except OSError:
             time.sleep(0.2)
     raise AssertionError(f"no answer from {url}")
+
+
+def test_every_round_is_ordered_at_the_start(tmp_path: Path) -> None:
+    """What orders itself again only when it has run would never run where its row was lost."""
+    with closing(open_library(Settings(data=tmp_path / "data"))) as library:
+        order_rounds(library)
+        with library.database.read() as session:
+            ordered = set(session.scalars(select(Job.kind).where(Job.state == "waiting")))
+    assert {HOUSEKEEPING, FLOOR, CASES, FETCH, COMPLAINTS} <= ordered
 
 
 def test_serve_answers_on_its_port_and_ends_well_on_sigterm(terminal: Terminal) -> None:

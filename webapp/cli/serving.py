@@ -9,10 +9,10 @@ import threading
 import click
 
 from ingest.files import Intake
-from library import open_library
+from library import Library, open_library
 from library.care.housekeeping import order as order_housekeeping
 from library.consultations.rounds import order as order_case_rounds
-from library.floor.rounds import order as order_rounds
+from library.floor.rounds import order as order_floor_rounds
 from webapp.cli import frame
 from webapp.logs import configure_logs
 
@@ -30,9 +30,7 @@ def serve(*, host: str | None, port: int | None) -> None:
     library = open_library(settings)
     Intake(library).register()
     library.assembler.warm()
-    order_housekeeping(library.database, library.clock())
-    order_rounds(library.database, library.clock())
-    order_case_rounds(library.database, library.clock())
+    order_rounds(library)
     try:
         serve_website(library, settings.host, settings.port)
     finally:
@@ -49,9 +47,14 @@ def worker(*, threads: int) -> None:
         signal.signal(sign, lambda *_: stop.set())
     configure_logs(frame.settings())
     with frame.library() as library:
-        order_housekeeping(library.database, library.clock())
-        order_rounds(library.database, library.clock())
-        order_case_rounds(library.database, library.clock())
+        order_rounds(library)
         library.workers.start(threads)
         click.echo(f"{threads} workers over {library.settings.data}", err=True)
         stop.wait()
+
+
+def order_rounds(library: Library) -> None:
+    """See that all rounds are ordered, also after a back-up without their jobs was put back."""
+    for order in (order_housekeeping, order_floor_rounds, order_case_rounds):
+        order(library.database, library.clock())
+    library.complaints.order()
