@@ -15,7 +15,8 @@ from library.errors import BadForm, NotFound
 from library.floor.step import Step
 from library.store.models import Consultation, ConsultationAppointment
 
-LONGEST = timedelta(hours=8)
+SHORTEST, LONGEST = 5, 8 * 60
+"""Minutes that a meeting may last."""
 AHEAD = timedelta(days=366)
 _MOST_PLACE = 500
 
@@ -64,7 +65,7 @@ def _check(step: Step, case: Consultation, form: FollowUpForm) -> None:
         problems["kind"] = "choice-invalid"
     if not step.now < form.starts_at < step.now + AHEAD:
         problems["starts_at"] = "time-invalid"
-    if not timedelta(minutes=5) <= timedelta(minutes=form.minutes) <= LONGEST:
+    if not SHORTEST <= form.minutes <= LONGEST:
         problems["minutes"] = "choice-invalid"
     if not clean_line(form.place, _MOST_PLACE):
         problems["place"] = "required"

@@ -43,9 +43,9 @@ def queue(step: Step, office: str) -> Queue:
     """
     refuse_other_office(step.session, step.by, office)
     step.office(office)
-    query = select(Consultation).where(Consultation.office == office, Consultation.state != "CLOSED").limit(MOST)
+    query = select(Consultation).where(Consultation.office == office, Consultation.state != "CLOSED")
     lines = sorted(showing.show_lines(step, list(step.session.scalars(query))), key=_urgency)
-    return Queue(tuple(lines), dict(Counter(line.state for line in lines)), showing.last_event_of(step, office))
+    return Queue(tuple(lines[:MOST]), dict(Counter(line.state for line in lines)), showing.last_event_of(step, office))
 
 
 def _urgency(line: CaseLine) -> tuple[object, ...]:

@@ -114,6 +114,7 @@ def show_clock(step: Step, row: ClockRow) -> CaseClock:
         row.stopped_at,
         row.result,
         row.reason,
+        row.office,
     )
 
 

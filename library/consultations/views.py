@@ -94,6 +94,8 @@ class CaseClock:
     stopped_at: datetime | None
     result: str
     reason: str
+    office: str
+    """Whose promise it is: of a case that was moved, perhaps an earlier office's."""
 
     @property
     def runs(self) -> bool:

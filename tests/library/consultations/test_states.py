@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from library.consultations import AskForm, EnteredCase
+from library.consultations import AskForm, EnteredCase, listing
 from library.errors import BadForm, LostRace, NotAllowed, NotFound
 from library.readers.roles import Role
 from tests.library.consultations.conftest import LUBUKLINGGAU, METRO, OFFICES, QUESTION, SUMSEL, TULANG_BAWANG, Talk
@@ -267,3 +267,12 @@ def test_numbers_run_by_office_and_year(talk: Talk):
     other = talk.at(METRO).ask()
     assert [talk.case(first).number, talk.case(second).number] == ["1808-2026-K00001", "1808-2026-K00002"]
     assert talk.at(METRO).case(other).number == "1872-2026-K00001"
+
+
+def test_a_long_queue_is_cut_at_what_presses_least(talk: Talk, monkeypatch: pytest.MonkeyPatch):
+    talk.answered()
+    owed = talk.ask()
+    monkeypatch.setattr(listing, "MOST", 1)
+    queue = talk.desk.queue(talk.office, by=talk.officer)
+    assert [line.id for line in queue.lines] == [owed]
+    assert queue.counts == {"SUBMITTED": 1, "AWAITING_USER": 1}

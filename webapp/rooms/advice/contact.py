@@ -39,7 +39,8 @@ def pages_in(text: str) -> list[tuple[str, int | None]]:
     """
     found: list[tuple[str, int | None]] = []
     for line in text.splitlines():
-        work = re.search(r"(?:/works/)?\b([0-9a-z]{10})\b", line)
+        # A host's name may have ten letters as well.
+        work = re.search(r"/works/([0-9a-z]{10})\b", line) or re.search(r"\b([0-9a-z]{10})\b", line)
         if work:
             page = re.search(r"(?:page=|[\s:#])(\d{1,5})\b", line[work.end() :])
             found.append((work[1], int(page[1]) if page else None))

@@ -184,7 +184,9 @@ def reason(case_id: str) -> ResponseReturnValue:
     form, floor = request.form, current_library().floor
 
     def deed(desk: Consultations, me: str) -> None:
-        desk.case(case_id, by=me)
+        case = desk.case(case_id, by=me)
+        if form.get("clock", "") not in {clock.id for clock in case.clocks if clock.office == case.office}:
+            raise BadForm({"reason": "choice-invalid"})
         floor.give_reason(form.get("clock", ""), form.get("reason", ""), form.get("reason_text", ""), by=me)
 
     return _do(case_id, "reason", deed, _("Thank you. The reason stands with the clock."))

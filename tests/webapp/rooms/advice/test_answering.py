@@ -213,7 +213,7 @@ def _mail_fields(talk: Talk, address: str) -> dict[str, object]:
 
 
 def test_a_late_answer_asks_for_its_reason_once(talk: Talk):
-    case = talk.ask()
+    other, case = talk.ask(), talk.ask()
     talk.clock.forward(days=10)
     sign_in(talk.officer, "petugas@contoh.id")
     talk.step(case, "answer", text="Maaf terlambat.")
@@ -221,6 +221,8 @@ def test_a_late_answer_asks_for_its_reason_once(talk: Talk):
     assert "Mengapa terlambat?" in page
     clock = page.partition('name="clock" value="')[2].partition('"')[0]
     assert talk.step(case, "reason", clock=clock, reason="no-such").status_code == 422
+    wrong = post(talk.officer, f"/advice/{other}/reason", {"clock": clock, "reason": "other", "reason_text": "x"})
+    assert wrong.status_code == 422
     given = talk.step(case, "reason", clock=clock, reason="other", reason_text="Petugas sakit.")
     assert given.status_code == 303
     assert "Mengapa terlambat?" not in talk.officer.get(f"/advice/{case}").text
@@ -267,6 +269,7 @@ def test_a_number_becomes_an_address_of_whatsapp(typed: str, link: str):
         ("ab12cd34ef 7", ("ab12cd34ef", 7)),
         ("/works/ab12cd34ef?page=7", ("ab12cd34ef", 7)),
         ("https://pustaka.example/works/ab12cd34ef/read?q=padi&page=12", ("ab12cd34ef", 12)),
+        ("https://statistics.example/works/ab12cd34ef", ("ab12cd34ef", None)),
     ],
 )
 def test_a_page_of_the_catalogue_is_understood_as_it_is_copied(line: str, page: tuple[str, int | None]):
