@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from library.clocks import ClockKind, Ending, Pause, Stop, promise_of, read_clock, stop_clock
+from library.clocks import Clock, ClockKind, Ending, Pause, Stop, promise_of, read_clock, stop_clock
 from library.consultations.cases import office_of
 from library.floor import clock_rows
 from library.floor.step import Step
@@ -90,24 +90,34 @@ def end_all(step: Step, case: Consultation) -> None:
 def change_office(step: Step, case: Consultation) -> None:
     """Go on under the office that has the case now: the old clocks end, the new ones count from the same start.
 
-    The reader waits no longer because two offices talked; a clock that was late already stays the old office's breach.
+    The reader waits no longer because two offices talked. A clock that was late already stays the old office's breach,
+    and the new office, which could keep nothing, counts from now; as it does where its own days would be over.
     """
     for kind in (ClockKind.ANSWER, ClockKind.INACTIVITY):
         row = open_clock(step, case, kind)
         if row is not None:
             calendar = step.office(row.office).calendar
             clock_rows.write(row, stop_clock(clock_rows.read(row), Stop(step.now, Ending.CANCELLED), calendar))
-            _start(step, case, kind, row.start)
+            going_on = _clock(step, case, kind, row.start)
+            ends = (row.due, going_on.due if going_on else None)
+            past = any(due is not None and due <= step.now for due in ends)
+            _start(step, case, kind, step.now if past else row.start)
 
 
 def _start(step: Step, case: Consultation, kind: ClockKind, at: datetime) -> None:
+    clock = _clock(step, case, kind, at)
+    if clock is not None:
+        clock_rows.keep(step.session, case.office, subject_of(case), clock)
+
+
+def _clock(step: Step, case: Consultation, kind: ClockKind, at: datetime) -> Clock | None:
+    """Read the clock that begins at an instant; None where nobody closes a silent conversation by rule."""
     office = office_of(step, case)
     promise = promise_of(office, kind)
     if promise is None:
-        return  # nobody closes a silent conversation by rule
+        return None
     pauses = _pauses(step, case) if kind is ClockKind.INACTIVITY else ()
-    clock = read_clock(at, promise, office.calendar, pauses=pauses)
-    clock_rows.keep(step.session, case.office, subject_of(case), clock)
+    return read_clock(at, promise, office.calendar, pauses=pauses)
 
 
 def _stop(step: Step, case: Consultation, kind: ClockKind, ending: Ending) -> None:

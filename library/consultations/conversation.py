@@ -49,6 +49,13 @@ def accept(step: Step, case: Consultation) -> None:
     Raises:
         CaseMovedOn: it was accepted, answered or closed already.
     """
+    asked_back = case.state == "NEEDS_CLARIFICATION"
+    _accept(step, case)
+    if asked_back:  # no reply is needed after all: the answer is owed from now
+        case_clocks.owe_answer(step, case)
+
+
+def _accept(step: Step, case: Consultation) -> None:
     cases.move(step, case, ("SUBMITTED", "NEEDS_CLARIFICATION"), "ACCEPTED", officer_id=case.officer_id or step.officer)
     cases.note(step, case, "accepted")
 
@@ -86,7 +93,7 @@ def answer(step: Step, case: Consultation, text: str, *, kind: str = "answer") -
 def speak(step: Step, case: Consultation, words: str, *, kind: str) -> ConsultationMessage:
     """Write as the officer and hand the turn to the reader; the caller mails it."""
     if case.state in ("SUBMITTED", "NEEDS_CLARIFICATION"):
-        accept(step, case)
+        _accept(step, case)
     first = case.first_answer_at is None
     after = "FOLLOW_UP" if case.state == "FOLLOW_UP" else "AWAITING_USER"
     changes: dict[str, object] = {"close_task_at": None, "officer_id": case.officer_id or step.officer}

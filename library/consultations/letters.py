@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
@@ -41,12 +42,13 @@ def tell(step: Step, case: Consultation, kind: str, *, calendar: str = "", **val
     return True
 
 
-def tell_officer(step: Step, case: Consultation, kind: str, **values: str) -> None:
-    """Mail the officer who has the case, where one has it and may still sign in."""
-    officer = step.session.get(Account, case.officer_id) if case.officer_id else None
-    if officer is not None and officer.email is not None and officer.disabled_at is None:
-        known = {"number": case.number, "title": case.title, "path": f"/advice/{case.id}"}
+def tell_officers(step: Step, case: Consultation, officers: Iterable[Account], kind: str, **values: str) -> bool:
+    """Mail officers who may sign in; say whether anybody is told."""
+    able = [officer for officer in officers if officer.email is not None and officer.disabled_at is None]
+    known = {"number": case.number, "title": case.title, "path": f"/advice/{case.id}"}
+    for officer in able:
         post.write(step.session, step.now, officer, kind, {**known, **values})
+    return bool(able)
 
 
 def _earlier(step: Step, case: Consultation) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from library.clocks import ClockKind, recompute
 from library.consultations import assigning, case_clocks, cases, closing, following, letters
 from library.floor import clock_rows
 from library.floor.step import Step
-from library.store.models import ClockRow, Consultation, ConsultationAppointment, ConsultationEvent
+from library.store.models import Account, ClockRow, Consultation, ConsultationAppointment, ConsultationEvent
 
 
 def sweep(step: Step, office: str) -> int:
@@ -23,8 +23,7 @@ def sweep(step: Step, office: str) -> int:
             _silent_for_good(step, case)
             touched += 1
         elif row.warns_at is not None and row.warns_at <= step.now and not _is_warned(step, case, row):
-            _warn(step, case, row)
-            touched += 1
+            touched += _warn(step, case, row)
     return touched
 
 
@@ -65,15 +64,24 @@ def _is_warned(step: Step, case: Consultation, row: ClockRow) -> bool:
     return any(details["clock"] == row.id for details in step.session.scalars(query))
 
 
-def _warn(step: Step, case: Consultation, row: ClockRow) -> None:
-    """Tell whoever has to write next: the officer of C4, the reader of C5."""
-    cases.note(step, case, "warned", clock=row.id, due=_iso(row.due))
+def _warn(step: Step, case: Consultation, row: ClockRow) -> bool:
+    """Tell whoever has to write next, the officers of C4, the reader of C5; False: no officer is there to be told."""
     when = _local(step, case, row.due)
     if row.kind == ClockKind.ANSWER:
-        letters.tell_officer(step, case, "case-due", when=when)
-        return
-    rule = cases.office_of(step, case).rules.online.inactivity.value
-    letters.tell(step, case, f"case-warning-{rule.by}", when=when)
+        if not letters.tell_officers(step, case, _who_owes(step, case), "case-due", when=when):
+            return False
+    else:
+        rule = cases.office_of(step, case).rules.online.inactivity.value
+        letters.tell(step, case, f"case-warning-{rule.by}", when=when)
+    cases.note(step, case, "warned", clock=row.id, due=_iso(row.due))
+    return True
+
+
+def _who_owes(step: Step, case: Consultation) -> list[Account]:
+    """Give the officer who has the case, else all of its office, else those who serve every office."""
+    able = assigning.officers(step, case.office)
+    chosen = [one for one in able if one.id == case.officer_id] if case.officer_id else []
+    return chosen or [one for one in able if one.office == case.office] or able
 
 
 def holidays_changed(step: Step, office: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -15,6 +15,7 @@ from library.floor import clock_rows
 from library.offices.days import SpecialDay
 from library.offices.rules import Inactivity
 from library.offices.words import Words
+from library.readers.roles import Role
 from library.store.models import AuditEntry, RatingInvitation
 from tests.library.consultations.conftest import LUBUKLINGGAU, METRO, MONDAY, SUMSEL, TULANG_BAWANG, Talk, at
 
@@ -210,6 +211,7 @@ def test_an_appointment_that_cannot_be_is_refused(talk: Talk):
     wrong: list[tuple[str, dict[str, object]]] = [
         ("starts_at", {"starts_at": at(22)}),
         ("minutes", {"minutes": 0}),
+        ("minutes", {"minutes": 10**13}),
         ("place", {"place": "  "}),
         ("place", {"place": "javascript:alert(1)"}),
         ("kind", {"kind": "dinner"}),
@@ -291,6 +293,58 @@ def test_a_case_moved_to_another_office_keeps_its_start_and_gets_that_offices_ru
         talk.case(case)
     talk.at(SUMSEL).desk.answer(case, "Dari Palembang.", by=talk.officers[SUMSEL])
     assert [message.text for message in talk.desk.own_case(case, talk.reader).messages][-1] == "Dari Palembang."
+
+
+def test_a_case_that_was_late_is_one_breach_wherever_it_is_moved(talk: Talk):
+    case = talk.ask()
+    talk.clock.now = at(27)
+    talk.desk.move_office(case, SUMSEL, by=talk.officer)
+    old, new = talk.clocks(case)
+    assert (old.office, old.result) == (TULANG_BAWANG, "breached")
+    assert (new.office, new.start, new.due) == (SUMSEL, at(27), at(2, 15, 30, month=12))
+
+
+@pytest.mark.parametrize("moved", [at(27), at(30, 16)])  # over by the new office's days alone, and by both
+def test_a_move_closes_nobody_whose_days_would_be_over(talk: Talk, moved: datetime):
+    case = talk.answered()
+    talk.clock.now = moved
+    talk.desk.move_office(case, SUMSEL, by=talk.officer)
+    talk.at(SUMSEL).sweep()
+    assert talk.at(SUMSEL).case(case).state == "AWAITING_USER"
+    assert [row.start for row in talk.clocks(case) if row.stopped_at is None] == [moved]
+
+
+def test_a_case_found_clear_after_all_is_owed_its_answer_from_then(talk: Talk):
+    case = talk.ask()
+    talk.desk.clarify(case, "Kecamatan mana?", by=talk.officer)
+    talk.clock.now = at(24)
+    talk.desk.accept(case, by=talk.officer)
+    assert [(row.start, row.result) for row in talk.clocks(case)] == [(MONDAY, "excluded"), (at(24), "")]
+    talk.desk.answer(case, "Ini datanya.", by=talk.officer)
+    asked_back = talk.ask()
+    talk.desk.clarify(asked_back, "Kecamatan mana?", by=talk.officer)
+    talk.desk.answer(asked_back, "Sudah jelas.", by=talk.officer)
+    assert [one for one in talk.verdicts(asked_back) if one[0] == "C4"] == [("C4", "excluded")]
+
+
+def test_a_case_that_nobody_has_taken_warns_every_officer_of_its_office(talk: Talk):
+    talk.account("kedua@example.go.id", "Ketut", Role.OFFICER, talk.office)
+    talk.account("pusat@example.go.id", "Pusat", Role.OFFICER)
+    talk.ask()
+    talk.clock.now = at(25, 8)
+    assert (talk.sweep(), talk.sweep()) == (1, 0)
+    warned = {letter["To"] for letter in talk.letters() if "jatuh tempo" in letter["Subject"]}
+    assert warned == {"petugas1808@example.go.id", "kedua@example.go.id"}
+
+
+def test_a_warning_that_reaches_nobody_is_not_recorded_as_given(talk: Talk):
+    case = talk.ask()
+    talk.disable(talk.officer)
+    talk.clock.now = at(25, 8)
+    assert talk.sweep() == 0
+    talk.account("kedua@example.go.id", "Ketut", Role.OFFICER, talk.office)
+    assert talk.sweep() == 1
+    assert len(talk.clocks(case)) == 1
 
 
 def test_a_standard_that_changes_in_mid_case_does_not_touch_the_case(talk: Talk):
