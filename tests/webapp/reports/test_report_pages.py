@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from library.periods import Period
 from library.wiring import Library
 from tests.webapp.door.conftest import METRO, PALEMBANG, Come, Staff, clock, come, staff
+from tests.webapp.people import Clock
 
 __all__ = ["clock", "come", "staff"]
 FILES = ("report.pdf", "report.xlsx", "open-data.csv")
@@ -48,8 +49,11 @@ def test_a_period_that_is_none_or_has_not_begun_is_this_month(staff: Staff) -> N
         assert "November 2026" in officer.get(f"/reports?period={odd}").text
 
 
-def test_a_search_that_finds_nothing_is_counted_without_whoever_sought(client: FlaskClient, library: Library) -> None:
+def test_a_search_that_finds_nothing_is_counted_without_whoever_sought(
+    client: FlaskClient, library: Library, clock: Clock
+) -> None:
     for _ in range(3):
         client.get("/search?q=harga+cabai")
+        clock.forward(days=1)
     (missed,) = library.reports.make((METRO,), Period(2026, 11)).missed
     assert (missed.words, missed.times) == ("harga cabai", 3)
