@@ -208,8 +208,7 @@ class Sittings:
             if row is None or not sent or self._is_coming(row):
                 return 0
             self._give_in(row, pages, sent, intent)
-            with suppress(OSError):  # they are given in; what cannot be deleted now, the round deletes
-                self._forget(ScanSitting.id == row.id)
+            self._begin_anew_or_end(row.id)
         return len(sent)
 
     def end(self, device: str) -> None:
@@ -365,6 +364,20 @@ class Sittings:
         except OSError:
             return False
         return True
+
+    def _begin_anew_or_end(self, sitting: str) -> None:
+        """Forget a sitting that was sent; a scan that came while it was given in is the first of her next one."""
+        with self._database.write() as session:
+            row = session.get(ScanSitting, sitting)
+            if row is None:
+                return
+            late = row.scanner and self.scanners.came(row.office, _marks(row), self._clock())
+            shutil.rmtree(self._folder(sitting), ignore_errors=True)  # what is left the round deletes
+            session.delete(row)
+            session.flush()
+            if late:
+                again = self._sit_down(session, row.office, row.sign_in, row.device_id)
+                again.scanner, again.before = True, row.before
 
     def _forget(self, *which: ColumnElement[bool]) -> None:
         with self._database.write() as session:

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -345,6 +346,27 @@ def test_whoever_sends_ends_or_looks_waits_for_her_turn_and_finds_what_is_there_
         shutil.rmtree(room.library.folders.sheets / shown.id)
     waiting.join(20)
     assert (waiting.is_alive(), room.taken_in()) == (False, [])
+
+
+def test_a_page_scanned_while_the_others_are_given_in_is_the_first_of_her_next_sitting(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+):
+    incoming = room.library.incoming
+    receive = incoming.receive
+
+    def with_a_late_page(*args: Any) -> object:
+        room.scan("late.pdf")
+        return receive(*args)
+
+    room.begin()
+    room.scan()
+    room.show()
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(incoming, "receive", with_a_late_page)
+        assert room.send() == 1
+    assert room.pages() == [("late.pdf", 1, True)]
+    assert room.send() == 1
+    assert len(room.taken_in()) == 2
 
 
 def test_two_touches_at_once_send_the_pages_once(room: Room):
