@@ -11,23 +11,28 @@ import hashlib
 import io
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 import structlog
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from library.catalogue.incoming import clean_file_name
 from library.consultations import cases, conversation, files, letters
 from library.consultations.files import Attachments, Received
 from library.consultations.views import MailView
-from library.errors import BadForm, LostRace, NotAllowed, NotFound
+from library.consultations.wording import MOST_TEXT, clean_text
+from library.errors import BadForm, LostRace, NotAllowed, NotFound, Unavailable
 from library.floor.step import Step
-from library.mail.letter import Letter, Unreadable, read_letter
+from library.mail.letter import Letter, LetterFile, Unreadable, read_letter
 from library.mail.mailbox import MOST_BYTES
 from library.readers.accounts import normal_email
 from library.readers.own_office import refuse_other_office
 from library.store.models import Account, Consultation, InboundMail, Mail
 
+_CUT = "[surat ini lebih panjang; selengkapnya di kotak surat / this mail goes on; all of it is in the mailbox]"
+_MEGA = 100_000  # bytes from which a size is told in megabytes
 _UNREADABLE = "@unreadable.invalid>"
 TOKEN = re.compile(r"\+([0-9a-f]{32})@")
 log = structlog.get_logger(__name__)
@@ -100,12 +105,12 @@ def take(step: Step, arrived: Arrived, received: tuple[Received, ...], notes: tu
     row.case_id = case.id if case else None
     if state != "taken":
         row.sender, row.subject = letter.sender, letter.subject
-        row.text = letter.text if state == "waiting" else ""
+        row.text = _words(letter, _left_out(letter)) if state == "waiting" else ""
     step.session.add(row)
     step.session.flush()
     if state == "taken" and case is not None:
-        row.case_id = _say(step, case, letter, received, notes)
-    elif reason == "bounce" and case is not None:
+        return _say_or_keep(step, row, case, letter, received, notes)
+    if reason == "bounce" and case is not None:
         cases.note(step, case, "bounced", mail=row.id)
     return state
 
@@ -141,8 +146,41 @@ def _objection(step: Step, case: Consultation | None, arrived: Arrived) -> str:
     return "" if arrived.whole else "too-large"
 
 
+def _say_or_keep(
+    step: Step,
+    row: InboundMail,
+    case: Consultation,
+    letter: Letter,
+    received: tuple[Received, ...],
+    notes: tuple[str, ...],
+) -> str:
+    """Say it in the conversation; what that refuses, it would refuse every minute again: a person gets it."""
+    try:
+        with step.session.begin_nested():
+            said_in = _say(step, case, letter, received, notes)
+    except (Unavailable, OperationalError):  # the disk or the database: it goes well later
+        raise
+    except Exception:  # whatever a mail brings about, it must not be fetched for ever
+        log.exception("mail-not-said", case=case.id, mail=row.id)
+        row.state, row.reason = "waiting", "failed"
+        row.sender, row.subject, row.text = letter.sender, letter.subject, _words(letter, _left_out(letter))
+    else:
+        row.case_id = said_in
+    return row.state
+
+
+def _words(letter: Letter, notes: tuple[str, ...]) -> str:
+    """Give what a mail says and what is to be noted of it, no longer than a message may be."""
+    text, told = clean_text(letter.text), "\n".join(notes)[: MOST_TEXT // 2]
+    whole = "\n\n".join(part for part in (text, told) if part)
+    if not letter.cut and len(whole) <= MOST_TEXT:
+        return whole
+    told = "\n".join(part for part in (told, _CUT) if part)
+    return f"{text[: MOST_TEXT - len(told) - 2]}\n\n{told}"
+
+
 def _say(step: Step, case: Consultation, letter: Letter, received: tuple[Received, ...], notes: tuple[str, ...]) -> str:
-    words = "\n\n".join(part for part in (letter.text, *notes) if part) or "—"
+    words = _words(letter, notes) or "—"
     message = conversation.say(step, case, words, channel="email", mail_id=letter.message_id)
     for each in received:
         try:
@@ -162,15 +200,25 @@ def quarantine(attachments: Attachments, letter: Letter) -> tuple[tuple[Received
                 raise BadForm({"files": "too-many-files"})  # noqa: TRY301 - told like one that is too large
             received.append(attachments.receive(io.BytesIO(file.content), file.name))
         except BadForm:
-            name = clean_file_name(file.name)
-            notes.append(f"[lampiran tidak dibawa / attachment left out: {name}, {len(file.content) / 1e6:.1f} MB]")
+            notes.append(_note(file))
     return tuple(received), tuple(notes)
+
+
+def _left_out(letter: Letter) -> tuple[str, ...]:
+    """Name the files of a mail that waits: they stay in the mailbox."""
+    return tuple(_note(file) for file in letter.files)
+
+
+def _note(file: LetterFile) -> str:
+    size = f"{len(file.content) / 1e6:.1f} MB" if len(file.content) >= _MEGA else f"{len(file.content)} B"
+    return f"[lampiran tidak dibawa / attachment left out: {clean_file_name(file.name)}, {size}]"
 
 
 def waiting(step: Step, limit: int = 100) -> list[MailView]:
     """List the mails that wait for a person, oldest first; what belongs to another office's case is that office's."""
-    query = select(InboundMail).where(InboundMail.state == "waiting").order_by(InboundMail.received_at).limit(limit)
-    return [show(row) for row in step.session.scalars(query) if _concerns(step, row)]
+    query = select(InboundMail).where(InboundMail.state == "waiting").order_by(InboundMail.received_at)
+    own = (row for row in step.session.scalars(query) if _concerns(step, row))
+    return [show(row) for row in islice(own, limit)]
 
 
 def _concerns(step: Step, row: InboundMail) -> bool:

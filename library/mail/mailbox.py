@@ -6,7 +6,8 @@ import imaplib
 import mailbox
 import re
 import ssl
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
@@ -52,14 +53,27 @@ def open_inbox(settings: Settings) -> Inbox | None:
     )
 
 
-def _hand_over(take: Take, raw: bytes, size: int, name: str) -> bool:
-    """Say whether the mail was taken; one that makes trouble stays new and keeps nobody else waiting."""
-    try:
-        take(raw, size)
-    except Exception:
-        log.exception("mail-not-taken", mail=name)
-        return False
-    return True
+class _Troubles:
+    """Which mails could not be taken, and how often: they stay new, and come after all others."""
+
+    def __init__(self) -> None:
+        self._times: Counter[str] = Counter()
+
+    def last(self, names: Iterable[str]) -> list[str]:
+        """Give the mails of this round, those that made trouble behind the others; forget those that are gone."""
+        waiting = list(names)
+        self._times = Counter({name: self._times[name] for name in waiting if name in self._times})
+        return sorted(waiting, key=self._times.__getitem__)[:MOST_AT_ONCE]
+
+    def hand_over(self, take: Take, raw: bytes, size: int, name: str) -> bool:
+        """Say whether the mail was taken."""
+        try:
+            take(raw, size)
+        except Exception:
+            self._times[name] += 1
+            log.exception("mail-not-taken", mail=name, times=self._times[name])
+            return False
+        return True
 
 
 class MaildirInbox:
@@ -67,17 +81,19 @@ class MaildirInbox:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._troubles = _Troubles()
 
     def fetch(self, take: Take) -> int:
         """Take what is new; it moves from `new` to `cur` with the flag S."""
         box = mailbox.Maildir(self.folder, factory=None, create=True)
-        waiting = [path for path in sorted((self.folder / "new").iterdir()) if path.is_file() and not path.is_symlink()]
+        new = self.folder / "new"
+        waiting = [path.name for path in sorted(new.iterdir()) if path.is_file() and not path.is_symlink()]
         taken = 0
-        for path in waiting[:MOST_AT_ONCE]:
+        for path in (new / name for name in self._troubles.last(waiting)):
             size = path.stat().st_size
             with path.open("rb") as stream:
                 raw = stream.read(MOST_BYTES) if size <= MOST_BYTES else _head(stream.read(1 << 20))
-            if _hand_over(take, raw, size, path.name):
+            if self._troubles.hand_over(take, raw, size, path.name):
                 path.rename(self.folder / "cur" / f"{path.name}:2,S")
                 taken += 1
         box.close()
@@ -96,6 +112,7 @@ class ImapInbox:
         self._parts = urlsplit(settings.mail_inbox)
         self._user = settings.mail_inbox_user
         self._password = settings.mail_inbox_password
+        self._troubles = _Troubles()
 
     def fetch(self, take: Take) -> int:
         """Take what is unseen.
@@ -107,13 +124,13 @@ class ImapInbox:
             server.login(self._user, self._password)
             _agreed(server.select(_quoted(unquote(self._parts.path.strip("/")) or "INBOX")))
             found = _agreed(server.uid("SEARCH", "UNSEEN"))[0] or b""
-            return sum(self._one(server, uid.decode(), take) for uid in found.split()[:MOST_AT_ONCE])
+            return sum(self._one(server, uid, take) for uid in self._troubles.last(found.decode().split()))
 
     def _one(self, server: imaplib.IMAP4, uid: str, take: Take) -> bool:
         size = _size(_agreed(server.uid("FETCH", uid, "(RFC822.SIZE)")))
         part = "(BODY.PEEK[])" if size <= MOST_BYTES else "(BODY.PEEK[HEADER])"
         raw = next((each[1] for each in _agreed(server.uid("FETCH", uid, part)) if isinstance(each, tuple)), None)
-        if raw is None or not _hand_over(take, raw, size, uid):
+        if raw is None or not self._troubles.hand_over(take, raw, size, uid):
             return False
         _agreed(server.uid("STORE", uid, "+FLAGS.SILENT", "(\\Seen)"))
         return True

@@ -7,10 +7,14 @@ import email
 import email.policy
 from email.message import EmailMessage
 
+import pytest
+from structlog.testing import capture_logs
+
 from library.consultations import EnteredCase
 from library.consultations.letters import MARK
+from library.consultations.states import AFTER_REPLY
 from library.store.models import Consultation, InboundMail
-from tests.library.consultations.conftest import Talk
+from tests.library.consultations.conftest import METRO, Talk
 
 
 def token_of(talk: Talk, case: str) -> str:
@@ -240,3 +244,52 @@ def test_a_mail_keeps_its_letters_outside_ascii(talk: Talk):
     )
     take(talk, mail)  # type: ignore[arg-type]
     assert talk.case(case).messages[-1].text == "Sudah jelas – terima kasih ☺"
+
+
+def test_a_long_letter_is_taken_up_to_its_limit_and_says_so(talk: Talk):
+    case = talk.answered()
+    mail = letter(talk, case, "panjang " * 1250)
+    for n in range(6):
+        mail.add_attachment(b"1,2", maintype="text", subtype="csv", filename=f"tabel-{n}.csv")
+    assert take(talk, mail) == "taken"
+    text = talk.case(case).messages[-1].text
+    assert len(text) <= 10_000
+    assert text.startswith("panjang panjang")
+    assert "tabel-5.csv, 3 B]" in text
+    assert text.endswith("all of it is in the mailbox]")
+
+
+def test_what_no_conversation_can_take_waits_for_a_person(talk: Talk, monkeypatch: pytest.MonkeyPatch):
+    case = talk.answered()
+    monkeypatch.setitem(AFTER_REPLY, "AWAITING_USER", None)  # a state that nobody foresaw
+    with capture_logs() as logs:
+        assert take(talk, letter(talk, case)) == "waiting"
+    assert "mail-not-said" in [log["event"] for log in logs]
+    (waiting,) = talk.desk.mails(by=talk.officer)
+    assert (waiting.reason, waiting.text, waiting.case_id) == ("failed", "Terima kasih.", case)
+    assert len(talk.case(case).messages) == 2
+    assert take(talk, letter(talk, case)) == "known"
+
+
+def test_a_mail_that_waits_names_its_files(talk: Talk):
+    case = talk.answered()
+    mail = letter(talk, case, From="tono@example.org")
+    mail.add_attachment(b"nomor,nilai", maintype="text", subtype="csv", filename="tabel.csv")
+    take(talk, mail)
+    (waiting,) = talk.desk.mails(by=talk.officer)
+    assert waiting.case_id == case
+    assert waiting.text.startswith("Terima kasih.\n\n[lampiran")
+    assert "tabel.csv, 11 B]" in waiting.text
+
+
+def test_an_offices_mails_are_listed_however_many_wait_elsewhere(talk: Talk):
+    elsewhere = talk.at(METRO).ask()
+    with talk.library.database.write() as session:
+        for n in range(101):
+            known = {"message_id": f"<{n}@example.org>", "received_at": talk.clock(), "case_id": elsewhere}
+            session.add(InboundMail(state="waiting", reason="stranger", **known))
+    talk.clock.forward(seconds=1)
+    case = talk.answered()
+    take(talk, letter(talk, case, From="tono@example.org"))
+    (waiting,) = talk.desk.mails(by=talk.officer)
+    assert waiting.case_id == case

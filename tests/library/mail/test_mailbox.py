@@ -58,6 +58,17 @@ def test_a_mail_that_makes_trouble_stays_new_and_keeps_nobody_waiting(tmp_path: 
     assert inbox.fetch(Taken()) == 1
 
 
+def test_mails_that_make_trouble_come_after_all_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("library.mail.mailbox.MOST_AT_ONCE", 2)
+    new = tmp_path / "box" / "new"
+    mailbox.Maildir(tmp_path / "box")
+    for n, text in enumerate((MAIL.replace(b"Halo", b"BOOM"), MAIL.replace(b"Halo", b"BOOM"), MAIL)):
+        (new / str(n)).write_bytes(text)
+    inbox, taken = open_inbox(settings(f"maildir:{tmp_path / 'box'}")), Taken(b"BOOM")
+    assert inbox is not None
+    assert (inbox.fetch(taken), inbox.fetch(taken)) == (0, 1)
+
+
 def test_of_a_huge_mail_the_headers_alone_are_read(tmp_path: Path):
     folder = tmp_path / "box"
     mailbox.Maildir(folder)

@@ -102,6 +102,7 @@ def _why(reason: str) -> str:
         "bounce": _("A mail of ours did not arrive."),
         "erased": _("Its case was erased."),
         "too-large": _("It is too large to be read here; open it in the mailbox."),
+        "failed": _("It could not be entered into its case by itself; please look at both."),
         "unreadable": _("It could not be read; open it in the mailbox."),
     }
     return str(reasons.get(reason, reason))
