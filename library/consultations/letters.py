@@ -14,6 +14,8 @@ from library.store.models import Account, Consultation, ConsultationMessage, Mai
 
 MARK = "·:·:·"
 """Stands above everything that a mail program may quote; what is written below it is not read again."""
+DUE = "case-due"
+"""The kind of mail that warns officers."""
 _REFERENCES = 12
 _MAIL_ID = re.compile(r"<[!-;=?-~]{3,290}>")
 

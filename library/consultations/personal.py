@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 
 from library import audit
-from library.consultations import case_clocks, cases, letters, states
+from library.consultations import case_clocks, cases, letters, searches, states
 from library.consultations.files import Attachments
 from library.floor.step import Step
 from library.store.models import (
+    Account,
     Consultation,
     ConsultationAppointment,
     ConsultationFile,
@@ -41,7 +42,19 @@ def export(step: Step, account_id: str) -> dict[str, list[dict[str, Any]]]:
     return {
         "consultations": [_case(step, case) for case in step.session.scalars(own)],
         "searches": _rows(step.session.scalars(searched.order_by(ConsultationSearch.made_at)), _SEARCH),
+        "mails": _rows(_mails_from(step, account_id), _MAIL),
     }
+
+
+def _mails_from(step: Step, account_id: str) -> list[InboundMail]:
+    """Give the mails that came from an account's own address and stand in none of its cases."""
+    account = step.session.get(Account, account_id)
+    if account is None or account.email is None:
+        return []
+    own = select(Consultation.id).where(Consultation.account_id == account_id)
+    loose = or_(InboundMail.case_id.is_(None), InboundMail.case_id.not_in(own))
+    query = select(InboundMail).where(func.lower(InboundMail.sender) == account.email, loose)
+    return list(step.session.scalars(query.order_by(InboundMail.received_at, InboundMail.id)))
 
 
 def _case(step: Step, case: Consultation) -> dict[str, Any]:
@@ -73,7 +86,9 @@ def erase(step: Step, attachments: Attachments, account_id: str) -> list[str]:
     for case in step.session.scalars(select(Consultation).where(Consultation.account_id == account_id)).all():
         left += erase_case(step, attachments, case)
     for row in step.session.scalars(select(ConsultationSearch).where(ConsultationSearch.account_id == account_id)):
-        row.words = ""
+        searches.erase(row)
+    for mail in _mails_from(step, account_id):
+        _erase_mail(mail)
     return left
 
 
@@ -98,6 +113,7 @@ def erase_case(step: Step, attachments: Attachments, case: Consultation) -> list
         select(ConsultationAppointment).where(ConsultationAppointment.case_id == case.id)
     ):
         meeting.place = ""
+    searches.erase_of(step, case)
     _erase_mails(step, case)
     audit.record(step.session, step.now, step.by, "case.erase", f"case:{case.id}")
     return left
@@ -111,16 +127,28 @@ def _shut(step: Step, case: Consultation) -> None:
 
 def _erase_mails(step: Step, case: Consultation) -> None:
     for mail in step.session.scalars(select(InboundMail).where(InboundMail.case_id == case.id)):
-        mail.sender = mail.subject = mail.text = ""
-    for sent in step.session.scalars(select(Mail).where(Mail.thread == letters.thread_of(case))).all():
+        _erase_mail(mail)
+    # What warned the officers stands in no thread; its subject begins with the case's number and tells the title.
+    warnings = and_(Mail.kind == letters.DUE, Mail.subject.startswith(f"[{case.number}]", autoescape=True))
+    for sent in step.session.scalars(select(Mail).where(or_(Mail.thread == letters.thread_of(case), warnings))).all():
         if sent.sent_at is None:
             step.session.delete(sent)
         else:
             sent.subject = sent.text = sent.calendar = ""
 
 
+def _erase_mail(mail: InboundMail) -> None:
+    """Blank a mail; nobody can enter it as a case any more, so it waits for nobody."""
+    mail.sender = mail.subject = mail.text = ""
+    if mail.state == "waiting":
+        mail.state = "settled"
+
+
 def forget_old(step: Step, attachments: Attachments, office: str) -> tuple[int, list[str]]:
-    """Erase the conversations whose years are over, and mails that nobody took; give how many, and blobs to delete."""
+    """Erase the conversations whose years are over, mails that nobody took, and searches without a case.
+
+    Gives how many conversations, and the blobs to delete.
+    """
     years = step.office(office).rules.retention.conversation_years.value
     before, left, count = step.now - timedelta(days=years * _DAYS_A_YEAR), [], 0
     old = select(Consultation).where(
@@ -133,6 +161,7 @@ def forget_old(step: Step, attachments: Attachments, office: str) -> tuple[int, 
         left += erase_case(step, attachments, case)
         count += 1
     loose = select(InboundMail).where(InboundMail.received_at < before, InboundMail.sender != "")
-    for mail in step.session.scalars(loose):
-        mail.sender = mail.subject = mail.text = ""
+    for mail in step.session.scalars(loose).all():
+        _erase_mail(mail)
+    searches.forget_old(step, office, before)
     return count, left

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import structlog
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from library.consultations.views import SearchHit, SearchView
 from library.consultations.wording import clean_line
 from library.errors import BadForm, NotFound
 from library.floor.step import Step
-from library.store.models import ConsultationSearch
+from library.store.models import Consultation, ConsultationSearch
 from search import IndexTrouble, Query, SearchEngine, SearchError
 
 KEPT = 10
@@ -68,6 +71,31 @@ def own(session: Session, search_id: str, account_id: str) -> ConsultationSearch
     if row is None or row.account_id != account_id:
         raise NotFound(what="pencarian / search")
     return row
+
+
+def erase(row: ConsultationSearch) -> None:
+    """Blank what was searched for and what it led to; how much it found stays, for it names nobody."""
+    row.words, row.hits = "", []
+
+
+def erase_of(step: Step, case: Consultation) -> None:
+    """Erase the search with which a case began, unless another case still shows it."""
+    row = step.session.get(ConsultationSearch, case.search_id) if case.search_id else None
+    others = select(Consultation.id).where(
+        Consultation.search_id == case.search_id, Consultation.id != case.id, Consultation.erased_at.is_(None)
+    )
+    if row is not None and step.session.scalars(others.limit(1)).first() is None:
+        erase(row)
+
+
+def forget_old(step: Step, office: str, before: datetime) -> None:
+    """Erase the searches of an office that were made before an instant and that no case shows."""
+    shown = select(Consultation.search_id).where(
+        Consultation.search_id == ConsultationSearch.id, Consultation.erased_at.is_(None)
+    )
+    old = (ConsultationSearch.office == office, ConsultationSearch.made_at < before, ConsultationSearch.words != "")
+    for row in step.session.scalars(select(ConsultationSearch).where(*old, ~shown.exists())):
+        erase(row)
 
 
 def show(row: ConsultationSearch) -> SearchView:

@@ -68,7 +68,7 @@ def _warn(step: Step, case: Consultation, row: ClockRow) -> bool:
     """Tell whoever has to write next, the officers of C4, the reader of C5; False: no officer is there to be told."""
     when = _local(step, case, row.due)
     if row.kind == ClockKind.ANSWER:
-        if not letters.tell_officers(step, case, _who_owes(step, case), "case-due", when=when):
+        if not letters.tell_officers(step, case, _who_owes(step, case), letters.DUE, when=when):
             return False
     else:
         rule = cases.office_of(step, case).rules.online.inactivity.value

@@ -7,10 +7,11 @@ import shutil
 
 import pytest
 
+from library.consultations import EnteredCase
 from library.consultations.publishing import names_somebody
 from library.errors import BadForm, LostRace, NotAllowed, NotFound
-from library.store.models import Consultation, ConsultationMessage, InboundMail, Mail
-from tests.library.consultations.conftest import METRO, Talk
+from library.store.models import Consultation, ConsultationMessage, ConsultationSearch, InboundMail, Mail
+from tests.library.consultations.conftest import METRO, Talk, at
 from tests.library.consultations.test_mails import letter, take
 
 Q, A = "Di mana luas panen padi menurut kecamatan?", "Pada Tabel 5.1.3 Kabupaten Dalam Angka, setiap tahun."
@@ -123,3 +124,47 @@ def test_conversations_are_erased_when_their_years_are_over(talk: Talk):
     assert talk.desk.forget_old(talk.office) == 1
     assert talk.desk.forget_old(talk.office) == 0
     assert [line.id for line in talk.desk.own_cases(talk.reader)] == [young]
+
+
+def words_kept(talk: Talk) -> list[tuple[str, list[object]]]:
+    with talk.library.database.read() as session:
+        return [(row.words, row.hits) for row in session.query(ConsultationSearch)]
+
+
+def test_searches_that_no_case_shows_expire_as_conversations_do(talk: Talk):
+    talk.desk.look(talk.reader, talk.office, "upah buruh")
+    talk.ask()
+    talk.clock.forward(days=740)
+    talk.desk.forget_old(talk.office)
+    assert sorted(words for words, _hits in words_kept(talk)) == ["", "padi"]
+
+
+def test_erasing_a_case_takes_the_search_that_an_officer_made_for_it(talk: Talk):
+    entry = EnteredCase(
+        channel="whatsapp", title="Padi", question="Berapa luas panen padi?", words="sawah Budi", contact="0812345678"
+    )
+    talk.desk.close(talk.desk.enter(talk.office, entry, by=talk.officer), "cancelled", by=talk.officer)
+    talk.clock.forward(days=740)
+    assert talk.desk.forget_old(talk.office) == 1
+    assert words_kept(talk) == [("", [])]
+
+
+def test_her_own_mails_without_a_case_are_exported_and_erased(talk: Talk):
+    case = talk.ask()
+    take(talk, letter(talk, case, "Pertanyaan pertama.", To="tanya@pustaka.example", From="Siti@Example.org"))
+    others = letter(talk, case, "Surat orang lain.", To="tanya@pustaka.example", From="tono@example.org")
+    others.replace_header("Message-ID", "<tono-1@example.org>")
+    take(talk, others)
+    assert [mail["text"] for mail in talk.desk.export(talk.reader)["mails"]] == ["Pertanyaan pertama."]
+    talk.desk.erase(talk.reader, by="cli")
+    assert [mail.text for mail in talk.desk.mails(by=talk.officer)] == ["Surat orang lain."]
+
+
+def test_what_warned_the_officer_keeps_no_title_of_an_erased_case(talk: Talk):
+    talk.ask()
+    talk.clock.now = at(25, 8)
+    talk.sweep()
+    talk.library.workers.drain()
+    talk.desk.erase(talk.reader, by="cli")
+    with talk.library.database.read() as session:
+        assert {mail.subject for mail in session.query(Mail)} == {""}
