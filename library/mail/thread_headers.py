@@ -19,13 +19,13 @@ class ThreadPolicy(EmailPolicy):
         """Give a header in lines."""
         if name.lower() in _OF_NAMES:
             return f"{name}: " + f"{self.linesep} ".join(str(value).split()) + self.linesep
-        return super().fold(name, value)
+        return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         """Give a header in lines of bytes."""
         if name.lower() in _OF_NAMES:
             return self.fold(name, value).encode("ascii", "replace")
-        return super().fold_binary(name, value)
+        return bytes(super().fold_binary(name, value))
 
 
 THREAD_POLICY = ThreadPolicy()
