@@ -161,7 +161,7 @@ def test_her_own_mails_without_a_case_are_exported_and_erased(talk: Talk):
 
 
 def test_what_warned_the_officer_keeps_no_title_of_an_erased_case(talk: Talk):
-    talk.ask()
+    talk.desk.accept(talk.ask(), by=talk.officer)
     talk.clock.now = at(25, 8)
     talk.sweep()
     talk.library.workers.drain()
