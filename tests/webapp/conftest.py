@@ -29,10 +29,11 @@ def clock() -> Clock:
 def library_with(fresh_data: Path, tmp_path: Path, clock: Clock) -> Iterator[OpenLibrary]:
     """Give a function that opens a library with settings of one's own; all are closed at the end."""
     opened: list[Library] = []
-    shutil.copytree(fresh_data, tmp_path / "data")
     plain = Settings(data=tmp_path / "data", workers=0, rate_limits=False, base_url="http://localhost")
 
     def open_with(**settings: object) -> Library:
+        if not plain.data.exists():  # a test may have filled it already
+            shutil.copytree(fresh_data, plain.data)
         opened.append(open_library(dataclasses.replace(plain, **settings), clock))
         return opened[-1]
 
