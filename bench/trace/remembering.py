@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from watermark.trace.letters import Lettering
+from watermark.trace.lettering import Lettering
 from watermark.trace.pixels import Grey
 from watermark.trace.views import MasterPages, View
 

@@ -6,7 +6,6 @@ map takes the leak's paper to the page's; what is left over, over the movement f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,12 +13,13 @@ from scipy.spatial import cKDTree
 
 from watermark.trace.calibrate import calibrated, common
 from watermark.trace.pixels import fitted_affine
-from watermark.trace.read import SlotReadings
+from watermark.trace.readings import SlotReadings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from watermark.trace.glyphs import Glyphs
+    from watermark.trace.lettering import Lettering, Move
 
 _GRAM = 7  # letters that must follow each other alike to be a landmark
 _LEAST_LANDMARKS = 12
@@ -33,29 +33,6 @@ _LINE = 1.5  # pt: baselines nearer than that are one line
 _LEVEL = 0.4  # of half the movement: units that differ less stand level
 _LEAST_LINES, _MOSTLY = 8, 0.85
 _SURE = 0.03  # of the movement: what rounding in the file leaves
-
-
-@dataclass(frozen=True)
-class Move:
-    """What one carrier does to the letters of a page.
-
-    Attributes:
-        row: int64 (n,), row of the letter's slot within the page's slots, −1 where the carrier leaves it.
-        step: float64 (n, 2), movement from A to B, pt.
-    """
-
-    row: NDArray[np.int64]
-    step: NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Lettering:
-    """The letters of a master's page: where they stand half way between A and B, and what each carrier does."""
-
-    code: NDArray[np.int32]
-    middle: NDArray[np.float64]
-    moves: tuple[Move, ...]
-    slots: NDArray[np.int64]
 
 
 def read_letters(page: Lettering, leak: Glyphs) -> SlotReadings | None:

@@ -15,6 +15,7 @@ import numpy as np
 from watermark.trace.align import READ_DPI, align_again
 from watermark.trace.calibrate import calibrated, common
 from watermark.trace.pixels import blurred
+from watermark.trace.readings import SlotReadings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,21 +27,6 @@ if TYPE_CHECKING:
 _BLURS = (0.0, 0.5, 0.8, 1.1, 1.5, 2.0, 2.7, 3.6)  # px at READ_DPI
 _LEAST_PIXELS = 24
 _TREND_RADIUS = 50.0  # pt: residual flow is followed no finer than this
-
-
-@dataclass(frozen=True)
-class SlotReadings:
-    """Readings of one page; arrays of shape (n,), one for each of the page's slots.
-
-    Attributes:
-        slots: global indices, ascending.
-        value: −1 = A … +1 = B.
-        noise: standard deviation of `value`; infinite where the slot could not be read.
-    """
-
-    slots: NDArray[np.int64]
-    value: NDArray[np.float64]
-    noise: NDArray[np.float64]
 
 
 def read_page(view: View, aligned: Aligned) -> tuple[SlotReadings, Aligned]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from watermark.codes import biases
 from watermark.scores import Readings
-from watermark.trace.read import SlotReadings
+from watermark.trace.readings import SlotReadings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,8 @@ from watermark.errors import LeakError
 from watermark.trace.evidence import Sketch, page_evidence, sketch
 from watermark.trace.leak import LeakFile, LeakPage, open_leak
 from watermark.trace.letters import read_letters
-from watermark.trace.read import SlotReadings, read_page
+from watermark.trace.read import read_page
+from watermark.trace.readings import SlotReadings
 from watermark.trace.recognise import Found, recognise, worth_a_look
 from watermark.trace.regions import PageReading, keyed, regions
 from watermark.trace.remainder import MOST_SIDE_BY_SIDE, is_beside, remainder

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from watermark.single_page import SinglePages, open_pages
 from watermark.slots import SlotMap, read_slots
 from watermark.trace.drawing import Drawer, DrawnHere
-from watermark.trace.letters import Lettering, Move
+from watermark.trace.lettering import Lettering, Move
 from watermark.trace.pixels import Grey, Plane
 
 if TYPE_CHECKING:

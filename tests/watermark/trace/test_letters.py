@@ -13,7 +13,8 @@ from watermark.errors import LeakError
 from watermark.single_page import assemble_page
 from watermark.trace.glyphs import Glyphs, glyphs_of, main, read_glyphs
 from watermark.trace.leak import open_leak
-from watermark.trace.letters import Lettering, Move, read_letters
+from watermark.trace.lettering import Lettering, Move
+from watermark.trace.letters import read_letters
 from watermark.trace.tracing import trace
 
 pytestmark = pytest.mark.slow

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from watermark.trace.read import SlotReadings
+from watermark.trace.readings import SlotReadings
 from watermark.trace.regions import MOST_SLOTS, PageReading, keyed, merge, regions
 
 
