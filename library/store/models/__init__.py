@@ -27,6 +27,7 @@ from library.store.models.floor import (
 from library.store.models.hall import ScanSitting, VoiceLease
 from library.store.models.operations import AuditEntry, IngestItem, Job, Mail, OfficeVersion
 from library.store.models.people import Account, FormToken, OneTimeLink, SignIn
+from library.store.models.privacy import Breach, Consent, Erasure, RecordView, TracedIdentity
 from library.store.models.seals import SealCertificate
 from library.store.models.softcopies import Copy, Counter, RequestQuestion, ScreenReading, SoftcopyRequest
 from library.store.models.tracing import TraceCase
@@ -37,10 +38,12 @@ __all__ = [
     "AuditEntry",
     "Base",
     "Blob",
+    "Breach",
     "ClockRow",
     "Complaint",
     "ComplaintEvent",
     "ComplaintMessage",
+    "Consent",
     "Consultation",
     "ConsultationAppointment",
     "ConsultationEvent",
@@ -52,6 +55,7 @@ __all__ = [
     "CounterDesk",
     "DeskConsultation",
     "Device",
+    "Erasure",
     "FloorEvent",
     "FormToken",
     "HeldCard",
@@ -68,6 +72,7 @@ __all__ = [
     "PublishedAnswer",
     "Rating",
     "RatingInvitation",
+    "RecordView",
     "RequestQuestion",
     "ScanSitting",
     "ScreenReading",
@@ -76,6 +81,7 @@ __all__ = [
     "SoftcopyRequest",
     "SoughtInVain",
     "TraceCase",
+    "TracedIdentity",
     "UtcDateTime",
     "Visit",
     "VoiceLease",
