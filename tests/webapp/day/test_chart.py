@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from webapp.rooms.day.chart import HEIGHT, LEFT, RIGHT, TOP, WIDTH, draw
+from webapp.rooms.day.chart import LEFT, RIGHT, draw
+from webapp.scale import HEIGHT, TOP, WIDTH
 
 counts = st.dictionaries(st.integers(0, 23), st.integers(0, 5000))
 
@@ -28,7 +29,7 @@ def test_who_came_outside_the_opening_hours_is_shown_too() -> None:
 
 
 def test_the_lines_are_round_counts_and_reach_the_highest_bar() -> None:
-    lines = [line.count for line in draw({9: 41}, {9: 17}, 8, 15).lines]
+    lines = [line.value for line in draw({9: 41}, {9: 17}, 8, 15).lines]
     assert lines == [0, 20, 40, 60]
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 720.0, 240.0
-LEFT, RIGHT, TOP, BOTTOM = 36.0, 8.0, 20.0, 28.0
-_GAP = 0.28  # of an hour's width, between hours
-_TICKS = 4  # about as many lines across
+from webapp.scale import BOTTOM, GAP, HEIGHT, WIDTH, Line, Scale
+
+LEFT, RIGHT = 36.0, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +37,6 @@ class HourBars:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line across the chart, and the count at its end."""
-
-    y: float
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class Chart:
     """The whole picture."""
 
@@ -70,44 +60,27 @@ def draw(today: Mapping[int, int], before: Mapping[int, int], first: int, last: 
     """
     seen = [hour for counts in (today, before) for hour, count in counts.items() if count]
     hours = range(min([first, *seen]), max([last, *seen]) + 1)
-    top = _top(max([0, *today.values(), *before.values()]))
+    scale = Scale.above(max([0, *today.values(), *before.values()]))
     slot = (WIDTH - LEFT - RIGHT) / len(hours)
     return Chart(
-        tuple(_hour(hour, index * slot + LEFT, slot, top, today, before) for index, hour in enumerate(hours)),
-        tuple(Line(_y(count, top), count) for count in range(0, top + 1, _step(top))),
+        tuple(_hour(hour, index * slot + LEFT, slot, scale, today, before) for index, hour in enumerate(hours)),
+        scale.lines(),
     )
 
 
 def _hour(
-    hour: int, left: float, slot: float, top: int, today: Mapping[int, int], before: Mapping[int, int]
+    hour: int, left: float, slot: float, scale: Scale, today: Mapping[int, int], before: Mapping[int, int]
 ) -> HourBars:
-    width = slot * (1 - _GAP) / 2
-    start = left + slot * _GAP / 2
+    width = slot * (1 - GAP) / 2
+    start = left + slot * GAP / 2
     return HourBars(
         hour,
         round(left + slot / 2, 2),
-        _bar(start, width, before.get(hour, 0), top),
-        _bar(start + width, width, today.get(hour, 0), top),
+        _bar(start, width, before.get(hour, 0), scale),
+        _bar(start + width, width, today.get(hour, 0), scale),
     )
 
 
-def _bar(x: float, width: float, count: int, top: int) -> Bar:
-    y = _y(count, top)
+def _bar(x: float, width: float, count: int, scale: Scale) -> Bar:
+    y = scale.y(count)
     return Bar(round(x, 2), y, round(width, 2), round(HEIGHT - BOTTOM - y, 2), count)
-
-
-def _y(count: int, top: int) -> float:
-    return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * count / top, 2)
-
-
-def _step(top: int) -> int:
-    """Give a round distance of lines: 1, 2 or 5 times a power of ten."""
-    rough = max(1.0, top / _TICKS)
-    power = 10 ** math.floor(math.log10(rough))
-    return int(next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough))
-
-
-def _top(most: int) -> int:
-    """Give the count at the upper edge: a whole number of steps, with room above the highest bar."""
-    step = _step(max(most, _TICKS))
-    return max(step * math.ceil(most / step), _TICKS)
