@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from library.care.housekeeping import JOB as HOUSEKEEPING_JOB
-from library.care.housekeeping import Housekeeping
+from library.care.housekeeping import Housekeeping, forget_tokens
 from library.catalogue.incoming import IncomingFiles
 from library.catalogue.indexing import Indexer
 from library.catalogue.scanner import Scanners
@@ -32,6 +32,9 @@ from library.mail.post import JOB as MAIL_JOB
 from library.mail.post import Sender
 from library.mail.transports import make_transport
 from library.offices import Office, load_offices
+from library.privacy.desk import Privacy
+from library.privacy.erasing import Doors
+from library.privacy.retention import Retention
 from library.reports.report import Reports
 from library.settings import Settings
 from library.softcopies.assembly import Assembler
@@ -79,6 +82,22 @@ class Library:
     complaints: Complaints
     reports: Reports
     consultations: Consultations
+
+    @property
+    def privacy(self) -> Privacy:
+        """One person's data, all of it."""
+        doors = Doors(
+            database=self.database,
+            folders=self.folders,
+            offices=self.offices,
+            clock=self.clock,
+            floor=self.floor,
+            consultations=self.consultations,
+            complaints=self.complaints,
+            delivery=self.delivery,
+            incoming=self.incoming,
+        )
+        return Privacy(doors, Retention(doors, forget_tokens))
 
     @property
     def first_office(self) -> Office:
@@ -165,6 +184,7 @@ def _register(library: Library) -> None:
         library.traces,
         incoming=library.incoming,
         blobs=library.blobs,
+        forget=library.privacy.retention.sweep,
         clock=library.clock,
     )
     library.workers.register(HOUSEKEEPING_JOB, housekeeping.handle)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,6 @@ from library.tracing.desk import TraceDesk
 JOB = "care.housekeeping"
 EVERY = timedelta(days=1)
 KEEP_DONE = timedelta(days=30)
-KEEP_TOKENS = timedelta(days=7)
 KEEP_SCRATCH = timedelta(days=7)
 # No upload takes so long: what a crash cut off in the store or in quarantine is nobody's any more.
 KEEP_CUT_OFF = timedelta(days=2)
@@ -42,7 +42,7 @@ def order(database: Database, now: datetime) -> None:
 class Housekeeping:
     """The daily round."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a part of the library that has something to take away
         self,
         database: Database,
         folders: DataFolder,
@@ -52,6 +52,7 @@ class Housekeeping:
         *,
         incoming: IncomingFiles,
         blobs: FolderBlobs,
+        forget: Callable[[], object],
         clock: Clock,
     ) -> None:
         self._database = database
@@ -61,6 +62,7 @@ class Housekeeping:
         self._traces = traces
         self._incoming = incoming
         self._blobs = blobs
+        self._forget = forget
         self._clock = clock
 
     def handle(self, _payload: dict[str, Any]) -> None:
@@ -69,8 +71,7 @@ class Housekeeping:
         copies = self._delivery.expire()
         leaks = self._traces.clear_old()
         self._jobs.sweep_done(now - KEEP_DONE)
-        with self._database.write() as session:
-            _forget(session, now)
+        self._forget()
         scratch = _clear_scratch(self._folders.work)
         cut_off = time.time() - KEEP_CUT_OFF.total_seconds()
         halves = self._blobs.sweep_incoming(cut_off) + self._incoming.sweep_quarantine(cut_off)
@@ -79,11 +80,12 @@ class Housekeeping:
             outbox.add(session, now, JOB, {}, priority=9, dedupe=f"{JOB}:{now + EVERY:%Y-%m-%d}", after=now + EVERY)
 
 
-def _forget(session: Session, now: datetime) -> None:
-    session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < now - KEEP_TOKENS))
-    session.execute(delete(FormToken).where(FormToken.created_at < now - KEEP_TOKENS))
-    over = or_(SignIn.expires_at < now - KEEP_TOKENS, SignIn.ended_at < now - KEEP_TOKENS)
-    session.execute(delete(SignIn).where(over))
+def forget_tokens(session: Session, before: datetime) -> int:
+    """Delete the sign-ins, links and form tokens that were over before an instant; give how many sign-ins."""
+    session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < before))
+    session.execute(delete(FormToken).where(FormToken.created_at < before))
+    over = or_(SignIn.expires_at < before, SignIn.ended_at < before)
+    return int(session.execute(delete(SignIn).where(over)).rowcount)  # type: ignore[attr-defined]
 
 
 def _clear_scratch(folder: Path) -> int:

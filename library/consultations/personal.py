@@ -47,9 +47,12 @@ def export(step: Step, account_id: str) -> dict[str, list[dict[str, Any]]]:
 
 
 def _mails_from(step: Step, account_id: str) -> list[InboundMail]:
-    """Give the mails that came from an account's own address and stand in none of its cases."""
+    """Give the mails that came from an account's own address and stand in none of its cases.
+
+    Where nobody has confirmed the address, it may be a stranger's, and so may the mails.
+    """
     account = step.session.get(Account, account_id)
-    if account is None or account.email is None:
+    if account is None or account.email is None or account.verified_at is None:
         return []
     own = select(Consultation.id).where(Consultation.account_id == account_id)
     loose = or_(InboundMail.case_id.is_(None), InboundMail.case_id.not_in(own))

@@ -19,6 +19,7 @@ from library.floor.errors import CustodyOut
 from library.floor.own_records import own_records
 from library.floor.step import Step
 from library.mail import post
+from library.privacy import consents
 from library.readers.roles import Role
 from library.readers.sessions import end_all
 from library.store.models import Account, Copy, FloorEvent, HeldCard, ScreenReading, Visit
@@ -87,6 +88,7 @@ def _erase_page(step: Step, visit: Visit) -> Visit:
         ratings.cut_loose(step.session, account_ids=[account.id for account in made], subjects=subjects)
         for account in made:
             _erase_identity(step, account)
+        consents.forget(step.session, visit=visit.id)
         audit.record(step.session, step.now, step.by, "visit.erase", f"visit:{visit.id}")
     return visit
 

@@ -12,6 +12,7 @@ from library.floor.codes import new_code, normal_code
 from library.floor.errors import CustodyOut, WrongStep
 from library.floor.guest_book import CHANNELS, LANGUAGES, GuestEntry, check_entry
 from library.floor.step import Step
+from library.privacy import consents
 from library.store.models import Leg, SignIn, Visit
 
 _CODE_DRAWS = 20
@@ -95,6 +96,7 @@ def _sign(step: Step, visit: Visit, entry: GuestEntry, catalog: Path) -> None:
     step.move(visit, (before,), "GUESTBOOK_DONE", guest_book_at=step.now, service=checked.service)
     visit.name, visit.email, visit.answers = checked.name, checked.email, checked.answers
     visit.id_kind, visit.id_last4, visit.consent_at = checked.id_kind, checked.id_last4, step.now
+    consents.given(step.session, step.now, consents.GUEST_BOOK, catalog, visit=visit.id, language=visit.language)
     identities.identify(step, visit, entry.account_id)
     step.note("guest_book", visit, service=visit.service, services=checked.answers["services"])
     _wait_without_number(step, visit)

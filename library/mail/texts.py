@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from library.mail import case_texts
 from library.mail.mail_text import MailText
+from library.mail.privacy_texts import ENGLISH as ENGLISH_OF_PRIVACY
+from library.mail.privacy_texts import INDONESIAN as INDONESIAN_OF_PRIVACY
 
 _FOOT_ID = "\n\n—\nPustaka, perpustakaan digital Pelayanan Statistik Terpadu\n{base_url}\n"
 _FOOT_EN = "\n\n—\nPustaka, the digital library of the integrated statistical service\n{base_url}\n"
@@ -162,6 +164,9 @@ _ENGLISH = {
 
 _INDONESIAN |= case_texts.INDONESIAN
 _ENGLISH |= case_texts.ENGLISH
+
+_INDONESIAN |= INDONESIAN_OF_PRIVACY
+_ENGLISH |= ENGLISH_OF_PRIVACY
 
 
 def mail_text(kind: str, language: str) -> MailText:

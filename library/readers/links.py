@@ -16,6 +16,7 @@ LIFETIME = {
     "reset": timedelta(hours=1),
     "invite": timedelta(days=7),
     "code": timedelta(minutes=10),
+    "keep-account": timedelta(days=30),
 }
 
 

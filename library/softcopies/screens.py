@@ -49,7 +49,7 @@ class Screens:
             if not has_right(role, Right.RELEASE):
                 refuse_untraceable(work, master)
             reading = session.get(ScreenReading, (account_id, master.id))
-        if reading is None:
+        if reading is None or not reading.stamp:
             reading = self._first(account_id, work, master)
         return master, reading
 
@@ -57,12 +57,14 @@ class Screens:
         now = self._clock()
         with self._database.write() as session:
             known = session.get(ScreenReading, (account_id, master.id))
-            if known is not None:
+            if known is not None and known.stamp:
                 return known
             account = session.get(Account, account_id)
             if account is None:
                 raise NotFound(what=account_id)
-            reading = ScreenReading(account_id=account_id, master_id=master.id, key_id=master.key_id, first_at=now)
+            # A stamp whose years were over is written anew: she reads on, and its years begin again.
+            reading = known or ScreenReading(account_id=account_id, master_id=master.id, key_id=master.key_id)
+            reading.first_at = now
             session.add(reading)
             session.flush()
             reading.stamp = self._stamp(account, work, reading)

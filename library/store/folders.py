@@ -33,6 +33,11 @@ class DataFolder:
         return self.root / "keys" / "web.key"
 
     @property
+    def erasures(self) -> Path:
+        """The ledger of erasures: what a back-up that is put back has to lose again."""
+        return self.root / "erasures.jsonl"
+
+    @property
     def mail(self) -> Path:
         """Mails, where no server is set."""
         return self.root / "mail"

@@ -151,6 +151,11 @@ class Complaints:
         """Erase what was given with one complaint; NotFound for the officer whom it is about."""
         self.do(office, complaint_id, upkeep.erase, by)
 
+    def forget_old(self, office: str) -> int:
+        """Erase what people gave with complaints whose years are over; give how many."""
+        with self._write("system") as step:
+            return upkeep.forget_old(step, office)
+
     # upkeep
 
     def order(self) -> None:

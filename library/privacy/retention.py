@@ -1,0 +1,156 @@
+"""Automatic erasure: the one place where what is kept too long goes, kind by kind, as the register says.
+
+Rows that reports count stay and lose their words, so the report of a past month is the same before and after.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from library import audit
+from library.feedback import ratings
+from library.privacy import copies, erasing, erasures, ledger, looks
+from library.privacy.erasing import BY, Doors
+from library.privacy.periods import years_before
+from library.privacy.register import load_register
+from library.store.models import (
+    Account,
+    Erasure,
+    Mail,
+    RatingInvitation,
+    SoftcopyRequest,
+    TraceCase,
+    TracedIdentity,
+    Visit,
+)
+
+ForgetTokens = Callable[[Session, datetime], int]
+BATCH = 500
+"""parameters of a statement that every build of SQLite takes"""
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """The sweep. `tokens` deletes sign-ins and links that ended before an instant."""
+
+    doors: Doors
+    tokens: ForgetTokens
+
+    def sweep(self) -> dict[str, int]:
+        """Do everything that is due; give how many of each kind. What fails in one kind keeps no other waiting."""
+        counts: Counter[str] = Counter()
+        for code, deed in self._deeds():
+            try:
+                counts[code] += deed()
+            except Exception:  # the other kinds are due as well
+                log.exception("retention", kind=code)
+        found = {code: count for code, count in sorted(counts.items()) if count}
+        if found:
+            with self.doors.database.write() as session:
+                audit.record(session, self.doors.clock(), BY, "retention.sweep", "library", **found)
+        return found
+
+    def _deeds(self) -> Iterator[tuple[str, Callable[[], int]]]:
+        yield "restored", self.reapply
+        yield "asked", self._asked
+        for office in self.doors.offices:
+            yield from self._of_office(office)
+        yield "letters", lambda: self._in_one(self._letters)
+        yield "traced_identity", lambda: self._in_one(lambda session: _identities(session, self.doors.clock()))
+        yield "trace", lambda: self._in_one(self._traces)
+        yield (
+            "access_log",
+            lambda: self._in_one(lambda session: looks.forget_before(session, self._since("access_log"))),
+        )
+        yield "sign_in", lambda: self._in_one(self._tokens)
+
+    def _of_office(self, office: str) -> Iterator[tuple[str, Callable[[], int]]]:
+        doors = self.doors
+        yield "guest_book", lambda: doors.floor.forget_old(office)
+        yield "consultation", lambda: doors.consultations.forget_old(office)
+        yield "complaint", lambda: doors.complaints.forget_old(office)
+        yield "softcopy", lambda: self._in_one(lambda session: self._requests(session, office))
+        yield "rating", lambda: self._in_one(lambda session: self._ratings(session, office))
+
+    def _in_one(self, deed: Callable[[Session], int]) -> int:
+        with self.doors.database.write() as session:
+            return deed(session)
+
+    def _since(self, code: str, office: str = "") -> datetime:
+        """Give the instant before which an activity's records are over: of an office, else of the longest-keeping."""
+        keep, now = load_register(self.doors.floor.catalog).of(code).keep, self.doors.clock()
+        if keep.days is not None:
+            return now - timedelta(days=keep.days)
+        offices = [self.doors.offices[office]] if office else list(self.doors.offices.values())
+        return years_before(now, max(keep.years_of(each.rules.retention) or 0 for each in offices))
+
+    def _asked(self) -> int:
+        with self.doors.database.read() as session:
+            due = [erasure.id for erasure in erasures.due(session, self.doors.clock())]
+        return sum(erasing.run(self.doors, erasure_id) for erasure_id in due)
+
+    def reapply(self) -> int:
+        """Erase again what the ledger names and the records, put back from a back-up, do not know as erased."""
+        entries = {entry.subject for entry in ledger.read(self.doors.folders.erasures)}
+        with self.doors.database.read() as session:
+            done = set(session.scalars(select(Erasure.subject).where(Erasure.state == "done")))
+            missing = sorted(subject for subject in entries - done if _exists(session, subject))
+        ordered = []
+        for subject in missing:
+            with self.doors.database.write() as session:
+                now = self.doors.clock()
+                erasure = erasures.ask(session, now, subject, "restore", now)
+                erasure.by, erasure.due_at = "restore", now
+                ordered.append(erasure.id)
+        return sum(erasing.run(self.doors, erasure_id) for erasure_id in ordered)
+
+    def _requests(self, session: Session, office: str) -> int:
+        before = self._since("softcopy", office)
+        old = (SoftcopyRequest.office == office) & (SoftcopyRequest.submitted_at < before)
+        return copies.blank_requests(session, old) + copies.blank_stamps(session, before, office)
+
+    def _ratings(self, session: Session, office: str) -> int:
+        before = self._since("rating", office)
+        old = select(RatingInvitation.subject).where(
+            RatingInvitation.office == office,
+            RatingInvitation.created_at < before,
+            RatingInvitation.subject.not_like(f"{ratings.GONE}%"),
+        )
+        subjects = session.scalars(old).all()
+        return sum(
+            ratings.cut_loose(session, subjects=subjects[at : at + BATCH]) for at in range(0, len(subjects), BATCH)
+        )
+
+    def _letters(self, session: Session) -> int:
+        blank = {"subject": "", "text": "", "headers": {}, "calendar": ""}
+        old = Mail.created_at < self._since("letters")
+        session.execute(delete(Mail).where(old, Mail.sent_at.is_(None)))  # given up long ago
+        return int(session.execute(update(Mail).where(old, Mail.subject != "").values(**blank)).rowcount)  # type: ignore[attr-defined]
+
+    def _traces(self, session: Session) -> int:
+        old = session.scalars(select(TraceCase).where(TraceCase.created_at < self._since("trace"))).all()
+        named = [case for case in old if any(file.get("name") for file in case.files)]
+        for case in named:
+            case.files = [{**file, "name": ""} for file in case.files]
+        return len(named)
+
+    def _tokens(self, session: Session) -> int:
+        return self.tokens(session, self._since("sign_in"))
+
+
+def _identities(session: Session, now: datetime) -> int:
+    over = delete(TracedIdentity).where(TracedIdentity.kept_until <= now)
+    return int(session.execute(over).rowcount)  # type: ignore[attr-defined]
+
+
+def _exists(session: Session, subject: str) -> bool:
+    kind, _colon, key = subject.partition(":")
+    return session.get(Visit if kind == "visit" else Account, key) is not None
