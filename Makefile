@@ -46,7 +46,7 @@ format: setup ## put the code into its one form
 journeys: python ## only the tests that click through the site in a browser
 	@$(FRONT_DOOR) test -m journey $(ARGS)
 
-bench-%: python ## measure, in an environment of its own: bench-search, bench-assemble, bench-ingest, bench-trace
+bench-%: python ## measure, in an environment of its own: bench-search, bench-ingest, bench-metadata, …
 	@$(FRONT_DOOR) bench $* $(ARGS)
 
 lock: setup ## choose the newest allowed versions of all packages and write the lock files anew

@@ -55,6 +55,8 @@ class Found:
     """x0, y0, x1, y1 in pt from the page's top left"""
     how: str = ""
     """which rule found it"""
+    confidence: float = 1.0
+    """how sure it is, 0–1; see `ingest.metadata.confidence`"""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class Metadata:
     publisher: Found | None = None
     extent: Found | None = None
     size: Found | None = None
+    edition: Found | None = None
 
 
 @dataclass(frozen=True)

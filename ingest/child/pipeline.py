@@ -130,12 +130,16 @@ def _assemble(job: Job, source: Source, shown: Path, surveys: Surveys, result: O
         media_type=source.media_type,
         pages=pages,
         language=language,
-        metadata=read_metadata(rows, source.about.get("title", ""), job.name),
+        metadata=read_metadata(rows, source.about.get("title", ""), job.name, _confidence(result)),
         cover=cover,
         captions=_captions(rows),
         warnings=(*source.warnings, *_skipped(result), *_unreadable(surveys)),
         facts={**source.about, "sandbox": list(job.sandbox), "recognised": result.recognised if result else 0},
     )
+
+
+def _confidence(result: OcrResult | None) -> dict[int, float]:
+    return {page: sure for page, sure in result.confidence.items() if sure is not None} if result else {}
 
 
 def _rows(surveys: Surveys) -> dict[int, list[list[Line]]]:

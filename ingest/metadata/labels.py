@@ -14,6 +14,7 @@ _LABELS = {
     "issn": r"(?:[pe]-?\s*)?issn",
     "isbn": r"(?:e-?\s*)?isbn",
     "size": r"(?:ukuran\s*buku|book\s*size|ukuran)",
+    "edition": r"(?:edisi|cetakan|edition|volume|vol\.)",
     "extent": r"(?:jumlah\s*halaman|number\s*of\s*pages?|total\s*pages?)",
     "publisher": r"(?:diterbitkan\s*oleh|published\s*by|penerbit|publisher)",
     "manuscript": r"(?:naskah|manuscript)",

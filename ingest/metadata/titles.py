@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from ingest.metadata.confidence import DISPUTED
 from ingest.metadata.page import Row, skeleton
 from ingest.reading import Found
 from ingest.text.titles import is_english
@@ -123,13 +125,25 @@ def running_title(rows: Sequence[Row]) -> tuple[Found | None, Found | None]:
 def vote(imprint: Found | None, foot: Found | None, name: str) -> Found | None:
     """Choose between imprint page and running foot, which both carry over mistakes from the book before.
 
-    The file's name has the casting vote, word by word; without its help the imprint page wins.
+    The file's name has the casting vote, word by word; without its help the imprint page wins. Where they differ, the
+    winner is disputed.
     """
-    if imprint is None or foot is None:
+    if imprint is None or foot is None or _bare(imprint) == _bare(foot):
         return imprint or foot
     words = set(re.findall(r"[a-z]+|\d{4}", name.lower().replace("_", " ")))
     own, other = (len(words & set(re.findall(r"[a-z]+|\d{4}", found.value.lower()))) for found in (imprint, foot))
-    return foot if other > own else imprint
+    return replace(foot if other > own else imprint, confidence=DISPUTED)
+
+
+def doubted(parallel: Found | None, imprint: Found | None, chosen: Found | None) -> Found | None:
+    """Doubt the translation as well where the title above it was outvoted."""
+    if parallel is None or imprint is None or chosen is None or _bare(imprint) == _bare(chosen):
+        return parallel
+    return replace(parallel, confidence=DISPUTED)
+
+
+def _bare(found: Found) -> str:
+    return "".join(c for c in found.value.lower() if c.isalnum())
 
 
 def first(*candidates: Found | None) -> Found | None:

@@ -1,0 +1,1 @@
+"""How much of an imprint page is read right."""
