@@ -78,15 +78,20 @@ class Metadata:
 
 @dataclass(frozen=True)
 class Caption:
-    """A table or figure title: where it stands and what it says."""
+    """The heading of a table, a figure or a chapter: where it stands and what it says."""
 
     page: int
-    kind: Literal["table", "figure"]
+    kind: Literal["table", "figure", "chapter"]
     number: str
-    """"3.2.4"; empty where the caption has none"""
+    """"3.2.4"; empty where it has none"""
     title: str
     parallel_title: str = ""
     bbox: tuple[float, float, float, float] | None = None
+    """x0, y0, x1, y1 in pt from the page's top left"""
+    last_page: int | None = None
+    """the last page on which the table goes on"""
+    level: int = 0
+    """of a chapter: 1 is the highest, 2 a section of it"""
 
 
 @dataclass(frozen=True)

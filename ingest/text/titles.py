@@ -24,6 +24,11 @@ _INDONESIAN = frozenset(_INDONESIAN_WORDS.split())
 
 def is_english(text: str) -> bool:
     """Tell an English title from an Indonesian one by their small words."""
+    return leaning(text) > 0
+
+
+def leaning(text: str) -> int:
+    """Count the small English words of a title less the Indonesian ones."""
     words = re.findall(r"[a-z\-]+", text.lower())
     english, indonesian = (sum(word in known for word in words) for known in (_ENGLISH, _INDONESIAN))
-    return english > indonesian
+    return english - indonesian
