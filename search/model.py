@@ -35,7 +35,8 @@ class Query:
     """What a reader looks for.
 
     `words` is the typed text with its syntax (docs/search.md). A filter that is None does not filter.
-    `sort` is `relevance`, `newest`, `oldest` or `page` (work, then page).
+    `sort` is `relevance`, `newest`, `oldest` or `page` (work, then page). Without `synonyms` an abbreviation finds
+    only itself.
     """
 
     words: str
@@ -51,6 +52,7 @@ class Query:
     subject: str | None = None
     region: str | None = None
     sort: str = "relevance"
+    synonyms: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class Results:
             Each counts what the other filters leave, so that a reader sees what changing this one would give.
         works: number of different works among the pages found.
         notes: codes of what was left out of the query (`shortened`: it was too long).
+        also: the long or short forms of abbreviations that were sought besides the words typed.
     """
 
     total: int
@@ -102,6 +105,7 @@ class Results:
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     works: int = 0
     notes: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Word lists that ship with the package: one word a line, `#` starts a comment."""
+"""Word lists: stop words, one a line, `#` starting a comment, and the abbreviations of official statistics."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from functools import cache
 from importlib.resources import files
 
 from search.language.folding import fold
+
+# With the other facts about official statistics: it names its sources and is read by people too.
+_SYNONYMS = files("catalog_data") / "synonyms.toml"
 
 
 @cache
@@ -18,8 +21,11 @@ def stop_words() -> frozenset[str]:
 @cache
 def synonyms() -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return for each folded abbreviation the phrases it stands for, each a tuple of folded words."""
-    table = tomllib.loads(_read("synonyms.toml"))["abbreviations"]
-    return {fold(short): tuple(_words(phrase) for phrase in phrases) for short, phrases in table.items()}
+    return {
+        fold(short): tuple(_words(phrase) for phrase in phrases)
+        for group in tomllib.loads(_SYNONYMS.read_text(encoding="utf-8"))["group"]
+        for short, phrases in group["abbreviations"].items()
+    }
 
 
 @cache

@@ -79,10 +79,11 @@ Condition = Value | Between
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A whole query. `order` holds the words as typed in a row, for nearness."""
+    """A whole query. `order` holds the words as typed in a row, for nearness; `also` what is sought besides them."""
 
     clauses: tuple[Clause, ...] = ()
     excluded: tuple[Part, ...] = ()
     conditions: tuple[Condition, ...] = ()
     order: tuple[Word, ...] = field(default=())
     notes: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()

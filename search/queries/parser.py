@@ -12,7 +12,7 @@ from search.queries.conditions import condition
 from search.queries.fields import TEXT_FIELDS
 from search.queries.lexer import MOST_CHARACTERS, Piece, pieces
 from search.queries.nodes import ANY, Choice, Clause, Condition, Part, Phrase, Prefix, Tree, Word
-from search.queries.synonyms import long_forms, short_forms
+from search.queries.synonyms import also_sought, long_forms, short_forms
 
 MOST_CLAUSES = 24
 MOST_CHOICES = 16
@@ -21,16 +21,17 @@ MOST_PHRASE_WORDS = 24
 SHORTEST_PREFIX = 3
 
 
-def parse(words: str) -> Tree:
+def parse(words: str, *, synonyms: bool = True) -> Tree:
     """Read a query. Raise BadQuery if nothing in it can be sought."""
-    builder = _Builder()
+    builder = _Builder(synonyms=synonyms)
     for piece in pieces(words):
         builder.take(piece)
     return builder.tree(shortened=len(words) > MOST_CHARACTERS)
 
 
 class _Builder:
-    def __init__(self) -> None:
+    def __init__(self, *, synonyms: bool) -> None:
+        self._synonyms = synonyms
         self._clauses: list[Clause] = []
         self._excluded: list[Part] = []
         self._conditions: list[Condition] = []
@@ -51,10 +52,12 @@ class _Builder:
             self._clauses[-1] = Clause(joined[:MOST_CHOICES], strict=True)
         else:
             strict = piece.quoted or bool(field)
-            self._clauses.extend(Clause(_choices(part, quoted=piece.quoted), strict) for part in parts)
+            self._clauses.extend(
+                Clause(_choices(part, quoted=piece.quoted, synonyms=self._synonyms), strict) for part in parts
+            )
 
     def tree(self, *, shortened: bool) -> Tree:
-        clauses = _meaningful(_with_short_forms(self._clauses))
+        clauses = _meaningful(_with_short_forms(self._clauses) if self._synonyms else self._clauses)
         unique = tuple(dict.fromkeys(clauses))
         if not unique and not self._conditions:
             raise BadQuery("only_exclusions" if self._excluded else "empty")
@@ -62,7 +65,8 @@ class _Builder:
         kept = unique[:MOST_CLAUSES]
         order = tuple(word for clause in kept for word in _plain_word(clause))
         conditions = tuple(dict.fromkeys(self._conditions))[:MOST_CLAUSES]
-        return Tree(kept, tuple(self._excluded[:MOST_EXCLUDED]), conditions, order, ("shortened",) if cut else ())
+        notes = ("shortened",) if cut else ()
+        return Tree(kept, tuple(self._excluded[:MOST_EXCLUDED]), conditions, order, notes, also_sought(kept))
 
 
 def parts_of(piece: Piece, field: str) -> Iterable[Part]:
@@ -97,9 +101,9 @@ def _token_parts(token: Token, field: str) -> Iterable[Part]:
         yield from dict.fromkeys(words)
 
 
-def _choices(part: Part, *, quoted: bool) -> tuple[Choice, ...]:
+def _choices(part: Part, *, quoted: bool, synonyms: bool) -> tuple[Choice, ...]:
     if isinstance(part, Word):
-        return (Choice(part), *long_forms(part))
+        return (Choice(part), *(long_forms(part) if synonyms else ()))
     if isinstance(part, Phrase) and not quoted:
         joined = "".join(part.words)[:LONGEST_TERM]
         return (Choice(part), Choice(Word(joined, stem_of(joined), part.field)))

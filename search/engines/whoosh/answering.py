@@ -29,7 +29,7 @@ def tree_of(query: Query) -> Tree:
         raise BadQuery("bad_sort", value=query.sort[:40])
     if conditions_of(query, ()) and not query.words.strip():
         return Tree()
-    return parse(query.words)
+    return parse(query.words, synonyms=query.synonyms)
 
 
 def answer(
@@ -53,6 +53,7 @@ def answer(
         facets=facets(snapshot, ranked.matched, filters),
         works=len(np.unique(snapshot.keyword("work")[1][pages])),
         notes=tree.notes,
+        also=tree.also,
     )
 
 
