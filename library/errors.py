@@ -8,6 +8,7 @@
     │   ├── NotAllowed               4   the role does not reach so far
     │   ├── LoginFailed              4   e-mail and password do not match
     │   ├── EmailNotVerified         4   the address has not been confirmed yet
+    │   ├── SecondStepNeeded         4   the password is right and a code is owed; here none can be given
     │   ├── LinkExpired              4   a one-time link is used up, old or unknown
     │   ├── LostRace                 4   somebody else changed it first
     │   └── Untraceable              4   too few slots, and no librarian has accepted that
@@ -118,6 +119,14 @@ class EmailNotVerified(Refused):
     texts: ClassVar[Texts] = {
         "id": "Alamat e-mail belum dikonfirmasi. Buka tautan yang kami kirim, atau minta kirim ulang.",
         "en": "The e-mail address is not confirmed yet. Open the link that we sent, or ask for a new one.",
+    }
+
+
+class SecondStepNeeded(Refused):
+    code = "second-step-needed"
+    texts: ClassVar[Texts] = {
+        "id": "Akun ini masuk dengan langkah kedua. Gunakan perangkat Anda sendiri, bukan layar ini.",
+        "en": "This account signs in with a second step. Use a device of your own, not this screen.",
     }
 
 

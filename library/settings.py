@@ -12,6 +12,7 @@ import catalog_data
 from library.errors import BadSettings
 
 PREFIX = "PUSTAKA_"
+_STAFF = frozenset({"officer", "librarian", "administrator"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,11 @@ class Settings:
     """Password at the IMAP server."""
     session_hours: int = 12
     """Hours after which a signed-in reader has to sign in again."""
+    second_factor: str = "officer,librarian,administrator"
+    """Roles that sign in with a second step (a code from a phone), joined by commas. Empty: nobody has to; the staff
+    may set one up."""
+    second_factor_days: int = 14
+    """Days, from the first sign-in that asks for it, within which the second step has to be set up; 0: at once."""
     softcopy_days: int = 7
     """Days for which a copy stays ready, unless the office states its own."""
     secure_cookies: bool = False
@@ -96,12 +102,20 @@ class Settings:
         for name in ("threads", "renderers", "ocr_jobs", "max_pages", "max_bytes", "session_hours", "softcopy_days"):
             if getattr(self, name) < 1:
                 raise BadSettings(name=variable(name), why="must be at least 1")
-        if self.workers < 0:
-            raise BadSettings(name=variable("workers"), why="must not be negative")
+        for name in ("workers", "second_factor_days"):
+            if getattr(self, name) < 0:
+                raise BadSettings(name=variable(name), why="must not be negative")
+        if not self.roles_with_second_factor <= _STAFF:
+            raise BadSettings(name=variable("second_factor"), why=f"names roles besides {', '.join(sorted(_STAFF))}")
         if self.mail_reply and not _is_plain_address(self.mail_reply):
             raise BadSettings(name=variable("mail_reply"), why="must be one address such as tanya@example.go.id")
         if not _is_web_address(self.base_url):
             raise BadSettings(name=variable("base_url"), why="must be http://host or https://host, without ? and #")
+
+    @property
+    def roles_with_second_factor(self) -> frozenset[str]:
+        """The roles that need a second step at sign-in."""
+        return frozenset(name.strip() for name in self.second_factor.split(",") if name.strip())
 
 
 def _is_web_address(text: str) -> bool:

@@ -36,6 +36,8 @@ from library.privacy.desk import Privacy
 from library.privacy.erasing import Doors
 from library.privacy.retention import Retention
 from library.reports.report import Reports
+from library.revisions.editing import Editing
+from library.revisions.offices import OfficesInForce
 from library.settings import Settings
 from library.softcopies.assembly import Assembler
 from library.softcopies.delivery import Delivery
@@ -82,6 +84,12 @@ class Library:
     complaints: Complaints
     reports: Reports
     consultations: Consultations
+    offices_in_force: OfficesInForce
+
+    @property
+    def editing(self) -> Editing:
+        """The door to what administrators edit."""
+        return Editing(self.database, self.clock, self.offices_in_force, self.floor, self.consultations)
 
     @property
     def privacy(self) -> Privacy:
@@ -166,6 +174,7 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
             AnswerIndex(database, folders.answers),
             Attachments(database, folders.attachments, blobs, clock),
         ),
+        offices_in_force=OfficesInForce(database, settings, clock, offices),
     )
     _register(library)
     return library
@@ -173,6 +182,7 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
 
 def _register(library: Library) -> None:
     """Say who does which later work; `ingest` adds its own kinds."""
+    library.offices_in_force.refresh()
     sender = Sender(library.database, library.settings, library.clock, make_transport(library.settings))
     library.workers.register(MAIL_JOB, sender.handle)
     library.workers.register(INDEX_JOB, library.indexer.handle)
@@ -188,9 +198,10 @@ def _register(library: Library) -> None:
         clock=library.clock,
     )
     library.workers.register(HOUSEKEEPING_JOB, housekeeping.handle)
-    library.workers.register(ROUND_JOB, Rounds(library.floor, library.sittings).handle)
+    up_to_date = library.offices_in_force.before
+    library.workers.register(ROUND_JOB, up_to_date(Rounds(library.floor, library.sittings).handle))
     rounds = CaseRounds(library.consultations, open_inbox(library.settings))
-    library.workers.register(CASE_JOB, rounds.handle)
+    library.workers.register(CASE_JOB, up_to_date(rounds.handle))
     library.workers.register(FETCH_JOB, rounds.fetch)
     library.workers.register(ANSWER_JOB, library.consultations.answers.handle)
     library.workers.register(CLOCK_JOB, library.floor.follow_request)

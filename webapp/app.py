@@ -9,7 +9,7 @@ from webapp import current, errors, health, language_choice, metrics, rooms
 from webapp.config import configure
 from webapp.design import install_design
 from webapp.logs import install_access_log
-from webapp.security import audience, bodies, csrf, headers, hosts, limits, proxies, sessions, terminals
+from webapp.security import audience, bodies, csrf, fresh, headers, hosts, limits, proxies, sessions, terminals
 
 
 def create_app(library: Library) -> Flask:
@@ -34,6 +34,7 @@ def create_app(library: Library) -> Flask:
     terminals.install(app)
     audience.install(app)
     csrf.install(app)
+    fresh.install(app)
 
     install_design(app)
     headers.install(app)

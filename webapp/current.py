@@ -18,8 +18,9 @@ KEY = "library"
 
 
 def install(app: Flask, library: Library) -> None:
-    """Keep the library with the application."""
+    """Keep the library with the application, and its offices as they stand today."""
     app.extensions[KEY] = library
+    app.before_request(library.offices_in_force.refresh_sometimes)
 
 
 def current_library() -> Library:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import cast
 
 from flask import request, url_for
@@ -15,6 +16,7 @@ from webapp.security import terminals
 from webapp.security.doors import this_page
 from webapp.shell import Account, Language, Link, Shell, Terminal, Theme, View
 
+NOTICED = ("front.home", "administration.overview", "administration.people")
 THEME_COOKIE = "theme"
 THEMES = ("auto", "light", "dark")
 _NAMES = {"id": "Indonesia", "en": "English"}
@@ -42,6 +44,7 @@ def make_shell(office: Office, *, words: str = "", view: View = "public") -> She
         register_url=url_for("account.register"),
         navigation=navigation.links(navigation.MAIN),
         footer=(*navigation.links(navigation.FOOTER), *_source()),
+        factor_due=_factor_due(),
     )
 
 
@@ -72,6 +75,12 @@ def _terminal() -> Terminal | None:
         rests=terminals.RESTS,
         warns=terminals.WARNS,
     )
+
+
+def _factor_due() -> datetime | None:
+    """Give the day where the staff land after signing in; elsewhere it would be in the way."""
+    visitor = current_visitor()
+    return visitor.factor_due if visitor is not None and request.endpoint in NOTICED else None
 
 
 def _way_back() -> str | None:

@@ -41,7 +41,7 @@ MAIN = (
     Way("ratings.results", _l("Ratings"), "star", Right.SEE_DAY),
     Way("complaints.desk", _l("Complaints"), "messages-square", Right.SERVE_VISITORS),
     Way("trace.desk", _l("Trace a leak"), "fingerprint", Right.TRACE),
-    Way("administration.people", _l("People"), "users", Right.MANAGE_ACCOUNTS),
+    Way("administration.overview", _l("Administration"), "settings", Right.MANAGE_DATA),
     Way("administration.jobs", _l("Later work"), "activity", Right.SEE_JOBS),
 )
 ACCOUNT = (

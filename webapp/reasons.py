@@ -39,6 +39,7 @@ REASONS: dict[str, LazyString] = {
     "time-invalid": _l("Choose a day and a time that lie ahead."),
     "link-invalid": _l("Write the whole address, beginning with https://."),
     "page-invalid": _l("This work has no such page."),
+    "day-of-year": _l("Choose a day of the year that is shown."),
     "form-token": _l("This form is not complete. Reload the page and send it again."),
     "last-administrator": _l("Somebody has to remain administrator. Name another one first."),
     "own-account": _l("You cannot do this to your own account."),

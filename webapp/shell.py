@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 Theme = Literal["auto", "light", "dark"]
@@ -71,3 +72,4 @@ class Shell:
     footer: tuple[Link, ...] = ()
     office_lines: tuple[str, ...] = ()  # address, telephone, opening hours
     terminal: Terminal | None = None
+    factor_due: datetime | None = None  # by when this member of the staff has to set up the second step; shown here

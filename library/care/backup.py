@@ -32,7 +32,7 @@ from library.errors import BadInput, NotFound, Refused
 from library.store.blobs import CHUNK, FolderBlobs, file_sha256, sync_folder
 from library.store.engine import Database, copy_database
 from library.store.folders import DataFolder
-from library.store.models import Blob, IngestItem, OneTimeLink, SignIn
+from library.store.models import Blob, HalfSignIn, IngestItem, OneTimeLink, SignIn
 from library.wiring import Library
 
 FORMAT = "pustaka-backup 1"
@@ -246,6 +246,7 @@ def _settle(folders: DataFolder, now: datetime) -> Restored:
     try:
         with database.write() as session:
             session.execute(update(SignIn).where(SignIn.ended_at.is_(None)).values(ended_at=now))
+            session.execute(update(HalfSignIn).where(HalfSignIn.ended_at.is_(None)).values(ended_at=now))
             session.execute(update(OneTimeLink).where(OneTimeLink.used_at.is_(None)).values(used_at=now))
             restored = Restored(parked_mail.park(session, now), _mark_lost(session, folders, now))
             audit.record(session, now, "cli", "backup.restore", "library", mails=restored.mails, lost=restored.lost)

@@ -20,7 +20,7 @@ from library.softcopies.delivery import Delivery
 from library.store.blobs import FolderBlobs
 from library.store.engine import Database
 from library.store.folders import DataFolder
-from library.store.models import FormToken, OneTimeLink, SignIn
+from library.store.models import FormToken, HalfSignIn, OneTimeLink, SignIn
 from library.tracing.desk import TraceDesk
 
 JOB = "care.housekeeping"
@@ -83,6 +83,7 @@ class Housekeeping:
 def forget_tokens(session: Session, before: datetime) -> int:
     """Delete the sign-ins, links and form tokens that were over before an instant; give how many sign-ins."""
     session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < before))
+    session.execute(delete(HalfSignIn).where(HalfSignIn.expires_at < before))
     session.execute(delete(FormToken).where(FormToken.created_at < before))
     over = or_(SignIn.expires_at < before, SignIn.ended_at < before)
     return int(session.execute(delete(SignIn).where(over)).rowcount)  # type: ignore[attr-defined]

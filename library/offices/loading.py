@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from library.offices.agreement import disagreements
 from library.offices.calendar import OfficeCalendar
 from library.offices.errors import OfficeFileError, Problem
-from library.offices.merging import Table, with_defaults
+from library.offices.merging import Table, overlaid, with_defaults
 from library.offices.office import CalendarSheet, Identity, Letterhead, Office, Region, Standard
 from library.offices.places import Places
 from library.offices.rules import Rules
@@ -23,7 +23,7 @@ from library.offices.strictness import STRICT
 from library.offices.version import standard_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from library.offices.places import Path as KeyPath
 
@@ -81,20 +81,29 @@ def packaged_offices() -> Path:
     return Path(str(files("catalog_data"))) / "offices"
 
 
-def load_offices(folder: Path) -> tuple[Office, ...]:
+def load_offices(
+    folder: Path, *, overlays: Mapping[str, Table] | None = None, added: Mapping[str, str] | None = None
+) -> tuple[Office, ...]:
     """Load every office of `folder` (`*.toml` beside `defaults.toml`), in their `order`.
+
+    Args:
+        folder: Of the files.
+        overlays: What was changed over an office's file, by the office's code.
+        added: Texts of more files, by name; one of the folder of the same name counts before them.
 
     Raises:
         OfficeFileError: with every mistake of every file, each with file, line and key.
     """
     problems: list[Problem] = []
-    sources = {path.name: _parse(path, problems) for path in sorted(folder.glob("*.toml"))}
+    sources = {name: _parse_text(name, text, problems) for name, text in (added or {}).items()}
+    sources |= {path.name: _parse(path, problems) for path in sorted(folder.glob("*.toml"))}
     if DEFAULTS not in sources:
         raise OfficeFileError((Problem(DEFAULTS, 0, "", f"is missing in {folder}"), *problems))
     defaults = sources.pop(DEFAULTS)
     if defaults is None or not _check(defaults, _DEFAULTS, with_defaults(defaults.table, {}), problems):
         raise OfficeFileError(tuple(problems))
-    pairs = [(source, _office(source, defaults, problems)) for source in sources.values() if source is not None]
+    known = [_overlay(source, overlays or {}) for source in sources.values() if source is not None]
+    pairs = [(source, _office(source, defaults, problems)) for source in known]
     loaded = [(source, office) for source, office in pairs if office is not None]
     problems += _clashes(loaded)
     if not sources:
@@ -114,17 +123,30 @@ def _parse(path: Path, problems: list[Problem]) -> _Source | None:
         if path.stat().st_size > _MAX_BYTES:
             problems.append(Problem(path.name, 0, "", f"is larger than {_MAX_BYTES} bytes"))
             return None
-        text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
-        return _Source(path.name, text, tomllib.loads(text))
+        return _parse_text(path.name, path.read_text(encoding="utf-8-sig"), problems)
     except UnicodeDecodeError as error:
         problems.append(Problem(path.name, 0, "", f"is not UTF-8 text (byte {error.start})"))
-    except RecursionError:
-        problems.append(Problem(path.name, 0, "", "is nested too deeply"))
-    except ValueError as error:  # tomllib's own error is one; a number of 5,000 digits is another
-        problems.append(Problem(path.name, _line_of(str(error)), "", f"is not TOML: {error}"))
     except OSError as error:
         problems.append(Problem(path.name, 0, "", f"cannot be read: {error.strerror}"))
     return None
+
+
+def _parse_text(name: str, text: str, problems: list[Problem]) -> _Source | None:
+    text = text.replace("\r\n", "\n")
+    try:
+        return _Source(name, text, tomllib.loads(text))
+    except RecursionError:
+        problems.append(Problem(name, 0, "", "is nested too deeply"))
+    except ValueError as error:  # tomllib's own error is one; a number of 5,000 digits is another
+        problems.append(Problem(name, _line_of(str(error)), "", f"is not TOML: {error}"))
+    return None
+
+
+def _overlay(source: _Source, overlays: Mapping[str, Table]) -> _Source:
+    """Lay the changes to an office over its file; who the office is stands in the file alone."""
+    identity = source.table.get("office")
+    changed = overlays.get(str(identity.get("code"))) if isinstance(identity, dict) else None
+    return source if changed is None else _Source(source.name, source.text, overlaid(source.table, changed))
 
 
 def _office(source: _Source, defaults: _Source, problems: list[Problem]) -> Office | None:

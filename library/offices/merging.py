@@ -20,6 +20,15 @@ def with_defaults(sheet: Table, defaults: Table) -> Table:
     return merged
 
 
+def overlaid(table: Table, changes: Table) -> Table:
+    """Give the table with changes laid over it: tables are joined key by key, everything else is replaced."""
+    merged = dict(table)
+    for key, value in changes.items():
+        before = merged.get(key)
+        merged[key] = overlaid(before, value) if isinstance(before, dict) and isinstance(value, dict) else value
+    return merged
+
+
 def _merge_groups(stated: Any, default: Any) -> Any:
     if not isinstance(stated, dict):
         return stated  # the schema names the mistake

@@ -91,3 +91,9 @@ def _keep(session: Session, now: datetime, account: Account, hashed: str) -> Non
     end_all(session, now, account.id)
     links.void(session, now, account.id)
     audit.record(session, now, account.id, "account.password", f"account:{account.id}")
+
+
+def is_own(session: Session, account_id: str, password: str) -> bool:
+    """Say whether this is the account's password; takes as long when it has none."""
+    account = session.get(Account, account_id)
+    return credentials.password_matches(account.password if account else None, password)

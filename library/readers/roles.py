@@ -37,6 +37,7 @@ class Right(StrEnum):
     SERVE_VISITORS = "serve-visitors"
     SEE_DAY = "see-day"
     MANAGE_FLOOR = "manage-floor"
+    MANAGE_DATA = "manage-data"
 
 
 _OFFICER = {Right.SEE_PEOPLE, Right.SERVE_VISITORS, Right.SEE_DAY}

@@ -39,6 +39,20 @@ def prove(session: Session, email: str, password: str) -> Proven:
     return Proven(account.id, credentials.hash_password(password) if outdated else None)
 
 
+def accept(session: Session, proven: Proven) -> Account:
+    """Give the account whose password was proven, with the password's new hash.
+
+    Raises:
+        LoginFailed: the account was shut in the meantime.
+    """
+    account = session.get(Account, proven.account)
+    if account is None or account.disabled_at is not None:
+        raise LoginFailed
+    if proven.hashed:
+        account.password = proven.hashed
+    return account
+
+
 def sign_in(
     session: Session,
     now: datetime,
@@ -49,15 +63,13 @@ def sign_in(
     device: str | None = None,
     visit: str | None = None,
 ) -> str:
-    """Sign this browser in and give the secret for its cookie; at a terminal, tied to that screen and the visit.
+    """Sign a screen in, tied to it and the visit, and give the secret for its cookie.
 
     Raises:
         LoginFailed: the account was shut in the meantime.
+        SecondStepNeeded: the account has a second factor, for which a screen in the hall is no place.
     """
-    account = session.get(Account, proven.account)
-    if account is None or account.disabled_at is not None:
-        raise LoginFailed
-    if proven.hashed:
-        account.password = proven.hashed
+    account = accept(session, proven)
+    secret = sessions.begin(session, now, account, lifetime, agent, device=device, visit=visit)
     audit.record(session, now, account.id, "account.login", f"account:{account.id}")
-    return sessions.begin(session, now, account, lifetime, agent, device=device, visit=visit)
+    return secret

@@ -38,6 +38,7 @@ SHEETS = (
     "feedback",
     "consultations",
     "kiosk",
+    "administration",
     "staff",
     "print",
 )

@@ -12,6 +12,7 @@ from library.readers.credentials import password_problem
 from library.readers.roles import GIVEN, Role
 from webapp.cli import frame
 from webapp.cli.ingesting import office_code
+from webapp.cli.second_factor import reset_second_factor
 
 _WORDS = {
     "email-invalid": "that is no e-mail address",
@@ -26,6 +27,9 @@ _WORDS = {
 @click.group()
 def account() -> None:
     """Open and look after accounts."""
+
+
+account.add_command(reset_second_factor)
 
 
 @account.command()

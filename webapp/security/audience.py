@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from library.errors import NotAllowed
 from library.readers.roles import Right
 from webapp.current import current_visitor, may
-from webapp.security.doors import ask_to_sign_in
+from webapp.security.doors import ask_for_second_factor, ask_to_sign_in
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "__audience__"
@@ -80,9 +80,12 @@ def _guard() -> ResponseReturnValue | None:
         raise NotAllowed(f"{request.endpoint} has no audience")
     if audience == PUBLIC:
         return None
-    if current_visitor() is None:
+    visitor = current_visitor()
+    if visitor is None:
         return ask_to_sign_in()
     if audience.rights and not any(may(one) for one in audience.rights):
+        if visitor.owes_factor:
+            return ask_for_second_factor()
         raise NotAllowed(f"{request.endpoint} is for {audience.name}")
     return None
 

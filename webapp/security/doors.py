@@ -8,6 +8,8 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Unauthorized
 
+from library.errors import NotAllowed
+
 MAX_WAY_BACK = 2000
 
 
@@ -55,3 +57,14 @@ def ask_to_sign_in() -> ResponseReturnValue:
     if "HX-Request" in request.headers or not wants_page():
         raise Unauthorized
     return redirect(url_for("account.login", next=this_page()), 303)
+
+
+def ask_for_second_factor() -> ResponseReturnValue:
+    """Send somebody of the staff to where the second step is set up; anything else is told that it may not.
+
+    Raises:
+        NotAllowed: the answer would not be shown as a page.
+    """
+    if "HX-Request" in request.headers or not wants_page():
+        raise NotAllowed("a second factor is owed")
+    return redirect(url_for("account.manage_second_factor", next=this_page()), 303)

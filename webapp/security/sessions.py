@@ -10,7 +10,10 @@ from flask import Flask, Request, current_app, session
 from flask_login import LoginManager, UserMixin
 
 from library.readers import sessions
+from library.readers.factor_policy import policy_of
+from library.readers.second_step import Entry
 from library.readers.sessions import Visitor
+from library.store.session import Session
 from library.wiring import Library
 
 COOKIE_KEY = "sign_in"
@@ -47,7 +50,7 @@ def _load(request: Request) -> SignedIn | None:
     library = _library()
     now = library.clock()
     with library.database.read() as records:
-        visitor = sessions.look_up(records, now, secret)
+        visitor = sessions.look_up(records, now, secret, policy_of(library.settings))
         touched = request.endpoint not in BY_ITSELF
         stale = touched and visitor is not None and sessions.is_stale(records, now, visitor.sign_in)
     if visitor is None:
@@ -67,6 +70,22 @@ def enter(secret: str) -> None:
 
 def leave() -> None:
     """Take everything from the browser's session."""
+def take(entry: Entry) -> None:
+    """Give the browser a fresh session with a sign-in, or with half of one."""
+    session.clear()
+    session[HALF_KEY if entry.is_half else COOKIE_KEY] = entry.secret
+
+
+def half_secret() -> str:
+    """Give the secret of half a sign-in; empty where there is none."""
+    return str(session.get(HALF_KEY, ""))
+
+
+def secrets_key() -> bytes:
+    """Give the key of what is sealed in the database: it lies beside it, not in it."""
+    return str(current_app.secret_key).encode()
+
+
     session.clear()
 
 
@@ -77,4 +96,10 @@ def names_sign_in(values: Mapping[str, Any]) -> bool:
 
 def lifetime() -> timedelta:
     """Say how long a sign-in holds."""
+def is_over(records: Session) -> bool:
+    """Say whether this browser's sign-in was ended during the request."""
+    library, secret = _library(), str(session.get(COOKIE_KEY, ""))
+    return sessions.look_up(records, library.clock(), secret, policy_of(library.settings)) is None
+
+
     return timedelta(hours=_library().settings.session_hours)

@@ -28,7 +28,9 @@ from library.store.models.hall import ScanSitting, VoiceLease
 from library.store.models.operations import AuditEntry, IngestItem, Job, Mail, OfficeVersion
 from library.store.models.people import Account, FormToken, OneTimeLink, SignIn
 from library.store.models.privacy import Breach, Consent, Erasure, RecordView, TracedIdentity
+from library.store.models.revisions import Revision
 from library.store.models.seals import SealCertificate
+from library.store.models.second_factor import HalfSignIn, RecoveryCode, SecondFactor
 from library.store.models.softcopies import Copy, Counter, RequestQuestion, ScreenReading, SoftcopyRequest
 from library.store.models.tracing import TraceCase
 from library.store.models.works import Blob, Master, Page, Work, WorkFile
@@ -58,6 +60,7 @@ __all__ = [
     "Erasure",
     "FloorEvent",
     "FormToken",
+    "HalfSignIn",
     "HeldCard",
     "InboundMail",
     "IngestItem",
@@ -73,10 +76,13 @@ __all__ = [
     "Rating",
     "RatingInvitation",
     "RecordView",
+    "RecoveryCode",
     "RequestQuestion",
+    "Revision",
     "ScanSitting",
     "ScreenReading",
     "SealCertificate",
+    "SecondFactor",
     "SignIn",
     "SoftcopyRequest",
     "SoughtInVain",

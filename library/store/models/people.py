@@ -51,6 +51,8 @@ class SignIn(Base):
     """The visit whose code signed her in, or during which she signed in at a terminal."""
     how: Mapped[str] = mapped_column(String(10), default="password")
     """code: of a visit, from a paper ticket that anybody may find; password; mailed: a link or code to her address."""
+    factor_at: Mapped[datetime | None]
+    """When the second step was last taken in this browser; dangerous deeds ask for it again after a while."""
 
 
 class OneTimeLink(Base):

@@ -37,13 +37,13 @@ def log_in() -> ResponseReturnValue:
     try:
         with current_library().database.read() as records:
             proven = prove(records, email, password)
-        enter_with_password(proven)
+        entry = enter_with_password(proven)
     except LoginFailed as refused:
         return _form(status=403, email=email, problem=sentence_of(refused))
     except EmailNotVerified as refused:
         _mail_again(refused.detail)
         return page("account/look_into_mail.html", status=403, email=email, kind="verify")
-    return go_on()
+    return go_on(entry=entry)
 
 
 def _mail_again(account_id: str) -> None:

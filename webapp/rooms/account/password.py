@@ -31,8 +31,8 @@ def change_password() -> ResponseReturnValue:
         return show_account(status=422, errors=field_errors(problem))
     with library.database.write() as records:
         account = passwords.keep_change(records, library.clock(), visitor.id, hashed)
-        secret = enter_with_link(records, account, PASSWORD)
+        entry = enter_with_link(records, account, PASSWORD, visitor.factor_at)
     library.workers.wake()
-    sessions.enter(secret)
+    sessions.take(entry)
     flash(_("Your new password works. You are signed in here and nowhere else."), "good")
     return redirect(url_for("account.show"), 303)

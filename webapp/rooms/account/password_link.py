@@ -41,11 +41,12 @@ class PasswordLink:
             return self._form(secret, status=422, errors=field_errors(problem))
         with library.database.write() as records:
             account = passwords.keep_by_link(records, library.clock(), secret, self.purpose, hashed)
-            sign_in = enter_with_link(records, account)
+            entry = enter_with_link(records, account)
         library.workers.wake()
-        sessions.enter(sign_in)
-        flash(_("Your new password works. You are signed in here and nowhere else."), "good")
-        return go_on()
+        sessions.take(entry)
+        if not entry.is_half:
+            flash(_("Your new password works. You are signed in here and nowhere else."), "good")
+        return go_on(entry=entry)
 
     def _form(self, secret: str, *, status: int = 200, errors: dict[str, str] | None = None) -> ResponseReturnValue:
         return page(

@@ -14,7 +14,9 @@ blueprint = Blueprint("administration", __name__, url_prefix="/administration")
 def tabs(current: str) -> list[dict[str, object]]:
     """Give the room's pages that whoever is here may open."""
     pages = (
+        ("overview", _("Overview"), "house", Right.MANAGE_DATA),
         ("people", _("People"), "users", Right.MANAGE_ACCOUNTS),
+        ("holidays", _("Holidays"), "calendar", Right.MANAGE_DATA),
         ("jobs", _("Later work"), "activity", Right.SEE_JOBS),
         ("trail", _("Audit trail"), "history", Right.SEE_AUDIT),
         ("health", _("Health"), "circle-check", Right.SEE_JOBS),

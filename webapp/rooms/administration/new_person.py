@@ -17,7 +17,7 @@ from webapp.pages import page
 from webapp.reasons import field_errors
 from webapp.rooms.administration import words
 from webapp.rooms.administration.blueprint import blueprint, tabs
-from webapp.security import audience
+from webapp.security import audience, fresh
 
 
 @blueprint.get("/people/new")
@@ -29,6 +29,7 @@ def new_person() -> ResponseReturnValue:
 
 @blueprint.post("/people/new")
 @audience.right(Right.MANAGE_ACCOUNTS)
+@fresh.asked
 def invite() -> ResponseReturnValue:
     """Open the account and mail the invitation."""
     typed = {name: request.form.get(name, "") for name in ("email", "name", "role", "office", "language")}

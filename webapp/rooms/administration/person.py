@@ -7,16 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from library.errors import BadForm
-from library.readers import accounts, invitations
+from library.readers import accounts, factor_standing, invitations, second_factor
 from library.readers import people as accounts_of
 from library.readers import sessions as records_of
+from library.readers.factor_policy import policy_of
 from library.readers.roles import Right
 from webapp.current import current_library, signed_in_visitor
 from webapp.pages import page
 from webapp.reasons import field_errors
 from webapp.rooms.administration import words
 from webapp.rooms.administration.blueprint import blueprint, tabs
-from webapp.security import audience
+from webapp.security import audience, fresh
 
 
 @blueprint.get("/people/<account_id>")
@@ -28,6 +29,7 @@ def person(account_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/people/<account_id>/role")
 @audience.right(Right.MANAGE_ACCOUNTS)
+@fresh.asked
 def change_role(account_id: str) -> ResponseReturnValue:
     """Change what the account may do."""
     library, actor = current_library(), signed_in_visitor()
@@ -44,6 +46,7 @@ def change_role(account_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/people/<account_id>/shut")
 @audience.right(Right.MANAGE_ACCOUNTS)
+@fresh.asked
 def shut(account_id: str) -> ResponseReturnValue:
     """Shut the account."""
     library, actor = current_library(), signed_in_visitor()
@@ -58,6 +61,7 @@ def shut(account_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/people/<account_id>/open")
 @audience.right(Right.MANAGE_ACCOUNTS)
+@fresh.asked
 def reopen(account_id: str) -> ResponseReturnValue:
     """Open the account again."""
     library, actor = current_library(), signed_in_visitor()
@@ -79,11 +83,28 @@ def invite_again(account_id: str) -> ResponseReturnValue:
     return redirect(url_for("administration.person", account_id=account_id), 303)
 
 
+@blueprint.post("/people/<account_id>/second-factor/off")
+@audience.right(Right.MANAGE_ACCOUNTS)
+@fresh.asked
+def reset_factor(account_id: str) -> ResponseReturnValue:
+    """Take the second step off somebody else's account, whose phone and paper are lost."""
+    library, actor = current_library(), signed_in_visitor()
+    if account_id == actor.id:
+        return _show(account_id, status=422, errors={"factor": _("You cannot do this to your own account.")})
+    with library.database.write() as records:
+        account = accounts_of.get(records, account_id)
+        second_factor.take_away(records, library.clock(), account, actor.id)
+    library.workers.wake()
+    flash(_("The second step is off. The person was told by mail, and sets up a new phone at the next log-in."), "good")
+    return redirect(url_for("administration.person", account_id=account_id), 303)
+
+
 def _show(account_id: str, *, status: int = 200, errors: dict[str, str] | None = None) -> ResponseReturnValue:
     library = current_library()
     with library.database.read() as records:
         account = accounts_of.get(records, account_id)
         devices = records_of.open_ones(records, library.clock(), account_id)
+        factor = factor_standing.of(records, account, policy_of(library.settings))
     return page(
         "administration/person.html",
         status=status,
@@ -92,6 +113,7 @@ def _show(account_id: str, *, status: int = 200, errors: dict[str, str] | None =
         account=account,
         devices=len(devices),
         state=words.state_of(account),
+        factor=factor,
         own=account_id == signed_in_visitor().id,
         roles=words.role_options(),
         offices=words.office_options(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from library.errors import EmailNotVerified, LoginFailed, NotFound
+from library.errors import EmailNotVerified, LoginFailed, NotFound, SecondStepNeeded
 from library.floor.returning import open_visit
 from library.floor.views import DeviceView
 from library.readers import sessions as records_of
@@ -72,7 +72,7 @@ def enter_account() -> ResponseReturnValue:
             today = library.offices[device.office].calendar.local_date(library.clock())
             visit_id = open_visit(records, device.office, today, proven.account)
         let_in(device, proven.account, visit_id, proven)
-    except (LoginFailed, EmailNotVerified) as problem:
+    except (LoginFailed, EmailNotVerified, SecondStepNeeded) as problem:
         return welcome(device, problem=sentence_of(problem), email=email, status=403)
     return redirect(url_for("terminal.start"), 303)
 

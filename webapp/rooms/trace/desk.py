@@ -18,7 +18,7 @@ from webapp.pages import page
 from webapp.reasons import field_errors
 from webapp.rooms.trace.blueprint import blueprint
 from webapp.rooms.trace.entries import recent_entries
-from webapp.security import audience
+from webapp.security import audience, fresh
 from webapp.security.bodies import takes_files
 
 RECENT = 50
@@ -27,6 +27,7 @@ ACCEPTED = ".pdf,.png,.jpg,.jpeg,.tif,.tiff,.webp,.heic,.heif"
 
 @blueprint.get("")
 @audience.right(Right.TRACE)
+@fresh.asked
 def desk() -> ResponseReturnValue:
     """Show where to drop a leak, and the earlier traces."""
     return _desk(form_token())
@@ -34,6 +35,7 @@ def desk() -> ResponseReturnValue:
 
 @blueprint.post("")
 @audience.right(Right.TRACE)
+@fresh.asked
 @takes_files
 def receive() -> ResponseReturnValue:
     """Take a leak in and go to its case; the same form always leads to the same case."""
