@@ -40,6 +40,7 @@ MAIN = (
     Way("reports.show", _l("Reports"), "chart-column", Right.SEE_DAY),
     Way("ratings.results", _l("Ratings"), "star", Right.SEE_DAY),
     Way("complaints.desk", _l("Complaints"), "messages-square", Right.SERVE_VISITORS),
+    Way("privacy.visits", _l("Personal data"), "shield-check", Right.SERVE_VISITORS),
     Way("trace.desk", _l("Trace a leak"), "fingerprint", Right.TRACE),
     Way("administration.overview", _l("Administration"), "settings", Right.MANAGE_DATA),
     Way("administration.jobs", _l("Later work"), "activity", Right.SEE_JOBS),
@@ -48,12 +49,14 @@ ACCOUNT = (
     Way("requests.mine", _l("My copies"), "file-check"),
     Way("consultations.mine", _l("My consultations"), "messages-square"),
     Way("account.show", _l("My account"), "user"),
+    Way("privacy.mine", _l("My data"), "shield-check"),
 )
 FOOTER = (
     Way("offices.standard", _l("Service standard"), "clipboard-check"),
     Way("complaints.offices", _l("Complaints and suggestions"), "messages-square"),
     Way("ratings.ask", _l("Rate our service"), "star"),
     Way("verification.ask", _l("Check a copy"), "shield-check"),
+    Way("privacy.overview", _l("Personal data"), "lock"),
 )
 
 

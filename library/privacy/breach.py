@@ -43,9 +43,9 @@ class Scope:
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> Scope:
         """Read what was kept."""
-        times = {name: datetime.fromisoformat(plain[name]) if plain.get(name) else None for name in ("first", "last")}
-        texts = {name: str(plain.get(name, "")) for name in ("office", "actor", "device")}
-        return cls(**times, **texts, kinds=tuple(plain.get("kinds", ())))
+        office, actor, device = (str(plain.get(name, "")) for name in ("office", "actor", "device"))
+        first, last = (datetime.fromisoformat(plain[name]) if plain.get(name) else None for name in ("first", "last"))
+        return cls(first, last, office, actor, device, tuple(plain.get("kinds", ())))
 
 
 def _iso(at: datetime | None) -> str | None:

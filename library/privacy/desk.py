@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -31,7 +31,6 @@ from library.store.models import Account, Breach, Copy, Erasure, RecordView, Scr
 from library.store.records import found
 
 LINK = "keep-account"
-NOW = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class Privacy:
                 max(each.rules.retention.delivery_identity_years.value for each in self.doors.offices.values()),
             )
 
-    def check_password(self, account_id: str, typed: str) -> None:
+    def check_password(self, account_id: str, typed: str, field: str = "password") -> None:
         """Ask for the password again: a browser that was left open hands out nothing.
 
         Raises:
@@ -93,7 +92,7 @@ class Privacy:
             account = session.get(Account, account_id)
             stored = account.password if account is not None else None
         if not credentials.password_matches(stored, typed):
-            raise BadForm({"password": "password-wrong"})
+            raise BadForm({field: "password-wrong"})
 
     def ask_erasure(self, account_id: str) -> Erasure:
         """Ask for the erasure of one's own account: it waits some days, and a letter brings the way back.
@@ -160,7 +159,7 @@ class Privacy:
     def _refuse_unknown(self, subject: str) -> None:
         kind, _colon, key = subject.partition(":")
         with self.doors.database.read() as session:
-            row = session.get(Visit if kind == "visit" else Account, key)
+            row: Visit | Account | None = session.get(Visit, key) if kind == "visit" else session.get(Account, key)
             if row is None or row.erased_at is not None:
                 raise NotFound(what=subject)
 
@@ -204,9 +203,9 @@ class Privacy:
             audit.record(session, self.doors.clock(), by.id, "breach.ask", "library", people=len(people))
         return people
 
-    def open_breach(self, form: BreachForm, by: str) -> str:
-        """Put a breach on record; give its id."""
-        return self._deed(lambda session: breaches.open_breach(session, self.doors.clock(), form, by).id)
+    def open_in(self, session: Session, form: BreachForm, by: str) -> str:
+        """Put a breach on record, in a transaction of the caller's; give its id."""
+        return breaches.open_breach(session, self.doors.clock(), form, by).id
 
     def breach(self, breach_id: str) -> Breach:
         """Give a breach; NotFound where there is none."""
@@ -220,8 +219,5 @@ class Privacy:
 
     def told(self, breach_id: str, whom: str, by: str) -> None:
         """Note that the persons (`people`) or the `authority` were told."""
-        self._deed(lambda session: breaches.told(session, self.doors.clock(), breach_id, whom, by) or "")
-
-    def _deed(self, deed: Callable[[Session], str]) -> str:
         with self.doors.database.write() as session:
-            return deed(session)
+            breaches.told(session, self.doors.clock(), breach_id, whom, by)

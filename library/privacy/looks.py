@@ -23,7 +23,14 @@ from library.store.models import (
 
 CLI = "cli"
 STAFF = frozenset({Role.OFFICER.value, Role.LIBRARIAN.value, Role.ADMINISTRATOR.value})
-_OWNED = {"visit": Visit, "case": Consultation, "complaint": Complaint, "request": SoftcopyRequest, "copy": Copy}
+_Owned = Visit | Consultation | Complaint | SoftcopyRequest | Copy
+_OWNED: dict[str, type[_Owned]] = {
+    "visit": Visit,
+    "case": Consultation,
+    "complaint": Complaint,
+    "request": SoftcopyRequest,
+    "copy": Copy,
+}
 KINDS = ("account", "visit", "case", "complaint", "request", "trace", "export", "breach")
 
 

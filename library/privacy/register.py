@@ -107,19 +107,15 @@ class Register:
 
     def of(self, code: str) -> Activity:
         """Give an activity by its code; KeyError where there is none."""
-        return next((each for each in self.activity if each.code == code), None) or _none(code)
+        return {each.code: each for each in self.activity}[code]
 
     def consent_text(self, code: str) -> ConsentText:
         """Give a text by its code; KeyError where there is none."""
-        return next((each for each in self.consent if each.code == code), None) or _none(code)
+        return {each.code: each for each in self.consent}[code]
 
     def seen_as(self, view: str) -> Activity | None:
         """Give the activity whose records are looked at as this kind."""
         return next((each for each in self.activity if each.view == view), None)
-
-
-def _none(code: str) -> None:
-    raise KeyError(code)
 
 
 @cache

@@ -65,6 +65,9 @@ PUBLIC = {
     "offices.standard",
     "preferences.language",
     "preferences.theme",
+    "privacy.keep",
+    "privacy.keep_by_link",
+    "privacy.overview",
     "ratings.ask",
     "ratings.by_code",
     "ratings.by_number",
@@ -108,6 +111,7 @@ FIXED = {
     "account.verify": "/account/verify/<secret>",
     "account.reset": "/account/reset/<secret>",
     "account.invitation": "/account/invitation/<secret>",
+    "privacy.keep": "/privacy/keep/<secret>",
 }
 
 

@@ -14,6 +14,7 @@ from webapp.pages import page
 from webapp.reasons import field_errors
 from webapp.rooms.account.blueprint import blueprint
 from webapp.rooms.account.entry import REGISTERED, enter_with_link, go_on
+from webapp.rooms.account.notice import note_notice
 from webapp.security import audience, limits, sessions
 
 
@@ -47,6 +48,7 @@ def open_account() -> ResponseReturnValue:
         return page("account/register.html", status=422, values=form, errors=field_errors(problem))
     with library.database.write() as records:
         registration.register(records, library.clock(), form, hashed)
+        note_notice(records, form.email)
     library.workers.wake()
     session[REGISTERED] = registration.proof(hashed)
     return page("account/look_into_mail.html", email=form.email, kind="verify")

@@ -18,10 +18,12 @@ from webapp.reasons import field_errors
 from webapp.rooms.administration import words
 from webapp.rooms.administration.blueprint import blueprint, tabs
 from webapp.security import audience, fresh
+from webapp.seen import shown
 
 
 @blueprint.get("/people/<account_id>")
 @audience.right(Right.MANAGE_ACCOUNTS)
+@shown("account", "account_id")
 def person(account_id: str) -> ResponseReturnValue:
     """Show the account."""
     return _show(account_id)

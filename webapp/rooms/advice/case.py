@@ -23,10 +23,12 @@ from webapp.rooms.consultations import words
 from webapp.rooms.consultations.live import follow
 from webapp.rooms.consultations.sent_files import calendar, hand_out
 from webapp.security import audience
+from webapp.seen import shown
 
 
 @blueprint.get("/<case_id>")
 @audience.right(Right.SERVE_VISITORS)
+@shown("case", "case_id")
 def show(case_id: str) -> ResponseReturnValue:
     """Show a case."""
     return case_page(case_id)

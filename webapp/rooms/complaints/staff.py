@@ -21,6 +21,7 @@ from webapp.rooms.complaints import words
 from webapp.rooms.complaints.blueprint import blueprint
 from webapp.rooms.door.post import FIELD, carry_office, choices, own_office
 from webapp.security import audience
+from webapp.seen import shown
 
 DEEDS = (*words.DEEDS, "note")
 
@@ -46,6 +47,7 @@ def desk() -> ResponseReturnValue:
 
 @blueprint.get("/complaints/desk/<complaint_id>")
 @audience.right(Right.SERVE_VISITORS)
+@shown("complaint", "complaint_id")
 def show(complaint_id: str) -> ResponseReturnValue:
     """Show a complaint; the officer whom it is about finds none here."""
     office = own_office()

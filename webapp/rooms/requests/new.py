@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from library.catalogue import works
 from library.errors import BadForm, NotFound, Untraceable
+from library.privacy import consents
 from library.softcopies import requests
 from library.softcopies.purposes import load_purposes, purpose_codes
 from library.softcopies.requests import RequestForm
@@ -78,7 +79,10 @@ def _submit(records: Session, work_id: str, filled: Filled) -> str:
     )
     codes, work = purpose_codes(library.settings.catalog), works.get(records, work_id)
     zone = library.offices[work.office].hours.time_zone.value
-    return requests.submit(records, library.clock(), account, work, form, codes, zone=zone).id
+    filed = requests.submit(records, library.clock(), account, work, form, codes, zone=zone)
+    catalog, now = library.settings.catalog, library.clock()
+    consents.given(records, now, consents.SOFTCOPY, catalog, account=account.id, language=form.language)
+    return filed.id
 
 
 def _released(work_id: str) -> Work:

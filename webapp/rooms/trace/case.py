@@ -15,12 +15,14 @@ from webapp.rooms.trace.answer import Answer, answer_of
 from webapp.rooms.trace.blueprint import blueprint
 from webapp.rooms.trace.words import state_chip
 from webapp.security import audience
+from webapp.seen import shown
 
 MOVING = frozenset({"waiting", "running"})
 
 
 @blueprint.get("/<case_id>")
 @audience.right(Right.TRACE)
+@shown("trace", "case_id")
 def case(case_id: str) -> ResponseReturnValue:
     """Show a case; who looks at an answer is on record."""
     return page("trace/case.html", view="staff", **_shown(case_id))
