@@ -70,10 +70,18 @@ def _values(metadata: Metadata) -> dict[str, Any]:
 
 
 def _places(metadata: Metadata) -> dict[str, Any]:
+    """Say of each value what it is, where it was read and how sure that is."""
     places: dict[str, Any] = {}
     for name, found in vars(metadata).items():
         if isinstance(found, Found):
-            places[name] = {"raw": found.raw, "page": found.page, "bbox": found.bbox, "how": found.how}
+            places[name] = {
+                "value": found.value,
+                "raw": found.raw,
+                "page": found.page,
+                "bbox": found.bbox,
+                "how": found.how,
+                "confidence": found.confidence,
+            }
     return places
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from library.care.housekeeping import JOB as HOUSEKEEPING_JOB
 from library.care.housekeeping import Housekeeping, forget_tokens
+from library.catalogue.describing import Describer
+from library.catalogue.descriptions import JOB as DESCRIBE_JOB
 from library.catalogue.incoming import IncomingFiles
 from library.catalogue.indexing import Indexer
 from library.catalogue.scanner import Scanners
@@ -76,6 +78,7 @@ class Library:
     delivery: Delivery
     screens: Screens
     incoming: IncomingFiles
+    describer: Describer
     sittings: Sittings
     tracing: Tracing
     traces: TraceDesk
@@ -158,6 +161,7 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
         delivery=Delivery(workshop),
         screens=Screens(workshop),
         incoming=incoming,
+        describer=Describer(database, blobs, clock, settings.catalog),
         sittings=Sittings(database, folders, scanners, incoming, clock, settings.max_bytes),
         tracing=tracing,
         traces=TraceDesk(tracing, database, blobs, folders, clock),
@@ -186,6 +190,7 @@ def _register(library: Library) -> None:
     sender = Sender(library.database, library.settings, library.clock, make_transport(library.settings))
     library.workers.register(MAIL_JOB, sender.handle)
     library.workers.register(INDEX_JOB, library.indexer.handle)
+    library.workers.register(DESCRIBE_JOB, library.describer.handle)
     housekeeping = Housekeeping(
         library.database,
         library.folders,

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from library.catalogue.works import current_file
+from library.catalogue.works import current_file, is_superseded
 from library.store.engine import Database
-from library.store.models import Page, Work
+from library.store.models import Page, Succession, Work
 from search import PageDocument, SearchEngine
 
 
@@ -34,7 +34,7 @@ class Indexer:
         with self._database.read() as session:
             work = session.get(Work, work_id)
             facts = _facts(session, work)
-            documents = list(page_documents(session, work)) if work and work.state == "released" else []
+            documents = list(page_documents(session, work)) if work and _is_sought(session, work) else []
         if documents:
             self._engine.replace(work_id, documents)
         else:
@@ -48,22 +48,29 @@ class Indexer:
     def count(self) -> int:
         """Count the pages of released works."""
         with self._database.read() as session:
-            return session.scalar(select(func.sum(Work.pages)).where(Work.state == "released")) or 0
+            sought = (Work.state == "released", ~is_superseded())
+            return session.scalar(select(func.sum(Work.pages)).where(*sought)) or 0
 
     def all_documents(self) -> Iterator[PageDocument]:
         """Give every page of every released work, for a new index."""
         with self._database.read() as session:
-            for work in session.scalars(select(Work).where(Work.state == "released").order_by(Work.id)):
+            sought = (Work.state == "released", ~is_superseded())
+            for work in session.scalars(select(Work).where(*sought).order_by(Work.id)):
                 yield from page_documents(session, work)
 
 
 def _facts(session: Session, work: Work | None) -> tuple[object, ...]:
     """Give all of a work that can change and that the index holds; its pages change with its file only."""
-    if work is None or work.state != "released":
+    if work is None or not _is_sought(session, work):
         return ()
     numbers = (work.catalogue_number, work.publication_number)
     facts = (work.title, work.office, work.year, work.kind, work.language, work.access)
     return (*facts, *numbers, current_file(session, work.id).id)
+
+
+def _is_sought(session: Session, work: Work) -> bool:
+    """Say whether searches find a work: it is released, and no newer file of the same edition has taken its place."""
+    return work.state == "released" and session.get(Succession, work.id) is None
 
 
 def page_documents(session: Session, work: Work) -> Iterator[PageDocument]:

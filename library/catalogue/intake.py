@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from library import audit
+from library.catalogue import descriptions
 from library.store.blobs import BlobStore, Stored
 from library.store.models import Blob, Master, Page, Work, WorkFile
 
@@ -121,8 +122,17 @@ def enter(session: Session, now: datetime, arrival: Arrival, files: StoredFiles,
     session.flush()
     _add_pages(session, file.id, arrival.pages)
     session.add(_master(file.id, now, arrival.master, files, key_id))
+    if arrival.owner_id is None:
+        descriptions.note_reading(session, work, _with_title(arrival))
+        descriptions.order_work(session, now, work.id)
     audit.record(session, now, actor, "work.enter", f"work:{work.id}", original=files.original.sha256)
     return work
+
+
+def _with_title(arrival: Arrival) -> dict[str, Any]:
+    """Give what was read together with the title that the work got, which may be its file's name."""
+    title = {"raw": arrival.name, "how": "file-name", "confidence": 0.3, **arrival.found.get("title", {})}
+    return {**arrival.found, "title": {**title, "value": arrival.title}}
 
 
 def _work(arrival: Arrival, now: datetime) -> Work:

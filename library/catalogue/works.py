@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import String, func, select, update
+from sqlalchemy import ColumnElement, String, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from library import audit
+from library.catalogue import descriptions
 from library.errors import BadForm, LostRace, NotFound
 from library.jobs import outbox
 from library.readers.accounts import clean_name
 from library.readers.own_office import refuse_other_office
 from library.readers.roles import Right, has_right
-from library.store.models import Master, Page, Work, WorkFile
+from library.store.models import Master, Page, Succession, Work, WorkFile
 
 INDEX_JOB = "search.index"
 # Why a work is withdrawn, as the audit trail keeps it.
@@ -95,7 +96,8 @@ def page(session: Session, file_id: str, number: int) -> Page:
 
 def newest(session: Session, limit: int = 12, office: str | None = None) -> list[Work]:
     """List the works released last."""
-    query = select(Work).where(Work.state == "released").order_by(Work.released_at.desc(), Work.id).limit(limit)
+    shown = (Work.state == "released", ~is_superseded())
+    query = select(Work).where(*shown).order_by(Work.released_at.desc(), Work.id).limit(limit)
     return list(session.scalars(query.where(Work.office == office) if office else query))
 
 
@@ -103,12 +105,17 @@ def shelf(
     session: Session, *, state: str = "released", office: str | None = None, limit: int = 24, offset: int = 0
 ) -> Shelf:
     """List works by year and title."""
-    where = [Work.state == state]
+    where = [Work.state == state, ~is_superseded()]
     if office:
         where.append(Work.office == office)
     total = session.scalar(select(func.count()).select_from(Work).where(*where)) or 0
     query = select(Work).where(*where).order_by(Work.year.desc(), Work.title, Work.id).limit(limit).offset(offset)
     return Shelf(list(session.scalars(query)), total)
+
+
+def is_superseded() -> ColumnElement[bool]:
+    """Say of a row of works whether a newer file of the same edition has taken its place."""
+    return exists().where(Succession.old_id == Work.id).correlate(Work)
 
 
 def other_years(session: Session, work: Work) -> list[Work]:
@@ -118,6 +125,7 @@ def other_years(session: Session, work: Work) -> list[Work]:
     query = (
         select(Work)
         .where(Work.catalogue_number == work.catalogue_number, Work.id != work.id, Work.state == "released")
+        .where(~is_superseded())
         .order_by(Work.year.desc(), Work.title)
         .limit(50)
     )
@@ -139,6 +147,7 @@ def correct(session: Session, now: datetime, work: Work, values: dict[str, Any],
     for name, value in different.items():
         setattr(work, name, value)
     if different:
+        descriptions.typed_over(session, now, work, different, actor)
         audit.record(session, now, actor, "work.correct", f"work:{work.id}", fields=sorted(different))
         if work.state == "released":
             outbox.add(session, now, INDEX_JOB, {"work": work.id}, dedupe=f"index:{work.id}")
@@ -181,6 +190,7 @@ def release(session: Session, now: datetime, work_id: str, actor: str) -> None:
     _refuse_others(session, work_id, actor)
     current_master(session, current_file(session, work_id).id)
     _move(session, work_id, ("review", "withdrawn"), state="released", released_at=now)
+    descriptions.accept_rest(session, now, work_id, actor)
     audit.record(session, now, actor, "work.release", f"work:{work_id}")
     outbox.add(session, now, INDEX_JOB, {"work": work_id}, dedupe=f"index:{work_id}")
 

@@ -1,6 +1,7 @@
 """The tables."""
 
 from library.store.models.base import Base, UtcDateTime
+from library.store.models.catalogue import Description, Fingerprint, Likeness, Series, SeriesPlace, Succession
 from library.store.models.consultations import (
     Consultation,
     ConsultationAppointment,
@@ -56,8 +57,10 @@ __all__ = [
     "Counter",
     "CounterDesk",
     "DeskConsultation",
+    "Description",
     "Device",
     "Erasure",
+    "Fingerprint",
     "FloorEvent",
     "FormToken",
     "HalfSignIn",
@@ -66,6 +69,7 @@ __all__ = [
     "IngestItem",
     "Job",
     "Leg",
+    "Likeness",
     "Locker",
     "Mail",
     "Master",
@@ -83,9 +87,12 @@ __all__ = [
     "ScreenReading",
     "SealCertificate",
     "SecondFactor",
+    "Series",
+    "SeriesPlace",
     "SignIn",
     "SoftcopyRequest",
     "SoughtInVain",
+    "Succession",
     "TraceCase",
     "TracedIdentity",
     "UtcDateTime",

@@ -39,6 +39,10 @@ class Work(Base):
     issn: Mapped[str] = mapped_column(String(20), default="")
     isbn: Mapped[str] = mapped_column(String(20), default="")
     publisher: Mapped[str] = mapped_column(String(200), default="")
+    region: Mapped[str] = mapped_column(String(7), default="", index=True)
+    """BPS code of 2, 4 or 7 digits"""
+    subjects: Mapped[str] = mapped_column(String(60), default="")
+    """CSA codes with spaces between them: 542 531"""
     found: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Where each value was read: field → {raw, page, how}."""
     untraceable_accepted: Mapped[str] = mapped_column(String(500), default="")
