@@ -31,6 +31,25 @@ def language_name(code: str) -> str:
     return str(names.get(code, _("Not determined")))
 
 
+def place_words(code: str) -> str:
+    """Name a region with what it lies in and both systems' codes; empty for none, the bare code for an unknown one.
+
+    "Ajung, Kabupaten Jember, Jawa Timur (BPS 3509110 · Kemendagri 35.09.17)"
+    """
+    place = current_library().describer.tables.regions.place(code) if code else ()
+    if not place:
+        return code
+    known = place[0] if place[0].bps == code else None
+    codes = f"BPS {code}" + (f" · Kemendagri {known.kemendagri}" if known and known.kemendagri else "")
+    return f"{', '.join(region.name for region in place)} ({codes})"
+
+
+def subject_words(codes: str) -> str:
+    """Name the subjects behind CSA codes, with semicolons between them."""
+    classification, language = current_library().describer.tables.classification, choose_language()
+    return "; ".join(classification.label(code, language) for code in codes.split())
+
+
 def card(work: Work) -> dict[str, Any]:
     """Give the arguments of `work_card`."""
     return {

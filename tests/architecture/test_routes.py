@@ -94,6 +94,7 @@ PUBLIC = {
     "verification.check_upload",
     "works.catalogue",
     "works.cover",
+    "works.series",
     "works.show",
     "works.thumbnail",
 }

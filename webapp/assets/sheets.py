@@ -29,6 +29,7 @@ SHEETS = (
     "overlay",
     "reader",
     "rooms",
+    "catalogue",
     "trace",
     "guest",
     "board",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from typing import BinaryIO, cast
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
-from library.catalogue import works
+from library.catalogue import descriptions, duplicates, works
 from library.catalogue.incoming import Intent
 from library.errors import LibraryError
 from library.readers.roles import Right
@@ -39,6 +40,8 @@ def _bench(error: str = "", status: int = 200) -> ResponseReturnValue:
     library, visitor = current_library(), signed_in_visitor()
     with library.database.read() as records:
         review = works.shelf(records, state="review", office=visitor.office, limit=IN_REVIEW)
+        doubtful = defaultdict(int, descriptions.to_check(records, [work.id for work in review.works]))
+        alike = len(duplicates.waiting(records, visitor.office))
     return page(
         "bench/batches.html",
         status=status,
@@ -47,6 +50,8 @@ def _bench(error: str = "", status: int = 200) -> ResponseReturnValue:
         error=error,
         batches=recent_batches(RECENT),
         review=review,
+        doubtful=doubtful,
+        alike=alike,
         office=library.offices.get(visitor.office or ""),
         offices=[(code, office_name(code)) for code in library.offices],
         own=visitor.office or library.first_office.code,

@@ -75,11 +75,12 @@ def _value(work: Work, name: str, label: str, typed: Mapping[str, str], lines: M
         raw=str(found.get("raw") or ""),
         how=str(found.get("how") or ""),
         page=int(found["page"]) if found.get("page") else None,
-        crop=_crop(line, found.get("bbox")) if line else None,
+        crop=crop_of(line, found.get("bbox")) if line else None,
     )
 
 
-def _crop(line: PageLine, bbox: Any) -> Crop | None:
+def crop_of(line: PageLine, bbox: Any) -> Crop | None:
+    """Give the piece of a page around a box (x0, y0, x1, y1 in pt); None where there is no box."""
     if not bbox or len(bbox) != 4:
         return None
     x0, y0, x1, y1 = (float(number) for number in bbox)
@@ -87,6 +88,11 @@ def _crop(line: PageLine, bbox: Any) -> Crop | None:
     width = min(max(x1 - x0 + 4 * AROUND, LEAST_WIDTH), max(line.width - left, 1.0))
     view = (left, top, width, y1 - y0 + 2 * AROUND)
     return Crop(line.number, line.width, line.height, view, (x0, y0, x1 - x0, y1 - y0))
+
+
+def label_of(field: str) -> str:
+    """Name a field of the catalogue."""
+    return _labels()[field]
 
 
 def _labels() -> dict[str, str]:
@@ -99,5 +105,11 @@ def _labels() -> dict[str, str]:
         "issn": "ISSN",
         "isbn": "ISBN",
         "publisher": _("Publisher"),
+        "edition": _("Edition"),
+        "region": _("Region (BPS code)"),
+        "office": _("Issuing office (BPS code)"),
+        "extent": _("Pages, as printed"),
+        "size": _("Size"),
+        "subjects": _("Subjects (CSA codes)"),
         "language": _("Language (id, en, id+en)"),
     }

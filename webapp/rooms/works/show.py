@@ -8,11 +8,11 @@ from typing import Any
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from library.catalogue import pages, works
+from library.catalogue import descriptions, pages, series, versions, works
 from library.catalogue.pages import CaptionLine, PageLine
 from library.errors import NotFound
 from library.readers.roles import Right
-from library.store.models import Master, Work, WorkFile
+from library.store.models import Description, Master, Series, Work, WorkFile
 from library.store.session import Session
 from webapp import shown_works
 from webapp.current import current_library, current_role, may, use_office
@@ -31,6 +31,10 @@ class Opened:
     file: WorkFile
     master: Master | None
     others: list[Work]
+    series: Series | None
+    described: dict[str, Description]
+    successor: Work | None
+    predecessors: list[Work]
     grid: list[PageLine]
     captions: list[CaptionLine]
 
@@ -71,10 +75,22 @@ def _open(records: Session, work_id: str, first: int) -> Opened:
         work=work,
         file=file,
         master=_master(records, file),
-        others=works.other_years(records, work),
+        others=_other_years(records, work),
+        series=series.of_work(records, work_id),
+        described=descriptions.of(records, work_id),
+        successor=versions.successor(records, work_id),
+        predecessors=versions.predecessors(records, work_id),
         grid=pages.lines(records, file.id, first, GRID),
         captions=pages.captions(records, file.id),
     )
+
+
+def _other_years(records: Session, work: Work) -> list[Work]:
+    """List the other editions of the series, else those of the same number."""
+    found = series.of_work(records, work.id)
+    if found is None:
+        return works.other_years(records, work)
+    return [edition for edition in series.editions(records, found.id) if edition.id != work.id]
 
 
 def _master(records: Session, file: WorkFile) -> Master | None:
