@@ -17,7 +17,9 @@ from library.store.session import Session
 from library.wiring import Library
 
 COOKIE_KEY = "sign_in"
-BY_ITSELF = frozenset({"terminal.scan_picture", "terminal.scan_state"})
+HALF_KEY = "half"
+"""Where a browser keeps half a sign-in, whose code is still owed."""
+BY_ITSELF = frozenset({"terminal.scan_picture", "terminal.scan_state", "consultations.state"})
 """What a page asks without anybody's touch: no sign of life."""
 
 
@@ -68,8 +70,6 @@ def enter(secret: str) -> None:
     session[COOKIE_KEY] = secret
 
 
-def leave() -> None:
-    """Take everything from the browser's session."""
 def take(entry: Entry) -> None:
     """Give the browser a fresh session with a sign-in, or with half of one."""
     session.clear()
@@ -86,6 +86,8 @@ def secrets_key() -> bytes:
     return str(current_app.secret_key).encode()
 
 
+def leave() -> None:
+    """Take everything from the browser's session."""
     session.clear()
 
 
@@ -94,12 +96,12 @@ def names_sign_in(values: Mapping[str, Any]) -> bool:
     return COOKIE_KEY in values
 
 
-def lifetime() -> timedelta:
-    """Say how long a sign-in holds."""
 def is_over(records: Session) -> bool:
     """Say whether this browser's sign-in was ended during the request."""
     library, secret = _library(), str(session.get(COOKIE_KEY, ""))
     return sessions.look_up(records, library.clock(), secret, policy_of(library.settings)) is None
 
 
+def lifetime() -> timedelta:
+    """Say how long a sign-in holds."""
     return timedelta(hours=_library().settings.session_hours)
