@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from ingest.preparing import Prepared
 from ingest.reading import Caption, Found, Metadata, PageText, Reading
+from library.catalogue.headings import ArrivingHeading
 from library.catalogue.intake import Arrival, ArrivingMaster, ArrivingPage
 from library.store.models import IngestItem
 
@@ -32,6 +34,8 @@ def arrival_of(reading: Reading, prepared: Prepared, item: IngestItem, original:
         values=_values(metadata),
         found=_places(metadata),
         pages=_pages(reading.pages, reading.captions),
+        # What a reader scanned herself has no list of tables: it is kept as little as can be.
+        headings=[] if item.owner_id else arriving_headings(reading.captions, _sizes(reading.pages)),
         master=ArrivingMaster(
             body=prepared.body, slots=prepared.slots, engine=prepared.engine, traceability=prepared.traceability
         ),
@@ -85,9 +89,45 @@ def _places(metadata: Metadata) -> dict[str, Any]:
     return places
 
 
+def _sizes(pages: tuple[PageText, ...]) -> dict[int, tuple[float, float]]:
+    return {page.number: (page.width_pt, page.height_pt) for page in pages}
+
+
+def arriving_headings(captions: Iterable[Caption], sizes: Mapping[int, tuple[float, float]]) -> list[ArrivingHeading]:
+    """Turn headings into what the catalogue keeps, their places in fractions of the page (`sizes` in pt)."""
+    return [
+        ArrivingHeading(
+            kind=caption.kind,
+            number=caption.number,
+            title=caption.title,
+            parallel_title=caption.parallel_title,
+            page=caption.page,
+            last_page=caption.last_page or caption.page,
+            level=caption.level,
+            box=_fractions(caption.bbox, sizes[caption.page]),
+        )
+        for caption in captions
+        if caption.page in sizes
+    ]
+
+
+def _fractions(
+    box: tuple[float, float, float, float] | None, size: tuple[float, float]
+) -> tuple[float, float, float, float] | None:
+    width, height = size
+    if box is None or width <= 0 or height <= 0:
+        return None
+    x0, y0, x1, y1 = box
+    x0, x1 = (min(1.0, max(0.0, round(x / width, 4))) for x in (x0, x1))
+    y0, y1 = (min(1.0, max(0.0, round(y / height, 4))) for y in (y0, y1))
+    return (x0, y0, x1, y1) if x0 < x1 and y0 < y1 else None
+
+
 def _pages(pages: tuple[PageText, ...], captions: tuple[Caption, ...]) -> list[ArrivingPage]:
     titles: dict[int, list[str]] = defaultdict(list)
     for caption in captions:
+        if caption.kind == "chapter":
+            continue
         titles[caption.page].append(" ".join(f"{caption.number} {caption.title} {caption.parallel_title}".split()))
     return [
         ArrivingPage(

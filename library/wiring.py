@@ -40,6 +40,7 @@ from library.privacy.retention import Retention
 from library.reports.report import Reports
 from library.revisions.editing import Editing
 from library.revisions.offices import OfficesInForce
+from library.searching.headings import HeadingIndex
 from library.settings import Settings
 from library.softcopies.assembly import Assembler
 from library.softcopies.delivery import Delivery
@@ -70,6 +71,7 @@ class Library:
     keys: KeyRing
     offices: dict[str, Office]
     search: SearchEngine
+    headings: HeadingIndex
     indexer: Indexer
     outbox: Outbox
     workers: Workers
@@ -119,6 +121,7 @@ class Library:
         """Stop the workers, let go of the index and the database."""
         self.workers.stop()
         self.search.close()
+        self.headings.close()
         self.consultations.answers.close()
         self.database.close()
 
@@ -136,7 +139,7 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
     folders = DataFolder(settings.data)
     database, blobs, keys = Database(folders.database), FolderBlobs(folders.blobs), open_key_ring(folders.keys)
     note_standards(database, loaded, clock())
-    engine = open_engine(folders.index)
+    engine, headings = open_engine(folders.index), HeadingIndex(database, folders.headings)
     seals = open_seals(settings)
     outbox, assembler = Outbox(database, clock), Assembler(blobs, keys, seals)
     workshop = Workshop(database, folders, settings, offices, assembler, clock, seals)
@@ -153,7 +156,8 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
         keys=keys,
         offices=offices,
         search=engine,
-        indexer=Indexer(database, engine),
+        headings=headings,
+        indexer=Indexer(database, engine, headings.update),
         outbox=outbox,
         workers=Workers(outbox),
         assembler=assembler,

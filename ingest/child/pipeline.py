@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,12 +19,13 @@ from ingest.errors import Damaged
 from ingest.inspect.bombs import check_pages
 from ingest.limits import Limits, OcrOptions
 from ingest.metadata.imprint import read_metadata
-from ingest.reading import Caption, Kind, PageText, Reading, TextSource, to_json
-from ingest.text.captions import page_captions
+from ingest.reading import Kind, PageText, Reading, TextSource, to_json
+from ingest.text.book import book_rows
+from ingest.text.headings import book_headings
 from ingest.text.language import language_of
 from ingest.text.lines import Line
-from ingest.text.order import in_reading_order, to_text
-from ingest.text.stamps import repeated_addresses
+from ingest.text.order import to_text
+from ingest.text.outline import read_outline
 from ingest.text.survey import PageSurvey, survey_page
 
 if TYPE_CHECKING:
@@ -112,9 +112,10 @@ def _recognise(job: Job, source: Source, surveys: Surveys) -> tuple[OcrResult | 
 
 def _assemble(job: Job, source: Source, shown: Path, surveys: Surveys, result: OcrResult | None) -> Reading:
     job.channel.progress("metadata", 0, 1)
-    rows = _rows(surveys)
+    rows = book_rows(surveys)
     with pymupdf.open(shown, filetype="pdf") as document:
         pages = tuple(_page_text(document[n - 1], rows[n], surveys[n], result) for n in surveys)
+        outline = read_outline(document)
         cover = job.workdir / "cover.jpg"
         try:
             draw_cover(document[0], cover)
@@ -132,7 +133,7 @@ def _assemble(job: Job, source: Source, shown: Path, surveys: Surveys, result: O
         language=language,
         metadata=read_metadata(rows, source.about.get("title", ""), job.name, _confidence(result)),
         cover=cover,
-        captions=_captions(rows),
+        captions=book_headings(rows, outline),
         warnings=(*source.warnings, *_skipped(result), *_unreadable(surveys)),
         facts={**source.about, "sandbox": list(job.sandbox), "recognised": result.recognised if result else 0},
     )
@@ -140,16 +141,6 @@ def _assemble(job: Job, source: Source, shown: Path, surveys: Surveys, result: O
 
 def _confidence(result: OcrResult | None) -> dict[int, float]:
     return {page: sure for page, sure in result.confidence.items() if sure is not None} if result else {}
-
-
-def _rows(surveys: Surveys) -> dict[int, list[list[Line]]]:
-    """Put each page's lines in reading order, without the address that stands on most pages."""
-    stamped = repeated_addresses(survey.lines for survey in surveys.values())
-    rows = {}
-    for number, survey in surveys.items():
-        lines = [line for line in survey.lines if line.text.strip() not in stamped]
-        rows[number] = in_reading_order(lines, lines[0].direction) if lines else []
-    return rows
 
 
 def _page_text(page: pymupdf.Page, rows: list[list[Line]], survey: PageSurvey, result: OcrResult | None) -> PageText:
@@ -176,10 +167,6 @@ def _kind(pages: tuple[PageText, ...]) -> Kind:
     if share <= _FEW:
         return "born-digital"
     return "scanned" if share >= 1 - _FEW else "mixed"
-
-
-def _captions(rows: Mapping[int, list[list[Line]]]) -> tuple[Caption, ...]:
-    return tuple(caption for number, page in rows.items() for caption in page_captions(number, page))
 
 
 def _skipped(result: OcrResult | None) -> tuple[str, ...]:

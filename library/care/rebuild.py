@@ -14,13 +14,17 @@ ProgressCallback = Callable[[int, int], None]
 
 
 def rebuild_index(library: Library, progress: ProgressCallback = lambda _done, _total: None) -> int:
-    """Build a new index beside the old one and swap; readers never see half of it. Returns the number of pages."""
+    """Build new indexes of pages and headings beside the old ones and swap; readers never see half of them.
+
+    Returns the number of pages.
+    """
     fresh = library.search.beside()
     total, done = library.indexer.count(), 0
     for batch in _batches(library.indexer.all_documents()):
         done += fresh.add(batch)
         progress(done, total)
     library.search.swap(fresh)
+    library.headings.rebuild()
     return done
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,9 +16,11 @@ from search import PageDocument, SearchEngine
 class Indexer:
     """Keeps the index in step with the released works."""
 
-    def __init__(self, database: Database, engine: SearchEngine) -> None:
+    def __init__(self, database: Database, engine: SearchEngine, headings: Callable[[str, bool], None]) -> None:
+        """Keep what it writes to; `headings` is told of each work, and whether searches find it."""
         self._database = database
         self._engine = engine
+        self._headings = headings
 
     def handle(self, payload: dict[str, str]) -> None:
         """Bring one work's pages in the index up to date, or take them out.
@@ -39,6 +41,7 @@ class Indexer:
             self._engine.replace(work_id, documents)
         else:
             self._engine.remove(work_id)
+        self._headings(work_id, bool(documents))
         return facts
 
     def _facts(self, work_id: str) -> tuple[object, ...]:
@@ -64,7 +67,7 @@ def _facts(session: Session, work: Work | None) -> tuple[object, ...]:
     if work is None or not _is_sought(session, work):
         return ()
     numbers = (work.catalogue_number, work.publication_number)
-    facts = (work.title, work.office, work.year, work.kind, work.language, work.access)
+    facts = (work.title, work.office, work.year, work.kind, work.language, work.access, work.subjects, work.region)
     return (*facts, *numbers, current_file(session, work.id).id)
 
 
@@ -90,4 +93,7 @@ def page_documents(session: Session, work: Work) -> Iterator[PageDocument]:
             access=work.access,
             captions=page.captions,
             publication_number=work.publication_number,
+            # A page has one subject in the index: the first, which is the one that the work is most about.
+            subject=work.subjects.partition(" ")[0],
+            region=work.region,
         )

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from library import audit
-from library.catalogue import descriptions
+from library.catalogue import descriptions, headings
+from library.catalogue.headings import ArrivingHeading
 from library.store.blobs import BlobStore, Stored
 from library.store.models import Blob, Master, Page, Work, WorkFile
 
@@ -63,6 +64,7 @@ class Arrival:
     """Of a self-scan: it never waits for review and is never released; it exists for its owner alone."""
     created_by: str | None = None
     warnings: list[str] = field(default_factory=list)
+    headings: list[ArrivingHeading] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ def enter(session: Session, now: datetime, arrival: Arrival, files: StoredFiles,
     session.add(file)
     session.flush()
     _add_pages(session, file.id, arrival.pages)
+    headings.keep(session, now, file.id, arrival.headings)
     session.add(_master(file.id, now, arrival.master, files, key_id))
     if arrival.owner_id is None:
         descriptions.note_reading(session, work, _with_title(arrival))

@@ -68,6 +68,11 @@ class DataFolder:
         return self.root / "derived" / "index"
 
     @property
+    def headings(self) -> Path:
+        """The index of tables, figures and chapters."""
+        return self.root / "derived" / "headings"
+
+    @property
     def copies(self) -> Path:
         """Assembled copies."""
         return self.root / "derived" / "copies"

@@ -78,8 +78,12 @@ def _tell(made: backups.BackUp, *, as_json: bool) -> None:
 @frame.command
 def rebuild(*, part: str, as_json: bool) -> None:
     """Make a derived part anew: the search index, the small page pictures, or missing and damaged masters."""
+    from ingest.outlining import read_missing_headings
     from ingest.remaking import remake_masters
 
+    if part == "index":
+        with frame.library() as library, frame.counting("headings") as progress:
+            read_missing_headings(library, progress)
     with frame.library() as library, frame.counting(part) as progress:
         if part == "index":
             number = rebuild_index(library, progress)

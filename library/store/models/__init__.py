@@ -31,6 +31,7 @@ from library.store.models.people import Account, FormToken, OneTimeLink, SignIn
 from library.store.models.privacy import Breach, Consent, Erasure, RecordView, TracedIdentity
 from library.store.models.revisions import Revision
 from library.store.models.seals import SealCertificate
+from library.store.models.searching import Heading, HeadingsRead, SavedSearch, SoughtMark
 from library.store.models.second_factor import HalfSignIn, RecoveryCode, SecondFactor
 from library.store.models.softcopies import Copy, Counter, RequestQuestion, ScreenReading, SoftcopyRequest
 from library.store.models.tracing import TraceCase
@@ -56,14 +57,16 @@ __all__ = [
     "Copy",
     "Counter",
     "CounterDesk",
-    "DeskConsultation",
     "Description",
+    "DeskConsultation",
     "Device",
     "Erasure",
     "Fingerprint",
     "FloorEvent",
     "FormToken",
     "HalfSignIn",
+    "Heading",
+    "HeadingsRead",
     "HeldCard",
     "InboundMail",
     "IngestItem",
@@ -83,6 +86,7 @@ __all__ = [
     "RecoveryCode",
     "RequestQuestion",
     "Revision",
+    "SavedSearch",
     "ScanSitting",
     "ScreenReading",
     "SealCertificate",
@@ -92,6 +96,7 @@ __all__ = [
     "SignIn",
     "SoftcopyRequest",
     "SoughtInVain",
+    "SoughtMark",
     "Succession",
     "TraceCase",
     "TracedIdentity",
