@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 from library.consultations.desk import Consultations
-from library.jobs import outbox
+from library.jobs.rounds import Round
 from library.mail.mailbox import Inbox
 from library.store.engine import Database
 
@@ -17,7 +17,8 @@ JOB = "consultation.round"
 FETCH_JOB = "mail.fetch"
 EVERY = timedelta(minutes=5)
 FETCH_EVERY = timedelta(minutes=1)
-PRIORITY = 3
+ROUND = Round(JOB, EVERY, priority=3)
+FETCHING = Round(FETCH_JOB, FETCH_EVERY, priority=3)
 _LEFT_BEHIND = timedelta(days=2)
 
 log = structlog.get_logger(__name__)
@@ -25,9 +26,8 @@ log = structlog.get_logger(__name__)
 
 def order(database: Database, now: datetime) -> None:
     """See that the rounds are ordered; they order themselves again."""
-    with database.write() as session:
-        for job in (JOB, FETCH_JOB):
-            outbox.add(session, now, job, {}, priority=PRIORITY, dedupe=job)
+    for each in (ROUND, FETCHING):
+        each.order(database, now)
 
 
 class CaseRounds:
@@ -38,21 +38,18 @@ class CaseRounds:
         self._inbox = inbox
 
     def handle(self, _payload: dict[str, Any]) -> None:
-        """Go round, then order the next round; what fails in one office does not keep the others waiting."""
-        for office in self._desk.offices:
-            try:
-                moved, swept = self._desk.holidays_changed(office), self._desk.sweep(office)
-                forgotten = self._desk.forget_old(office)
-            except Exception:  # the round must be ordered again, whatever is wrong with one office
-                log.exception("consultation-round", office=office)
-            else:
-                if swept or moved or forgotten:
-                    log.info("consultation-round", office=office, swept=swept, moved=moved, forgotten=forgotten)
+        """Go round, then order the next round."""
+        ROUND.visit(self._desk.offices, self._look_after)
         try:
             self._desk.attachments.sweep(time.time() - _LEFT_BEHIND.total_seconds())
         except OSError:
             log.exception("consultation-round-files")
-        self._again(JOB, EVERY)
+        ROUND.again(self._desk.database, self._desk.clock())
+
+    def _look_after(self, office: str) -> dict[str, int]:
+        desk = self._desk
+        moved, swept = desk.holidays_changed(office), desk.sweep(office)
+        return {"moved": moved, "swept": swept}
 
     def fetch(self, _payload: dict[str, Any]) -> None:
         """Take the new mails in; a server that is away is asked again in a minute."""
@@ -63,9 +60,4 @@ class CaseRounds:
                     log.info("mails-taken", count=taken)
             except Exception:  # the mail server is another machine: it may do what it likes
                 log.exception("mails-not-fetched")
-        self._again(FETCH_JOB, FETCH_EVERY)
-
-    def _again(self, job: str, after: timedelta) -> None:
-        now = self._desk.clock()
-        with self._desk.database.write() as session:
-            outbox.add(session, now, job, {}, priority=PRIORITY, dedupe=job, after=now + after)
+        FETCHING.again(self._desk.database, self._desk.clock())

@@ -1,4 +1,4 @@
-"""The floor's round: every few minutes each office is swept, due dates follow the calendar, old pages are erased.
+"""The floor's round: every few minutes each office is swept, and due dates follow the calendar.
 
 Readers who went away from the scanner without a word leave pages behind; these go with it, too.
 """
@@ -12,20 +12,19 @@ import structlog
 
 from library.catalogue.sittings import Sittings
 from library.floor.floor import Floor
-from library.jobs import outbox
+from library.jobs.rounds import Round
 from library.store.engine import Database
 
 JOB = "floor.round"
 EVERY = timedelta(minutes=5)
-PRIORITY = 3
+ROUND = Round(JOB, EVERY, priority=3)
 
 log = structlog.get_logger(__name__)
 
 
 def order(database: Database, now: datetime) -> None:
     """See that the round is ordered; it orders itself again."""
-    with database.write() as session:
-        outbox.add(session, now, JOB, {}, priority=PRIORITY, dedupe=JOB)
+    ROUND.order(database, now)
 
 
 class Rounds:
@@ -36,20 +35,15 @@ class Rounds:
         self._sittings = sittings
 
     def handle(self, _payload: dict[str, Any]) -> None:
-        """Go round, then order the next round; what fails in one office does not keep the others waiting."""
-        for office in self._floor.offices:
-            try:
-                swept, moved = self._floor.sweep(office), self._floor.holidays_changed(office)
-                forgotten = self._floor.forget_old(office)
-            except Exception:  # the round must be ordered again, whatever is wrong with one office
-                log.exception("floor-round", office=office)
-            else:
-                if swept or moved or forgotten:
-                    log.info("floor-round", office=office, swept=swept, moved=moved, forgotten=forgotten)
+        """Go round, then order the next round."""
+        ROUND.visit(self._floor.offices, self._look_after)
         try:
             self._sittings.end_lapsed()
         except OSError:  # the scanner's folder is away; the next round tries again
             log.exception("floor-round-scans")
-        now = self._floor.clock()
-        with self._floor.database.write() as session:
-            outbox.add(session, now, JOB, {}, priority=PRIORITY, dedupe=JOB, after=now + EVERY)
+        ROUND.again(self._floor.database, self._floor.clock())
+
+    def _look_after(self, office: str) -> dict[str, int]:
+        floor = self._floor
+        swept, moved = floor.sweep(office), floor.holidays_changed(office)
+        return {"swept": swept, "moved": moved}

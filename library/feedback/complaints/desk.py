@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -22,6 +21,7 @@ from library.feedback.complaints.states import OPEN
 from library.feedback.complaints.step import Step
 from library.feedback.complaints.views import ComplaintView
 from library.jobs import outbox
+from library.jobs.rounds import Round
 from library.offices import Office
 from library.periods import Period
 from library.store.engine import Database
@@ -31,9 +31,8 @@ JOB = "complaints.round"
 EVERY = timedelta(hours=1)
 COMPLAINANT = "complainant"
 _PRIORITY = 8
+ROUND = Round(JOB, EVERY, _PRIORITY)
 Deed = Callable[[Step, Complaint], None]
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,19 +159,17 @@ class Complaints:
 
     def order(self) -> None:
         """See that the round is ordered; it orders itself again."""
-        with self._write("system") as step:
-            outbox.add(step.session, step.now, JOB, {}, priority=_PRIORITY, dedupe=JOB)
+        ROUND.order(self.database, self.clock())
 
     def go_round(self, _payload: dict[str, Any] | None = None) -> None:
         """Bring due dates up to date, close and forget what is over, and order the next round."""
-        for office in self.offices:
-            try:
-                with self._write("system") as step:
-                    upkeep.go_round(step, office)
-            except Exception:  # what is wrong with one office does not keep the others waiting
-                log.exception("complaints-round", office=office)
+        ROUND.visit(self.offices, self._look_after)
+        ROUND.again(self.database, self.clock())
+
+    def _look_after(self, office: str) -> dict[str, int]:
         with self._write("system") as step:
-            outbox.add(step.session, step.now, JOB, {}, priority=_PRIORITY, dedupe=JOB, after=step.now + EVERY)
+            upkeep.go_round(step, office)
+        return {}
 
     def _as_complainant(self, complaint_id: str, deed: Deed) -> None:
         with self._write(COMPLAINANT) as step:
