@@ -31,6 +31,7 @@ REASONS: dict[str, LazyString] = {
     "service-fixed": _l("The number is for another service. Finish this one first, then go on to the other."),
     "search-first": _l("Search first: this office's standard asks for it, and perhaps a page answers you at once."),
     "search-words": _l("These words cannot be searched for. Try simpler ones."),
+    "no-such-case": _l("There is no case with this number, or this mail cannot be added to one."),
     "question-short": _l("Tell us more: which data, which region, which years."),
     "file-too-large": _l("A file may have 25 MB at most. Send it in parts."),
     "file-empty": _l("This file is empty."),

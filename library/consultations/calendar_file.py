@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from icalendar import Calendar, Event
-
 
 def calendar_file(
     *,
@@ -18,6 +16,9 @@ def calendar_file(
     cancelled: bool = False,
 ) -> str:
     """Write the file; all instants are aware, lines end with CR LF."""
+    # Only here: loading it takes a quarter of a second, which every start of every command would wait for.
+    from icalendar import Calendar, Event
+
     event = Event()
     event.add("uid", uid)
     # In UTC the file needs no description of a time zone, which programs read differently.

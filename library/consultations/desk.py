@@ -29,6 +29,7 @@ from library.consultations import (
     searches,
     showing,
     sweep,
+    waiting_mails,
     walk_in,
 )
 from library.consultations.answer_index import AnswerIndex
@@ -136,10 +137,10 @@ class Consultations:
         looked = searches.look(self.search, entry.words) if entry.words.strip() else (None, [])
 
         def deed(step: Step) -> str:
-            known = replace(entry, mail_id=inbound.find(step, mail).message_id) if mail else entry
+            known = replace(entry, mail_id=waiting_mails.find(step, mail).message_id) if mail else entry
             case = asking.enter(step, office, known, self.catalog, looked)
             if mail:
-                inbound.settle(step, mail, case.id)
+                waiting_mails.settle(step, mail, case.id)
             return case.id
 
         return self._do(by, token, "case.enter", deed)
@@ -278,17 +279,21 @@ class Consultations:
     def mails(self, *, by: str) -> list[MailView]:
         """List the mails that wait for a person."""
         with self._read(by) as step:
-            return inbound.waiting(step)
+            return waiting_mails.waiting(step)
 
     def mail(self, mail_id: str, *, by: str) -> MailView:
         """Show a mail that waits."""
         with self._read(by) as step:
-            return inbound.show(inbound.find(step, mail_id))
+            return waiting_mails.show(step, waiting_mails.find(step, mail_id))
+
+    def add_mail(self, mail_id: str, number: str, *, by: str, token: str | None = None) -> str:
+        """Add a mail that waits to the case of this number, as its user's message; give the case that it stands in."""
+        return self._do(by, token, "case.add-mail", lambda step: waiting_mails.add_to(step, mail_id, number))
 
     def settle_mail(self, mail_id: str, *, by: str) -> None:
         """Put a mail aside that needs nothing more."""
         with self._write(by) as step:
-            inbound.settle(step, mail_id)
+            waiting_mails.settle(step, mail_id)
 
     # time, and personal data
 

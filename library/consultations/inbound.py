@@ -11,24 +11,21 @@ import hashlib
 import io
 import re
 from dataclasses import dataclass
-from itertools import islice
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from library.catalogue.incoming import clean_file_name
 from library.consultations import cases, conversation, files, letters
 from library.consultations.files import Attachments, Received
-from library.consultations.views import MailView
 from library.consultations.wording import MOST_TEXT, clean_text
-from library.errors import BadForm, LostRace, NotAllowed, NotFound, Unavailable
+from library.errors import BadForm, Unavailable
 from library.floor.step import Step
 from library.mail.letter import Letter, LetterFile, Unreadable, read_letter
 from library.mail.mailbox import MOST_BYTES
 from library.readers.accounts import normal_email
-from library.readers.own_office import refuse_other_office
 from library.store.models import Account, Consultation, InboundMail, Mail
 
 _CUT = "[surat ini lebih panjang; selengkapnya di kotak surat / this mail goes on; all of it is in the mailbox]"
@@ -212,53 +209,3 @@ def _left_out(letter: Letter) -> tuple[str, ...]:
 def _note(file: LetterFile) -> str:
     size = f"{len(file.content) / 1e6:.1f} MB" if len(file.content) >= _MEGA else f"{len(file.content)} B"
     return f"[lampiran tidak dibawa / attachment left out: {clean_file_name(file.name)}, {size}]"
-
-
-def waiting(step: Step, limit: int = 100) -> list[MailView]:
-    """List the mails that wait for a person, oldest first; what belongs to another office's case is that office's."""
-    query = select(InboundMail).where(InboundMail.state == "waiting").order_by(InboundMail.received_at)
-    own = (row for row in step.session.scalars(query) if _concerns(step, row))
-    return [show(row) for row in islice(own, limit)]
-
-
-def _concerns(step: Step, row: InboundMail) -> bool:
-    case = step.session.get(Consultation, row.case_id) if row.case_id else None
-    try:
-        if case is not None:
-            refuse_other_office(step.session, step.by, case.office)
-    except NotAllowed:
-        return False
-    return True
-
-
-def show(row: InboundMail) -> MailView:
-    """Show a mail that waits."""
-    return MailView(row.id, row.received_at, row.sender, row.subject, row.text, row.reason, row.case_id)
-
-
-def find(step: Step, mail_id: str) -> InboundMail:
-    """Give a mail that came in.
-
-    Raises:
-        NotFound: there is none, or it belongs to another office's case.
-    """
-    row = step.session.get(InboundMail, mail_id)
-    if row is None or not _concerns(step, row):
-        raise NotFound(what=mail_id)
-    return row
-
-
-def settle(step: Step, mail_id: str, case_id: str | None = None) -> None:
-    """Note that a person has looked after a mail: entered it as a case, or put it aside.
-
-    Raises:
-        LostRace: somebody else has.
-        NotFound: there is none, or it belongs to another office's case.
-    """
-    find(step, mail_id)
-    values = {"state": "settled", "settled_by": step.officer}
-    if case_id is not None:
-        values["case_id"] = case_id
-    waiting_row = (InboundMail.id == mail_id, InboundMail.state == "waiting")
-    if step.session.execute(update(InboundMail).where(*waiting_row).values(**values)).rowcount != 1:  # type: ignore[attr-defined]
-        raise LostRace(f"mail {mail_id} waits for nobody")

@@ -17,6 +17,7 @@ from library.store.models import (
     Consultation,
     ConsultationAppointment,
     ConsultationFile,
+    ConsultationMessage,
     ConsultationSearch,
     InboundMail,
     Mail,
@@ -92,7 +93,16 @@ def erase(step: Step, attachments: Attachments, account_id: str) -> list[str]:
         searches.erase(row)
     for mail in _mails_from(step, account_id):
         _erase_mail(mail)
+        _unsay(step, mail)
     return left
+
+
+def _unsay(step: Step, mail: InboundMail) -> None:
+    """Blank what an officer has added of a mail to somebody else's case."""
+    for message in step.session.scalars(
+        select(ConsultationMessage).where(ConsultationMessage.mail_id == mail.message_id)
+    ):
+        message.text = ""
 
 
 def erase_case(step: Step, attachments: Attachments, case: Consultation) -> list[str]:

@@ -222,3 +222,7 @@ class MailView:
     text: str
     reason: str
     case_id: str | None
+    adds: bool
+    """It can be added to a case: somebody wrote it, and it can be read."""
+    cases: tuple[tuple[str, str], ...] = ()
+    """Cases that it may belong to, as number and title: the one it was sent to, and those of its sender."""

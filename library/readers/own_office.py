@@ -15,7 +15,11 @@ def refuse_other_office(session: Session, actor: str, office: str) -> None:
     Raises:
         NotAllowed: the account belongs to another office.
     """
+    if not serves(session, actor, office):
+        raise NotAllowed(f"{actor} does not belong to {office}")
+
+
+def serves(session: Session, actor: str, office: str) -> bool:
+    """Say whether somebody may decide in `office`, as `refuse_other_office` does."""
     account = session.get(Account, actor)
-    if account is None or account.role == Role.ADMINISTRATOR or account.office in (None, office):
-        return
-    raise NotAllowed(f"{actor} belongs to {account.office}, not to {office}")
+    return account is None or account.role == Role.ADMINISTRATOR or account.office in (None, office)

@@ -10,9 +10,10 @@ from email.message import EmailMessage
 import pytest
 from structlog.testing import capture_logs
 
-from library.consultations import EnteredCase
+from library.consultations import EnteredCase, MailView
 from library.consultations.letters import MARK
 from library.consultations.states import AFTER_REPLY
+from library.errors import BadForm, LostRace, NotAllowed
 from library.store.models import Consultation, InboundMail
 from tests.library.consultations.conftest import METRO, Talk
 
@@ -293,3 +294,77 @@ def test_an_offices_mails_are_listed_however_many_wait_elsewhere(talk: Talk):
     take(talk, letter(talk, case, From="tono@example.org"))
     (waiting,) = talk.desk.mails(by=talk.officer)
     assert waiting.case_id == case
+
+
+def waiting(talk: Talk) -> MailView:
+    (mail,) = talk.desk.mails(by=talk.officer)
+    return mail
+
+
+def test_a_mail_that_waits_is_added_to_the_case_of_its_number_once_and_says_where_it_came_from(talk: Talk):
+    case = talk.answered()
+    number, token = talk.case(case).number, talk.token()
+    assert take(talk, letter(talk, case, "Ini dari ponsel saya.", From="Siti <siti@ponsel.example>")) == "waiting"
+    mail = waiting(talk)
+    assert (mail.adds, mail.cases) == (True, ((number, "Luas panen padi"),))
+    for _ in range(2):
+        assert talk.desk.add_mail(mail.id, number.lower(), by=talk.officer, token=token) == case
+    shown = talk.case(case)
+    assert shown.state == "AWAITING_OFFICER"
+    assert [message.text for message in shown.messages].count(
+        "[surel dari / mail from: siti@ponsel.example]\n\nIni dari ponsel saya."
+    ) == 1
+    assert [event.kind for event in shown.events][-1] == "mail_added"
+    assert talk.desk.mails(by=talk.officer) == []
+    with pytest.raises(LostRace):
+        talk.desk.add_mail(mail.id, number, by=talk.officer)
+
+
+def test_a_first_mail_of_a_reader_is_offered_her_cases_and_one_that_is_closed_for_good_goes_on_in_a_new_one(talk: Talk):
+    case = talk.answered()
+    talk.desk.close(case, "resolved", by=talk.officer)
+    talk.clock.forward(days=30)
+    assert take(talk, letter(talk, case, "Halo lagi.", To="tanya@pustaka.example")) == "waiting"
+    mail = waiting(talk)
+    assert [number for number, _title in mail.cases] == [talk.case(case).number]
+    later = talk.desk.add_mail(mail.id, talk.case(case).number, by=talk.officer)
+    assert talk.case(later).previous_id == case
+
+
+def test_a_mail_is_added_to_no_case_of_another_office_nor_to_one_that_is_not_there_and_goes_on_waiting(talk: Talk):
+    elsewhere = talk.at(METRO).ask()
+    with talk.library.database.read() as session:
+        number = session.get_one(Consultation, elsewhere).number
+    take(talk, letter(talk, elsewhere, "Halo.", From="a@example.org", To="tanya@pustaka.example"))
+    mail = waiting(talk)
+    assert mail.cases == ()
+    with pytest.raises(NotAllowed):
+        talk.desk.add_mail(mail.id, number, by=talk.officer)
+    with pytest.raises(BadForm) as refused:
+        talk.desk.add_mail(mail.id, "1808-2026-K99999", by=talk.officer)
+    assert refused.value.fields == {"number": "no-such-case"}
+    assert waiting(talk).id == mail.id
+
+
+def test_a_bounce_is_no_message_of_a_user(talk: Talk):
+    case = talk.answered()
+    number = talk.case(case).number
+    bounce = letter(talk, case, "Not delivered.", From="<>", Auto_Submitted="auto-replied")
+    bounce.replace_header("From", "MAILER-DAEMON@example.org")
+    bounce["Return-Path"] = "<>"
+    take(talk, bounce)
+    for mail in talk.desk.mails(by=talk.officer):
+        assert not mail.adds
+        with pytest.raises(BadForm):
+            talk.desk.add_mail(mail.id, number, by=talk.officer)
+
+
+def test_who_asks_to_be_forgotten_is_forgotten_in_a_case_that_her_mail_was_added_to(talk: Talk):
+    case = talk.answered()
+    tono = talk.account("tono@example.org", "Tono")
+    take(talk, letter(talk, case, "Saya rekannya.", From="Tono <tono@example.org>"))
+    talk.desk.add_mail(waiting(talk).id, talk.case(case).number, by=talk.officer)
+    talk.desk.erase(tono, by="cli")
+    shown = talk.case(case)
+    assert not any("tono@" in message.text or "rekannya" in message.text for message in shown.messages)
+    assert shown.messages[0].text

@@ -1,13 +1,12 @@
-"""Entering what came by another channel, and looking after mails that no case took."""
+"""Entering what came by another channel."""
 
 from __future__ import annotations
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from library.consultations import EnteredCase, MailView
-from library.errors import BadForm, LostRace
+from library.errors import BadForm
 from library.offices import Office
 from library.offices.lists import load_subjects
 from library.readers.roles import Right
@@ -80,41 +79,3 @@ def _form(
         errors=errors or {},
         once=typed_token() if errors else form_token(),
     )
-
-
-@blueprint.get("/mails")
-@audience.right(Right.SERVE_VISITORS)
-def mails() -> ResponseReturnValue:
-    """List the mails that wait for a person."""
-    office = own_office()
-    waiting = current_library().consultations.mails(by=signed_in_visitor().id)
-    takes = "email" in office.rules.online.channels.value
-    shown = [(mail, _why(mail.reason)) for mail in waiting]
-    return page(
-        "advice/mails.html", view="staff", office=office, **frame(office), floor_office=office, mails=shown, takes=takes
-    )
-
-
-def _why(reason: str) -> str:
-    reasons = {
-        "new": _("Somebody writes for the first time."),
-        "stranger": _("It came to a case's address, but not from its reader's own."),
-        "bounce": _("A mail of ours did not arrive."),
-        "erased": _("Its case was erased."),
-        "too-large": _("It is too large to be read here; open it in the mailbox."),
-        "failed": _("It could not be entered into its case by itself; please look at both."),
-        "unreadable": _("It could not be read; open it in the mailbox."),
-    }
-    return str(reasons.get(reason, reason))
-
-
-@blueprint.post("/mails/<mail_id>/settle")
-@audience.right(Right.SERVE_VISITORS)
-def settle(mail_id: str) -> ResponseReturnValue:
-    """Put a mail aside that needs nothing more."""
-    try:
-        current_library().consultations.settle_mail(mail_id, by=signed_in_visitor().id)
-        flash(_("Put aside."), "good")
-    except LostRace as problem:
-        flash(problem.sentence(choose_language()), "warn")
-    return redirect(url_for("advice.mails"), 303)

@@ -110,6 +110,7 @@ def event_words(event: EventView) -> str:
         "moved_away": _("Moved to another office"),
         "published": _("Published"),
         "bounced": _("A mail to the user did not arrive"),
+        "mail_added": _("A mail that waited was added"),
     }
     return words.get(event.kind, event.kind)
 
