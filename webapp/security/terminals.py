@@ -27,12 +27,12 @@ WARNS = 15
 
 # Where anybody at a terminal may go, and where who has signed in.
 HALL = frozenset({"terminal", "guest", "preferences", "ratings", "complaints"})
-READING = HALL | {"front", "search", "works", "reader", "requests", "offices", "verification"}
+READING = HALL | {"front", "search", "works", "reader", "requests", "consultations", "offices", "verification"}
 # What an identity without an account may use; the rest begins with opening one.
-WITHOUT_ACCOUNT = READING - {"requests"}
+WITHOUT_ACCOUNT = READING - {"requests", "consultations"}
 # What files are brought to, or shown of, an account at the hall's own pages.
 HERS = "terminal.scan"  # and every endpoint whose name goes on from there
-DOWNLOADS = frozenset({"requests.file"})
+DOWNLOADS = frozenset({"requests.file", "consultations.file", "consultations.meeting"})
 
 
 class NothingLeaves(Refused):
@@ -49,7 +49,7 @@ def install(app: Flask) -> None:
     """Watch every request before its audience is asked, and every answer."""
     app.before_request(_watch)
     app.after_request(_dress)
-    app.context_processor(lambda: {"at_terminal": at_terminal})
+    app.add_template_global(at_terminal)
 
 
 def at_terminal() -> bool:

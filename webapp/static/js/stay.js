@@ -1,5 +1,7 @@
 /** At a terminal the history does not grow: every page takes the place of the one before, so Back leads out of nobody's reading. */
 
+import { showPage } from "./whole-page.js";
+
 const KEY = "way";
 const LONGEST = 50;
 
@@ -65,13 +67,5 @@ async function post(form, body) {
   if (!answer) return location.reload();
   if (form.dataset.drafts === "clear") sessionStorage.clear();
   if (answer.redirected) return form.dataset.drafts === "clear" ? location.replace(answer.url) : go(answer.url);
-  show(new DOMParser().parseFromString(await answer.text(), "text/html"));
-}
-
-/** Shows a page in place, its scripts at work; a document that is written anew would have none. @param {Document} page */
-function show(page) {
-  document.title = page.title;
-  document.body.replaceWith(page.body);
-  document.dispatchEvent(new Event("pustaka:changed"));
-  scrollTo(0, 0);
+  showPage(await answer.text());
 }

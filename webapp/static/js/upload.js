@@ -1,6 +1,7 @@
 /** Shows how much of the files is sent. The server answers with a page, which is then shown. */
 
 import { busy, ready } from "./once.js";
+import { showPage } from "./whole-page.js";
 
 /** @param {HTMLElement} form */
 export function start(form) {
@@ -50,7 +51,5 @@ function follow(request) {
     location.assign(request.responseURL);
     return;
   }
-  document.open();
-  document.write(request.responseText);
-  document.close();
+  showPage(request.responseText);
 }
