@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from library.clock import Clock
 from library.errors import NotFound
 from library.feedback import invitations, ratings
+from library.feedback.groups import LEAST, may_be_published
 from library.feedback.instruments import Instrument, instrument_of
 from library.feedback.people import GROUPINGS
 from library.feedback.ratings import OpenRating
@@ -85,6 +86,33 @@ class Ratings:
             invited = sum(self._invited(session, code, period) for code in offices)
         return scores(instrument, filled, invited, GROUPINGS)
 
+    def is_public(self, office: str, period: Period) -> bool:
+        """Say whether the poster of a period is for everybody.
+
+        From five answers on, and once its last service can be rated no more: two posters of a period that still
+        changes would tell what one person said between them. Of months there are only those from which, with the
+        poster of their year, no month of fewer than five could be worked out.
+        """
+        found = self._office(office)
+        if not self._is_final(found, period):
+            return False
+        counts = self._by_month(office, period.year)
+        if period.month is None:
+            return sum(counts.values()) >= LEAST
+        year = Period(period.year)
+        final = {month.key: counts.get(month.key, 0) for month in year.months if self._is_final(found, month)}
+        return period.key in may_be_published(final, is_whole=self._is_final(found, year))
+
+    def _is_final(self, office: Office, period: Period) -> bool:
+        last_answer = period.last + timedelta(days=office.rules.feedback.rating_days.value)
+        return office.calendar.local_date(self.clock()) > last_answer
+
+    def _by_month(self, office: str, year: int) -> dict[str, int]:
+        instrument, month = self.instrument(office), func.strftime("%Y-%m", Rating.service_date)
+        query = select(month, func.count()).where(*_in(Rating, [office], Period(year)), *_same(instrument))
+        with self.database.read() as session:
+            return {key: number for key, number in session.execute(query.group_by(month))}  # noqa: C416 - rows are not tuples for the type checker
+
     def remarks(self, office: str, period: Period, most: int = 50) -> list[Remark]:
         """Give the newest words that were added to ratings."""
         query = (
@@ -115,11 +143,16 @@ def _in(table: type[Rating], offices: Sequence[str], period: Period) -> tuple[An
     return table.office.in_(offices), table.service_date.between(period.first, period.last)
 
 
+def _same(instrument: Instrument) -> tuple[Any, ...]:
+    # Other questions are another version: their answers cannot be joined into one mean.
+    return Rating.instrument == instrument.code, Rating.instrument_version == instrument.version
+
+
 def _filled(session: Session, offices: Sequence[str], period: Period, instrument: Instrument) -> list[Filled]:
     columns = (Rating.office, Rating.service, Rating.service_date, Rating.answers)
-    # Other questions are another version: their answers cannot be joined into one mean.
-    same = (Rating.instrument == instrument.code, Rating.instrument_version == instrument.version)
-    query = select(*columns, Rating.gender, Rating.age, Rating.education).where(*_in(Rating, offices, period), *same)
+    query = select(*columns, Rating.gender, Rating.age, Rating.education).where(
+        *_in(Rating, offices, period), *_same(instrument)
+    )
     return [
         Filled(office, service, f"{day:%Y-%m}", answers, gender, age, education)
         for office, service, day, answers, gender, age, education in session.execute(query)

@@ -21,3 +21,15 @@ def may_be_shown(counts: Mapping[str, int], least: int = LEAST) -> frozenset[str
         count, _name = shown.pop(0)
         hidden += count
     return frozenset(name for _count, name in shown)
+
+
+def may_be_published(counts: Mapping[str, int], *, is_whole: bool, least: int = LEAST) -> frozenset[str]:
+    """Give the parts, known one after the other, that may be published although their whole will be, too.
+
+    Until the whole is known (`is_whole`) the smallest part that could be shown is held back: should a smaller one come
+    last, the whole less the others would tell of both together. What was published once is never taken back.
+    """
+    if is_whole:
+        return may_be_shown(counts, least)
+    shown = sorted((count, name) for name, count in counts.items() if count >= least)
+    return frozenset(name for _count, name in shown[1:])

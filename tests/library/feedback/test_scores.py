@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from library.feedback.groups import LEAST, may_be_shown
+from library.feedback.groups import LEAST, may_be_published, may_be_shown
 from library.feedback.importance import survey_of
 from library.feedback.instruments import load_instruments
 from library.feedback.rounding import half_up
@@ -144,6 +144,24 @@ def test_what_is_hidden_can_never_be_had_by_subtraction(counts: dict[str, int]) 
     hidden = sum(count for name, count in counts.items() if name not in shown)
     assert all(counts[name] >= LEAST for name in shown)
     assert hidden == 0 or hidden >= LEAST or not shown
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.integers(0, 12), min_size=1, max_size=12))
+def test_no_small_month_can_be_had_from_the_year_and_nothing_is_taken_back(
+    months: list[int],
+) -> None:
+    counts: dict[str, int] = {}
+    before: frozenset[str] = frozenset()
+    for n, count in enumerate(months):
+        counts[f"{n:02}"] = count
+        now = may_be_published(counts, is_whole=False)
+        assert before <= now
+        before = now
+    whole = may_be_published(counts, is_whole=True)
+    assert before <= whole
+    hidden = sum(count for name, count in counts.items() if name not in whole)
+    assert hidden == 0 or hidden >= LEAST or not whole
 
 
 def test_scores_are_told_apart_by_office_service_month_and_group() -> None:

@@ -12,6 +12,7 @@ from library.wiring import Library
 from tests.library.feedback.filled import form
 from tests.webapp.door.conftest import METRO, PALEMBANG, Come, Staff, clock, come, press, staff
 from tests.webapp.people import Clock, post
+from webapp.rooms.guest.number_key import address_of
 
 __all__ = ["clock", "come", "staff"]
 NOVEMBER = Period(2026, 11)
@@ -26,6 +27,12 @@ def serve(officer: FlaskClient, visit: VisitView) -> str:
     return leg.id
 
 
+def own_address(client: FlaskClient, leg: str) -> str:
+    """Give the address on the paper of whoever drew the number."""
+    with client.application.test_request_context():
+        return address_of(leg)
+
+
 def open_counter(staff: Staff) -> FlaskClient:
     officer = staff.officer(METRO)
     press(officer, "/desk/counter/open", "/desk/counter", number=1, services="consultation")
@@ -36,7 +43,7 @@ def test_a_phone_goes_from_its_number_to_the_rating_and_a_second_one_is_thanked(
     client: FlaskClient, library: Library, staff: Staff, come: Come
 ) -> None:
     leg = serve(open_counter(staff), come("Siti Rahmawati"))
-    led = post(client, f"/rate/number/{leg}", page=f"/queue/{leg}")
+    led = post(client, f"/rate/number/{leg}", page=own_address(client, leg))
     assert led.status_code == 303
     address = led.headers["Location"]
     shown = client.get(address)
@@ -74,6 +81,22 @@ def test_an_officer_is_not_led_to_her_visitors_rating(staff: Staff, come: Come) 
     assert post(officer, "/rate", {"office": METRO, "code": visit.code}).status_code == 403
 
 
+def test_an_officer_who_has_signed_out_has_no_key_to_her_visitor_s_number(
+    client: FlaskClient, staff: Staff, come: Come
+) -> None:
+    leg = serve(open_counter(staff), come("Siti Rahmawati"))
+    shown = client.get(f"/queue/{leg}")
+    assert f"/rate/number/{leg}" not in shown.text
+    assert 'href="/rate"' in shown.text
+    assert "key=" not in client.get(f"/tickets/{leg}").text
+    other = own_address(client, "another-leg-0001").partition("?")[2]
+    for key in ("", "key=", f"key={'x' * 22}", "key=%C3%A9", other):
+        assert client.get(f"/queue/{leg}?{key}").status_code == 200
+        refused = post(client, f"/rate/number/{leg}", page="/rate")
+        assert refused.status_code == 403, key
+        assert 'name="code"' in refused.text
+
+
 def test_an_invitation_that_is_over_says_so_and_nothing_else(client: FlaskClient) -> None:
     answer = client.get("/rate/no-such-token")
     assert answer.status_code == 410
@@ -108,8 +131,11 @@ def test_the_head_of_the_office_sees_the_index_and_everybody_the_poster_from_fiv
     clock.now = datetime(2026, 12, 14, 16, 0, tzinfo=UTC)  # 23.00 WIB: a service of 30 November can be rated today
     assert client.get(poster).status_code == 404
     clock.forward(hours=1)
-    pdf = client.get(poster)
-    assert (pdf.status_code, pdf.data[:5]) == (200, b"%PDF-")
+    assert client.get(poster).status_code == 404  # with the year's poster it could tell of a small December
+    clock.now = datetime(2027, 1, 14, 17, 0, tzinfo=UTC)
+    for final in (poster, "/ratings/poster/metro/2026/en.pdf"):
+        pdf = client.get(final)
+        assert (pdf.status_code, pdf.data[:5]) == (200, b"%PDF-")
     assert [client.get(f"/ratings/poster/{odd}.pdf").status_code for odd in ("metro/2026-13/id", "metro/2026/fr")] == [
         404,
         404,

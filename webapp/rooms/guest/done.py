@@ -14,6 +14,7 @@ from webapp.rooms.guest.blueprint import blueprint
 from webapp.rooms.guest.entrance import enter
 from webapp.rooms.guest.hall_page import hall_page
 from webapp.rooms.guest.mine import own_visit
+from webapp.rooms.guest.number_key import address_of
 from webapp.rooms.guest.qr import drawn
 from webapp.rooms.guest.steps import next_step
 from webapp.security import audience, devices
@@ -29,7 +30,7 @@ def done(slug: str) -> ResponseReturnValue:
     except NotFound:
         return redirect(url_for("guest.start", slug=slug), 303)
     leg = visit.leg if visit.leg and visit.leg.label else None
-    follow = url_for("guest.follow", leg_id=leg.id) if leg else ""
+    follow = address_of(leg.id) if leg else ""
     return hall_page(
         "guest/done.html",
         here,

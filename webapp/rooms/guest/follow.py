@@ -10,6 +10,7 @@ from library.floor.views import BoardState, LegView
 from webapp.current import current_library, use_office
 from webapp.pages import page
 from webapp.rooms.guest.blueprint import blueprint
+from webapp.rooms.guest.number_key import holds_key, note_key
 from webapp.rooms.guest.ticket import FOLLOWING, numbered
 from webapp.security import audience
 from webapp.security.limits import limited
@@ -23,6 +24,7 @@ OVER = ("DONE", "LEFT", "TRANSFERRED", "EXPIRED", "SWEPT")
 def follow(leg_id: str) -> ResponseReturnValue:
     """Show how the number stands."""
     leg = numbered(leg_id)
+    note_key(leg_id)
     return page("guest/follow.html", office=use_office(leg.office), leg=leg, shown=_shown(leg))
 
 
@@ -52,6 +54,7 @@ def _shown(leg: LegView) -> dict[str, object]:
         "signs": visit is not None and "guest_book" in visit.next,
         "version": _version(leg, board.last_event),
         "title": _title(leg),
+        "rates": holds_key(leg.id),
     }
 
 

@@ -14,6 +14,7 @@ from webapp.current import current_library, use_office
 from webapp.pages import page
 from webapp.rooms.guest.blueprint import blueprint
 from webapp.rooms.guest.mine import is_mine
+from webapp.rooms.guest.number_key import address_of
 from webapp.rooms.guest.qr import drawn
 from webapp.security import audience, limits
 from webapp.security.limits import Limit, address, limited
@@ -41,13 +42,16 @@ def ticket(leg_id: str) -> ResponseReturnValue:
     """Show the ticket as it is printed on 80 mm paper; the visit code stands on it only for whoever made the visit."""
     leg = numbered(leg_id)
     office = use_office(leg.office)
-    code = current_library().floor.visit(leg.visit_id).code if is_mine(leg.visit_id) else ""
-    follow = urljoin(current_library().settings.base_url, url_for("guest.follow", leg_id=leg.id))
+    mine = is_mine(leg.visit_id)
+    code = current_library().floor.visit(leg.visit_id).code if mine else ""
+    # A ticket that the desk prints carries no key: whoever serves could rate with it.
+    follow = address_of(leg.id) if mine else url_for("guest.follow", leg_id=leg.id)
     return page(
         "guest/ticket.html",
         office=office,
         leg=leg,
         code=code,
-        picture=drawn(follow, _("Follow the queue")),
+        follow=follow,
+        picture=drawn(urljoin(current_library().settings.base_url, follow), _("Follow the queue")),
         place=office.name,
     )

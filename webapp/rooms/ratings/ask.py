@@ -12,6 +12,7 @@ from library.offices import Office
 from library.readers.roles import Right
 from webapp.current import current_library, current_office, may
 from webapp.pages import page
+from webapp.rooms.guest.number_key import holds_key
 from webapp.rooms.ratings.blueprint import blueprint
 from webapp.security import audience, devices, limits
 from webapp.security.limits import limited
@@ -66,11 +67,13 @@ def _here() -> Office:
 @audience.public
 @limited(*limits.LINK)
 def by_number(leg_id: str) -> ResponseReturnValue:
-    """Lead whoever follows a queue number to the rating of what it was served with.
+    """Lead whoever drew a queue number to the rating of what it was served with.
 
-    The desk knows that address, too: whoever serves is refused.
+    The desk knows the number's address, too: without the key that came with the number, the visit code is asked for.
     """
     _refuse_staff()
+    if not holds_key(leg_id):
+        return _ask(error=str(_("Please type your visit code.")), status=403)
     token = current_library().floor.rating_token(leg_id)
     if token is None:
         return page("ratings/over.html", used=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from io import BytesIO
 
 from flask import send_file
@@ -12,7 +11,7 @@ from library.errors import NotFound
 from library.feedback.groups import LEAST
 from library.feedback.poster import draw_poster
 from library.offices import Office
-from library.periods import Period, parse_period
+from library.periods import parse_period
 from library.readers.roles import Right
 from webapp.current import current_library, current_visitor, may
 from webapp.language.catalogues import LANGUAGES
@@ -26,24 +25,17 @@ from webapp.security.limits import limited
 @audience.public
 @limited(*limits.SEARCH)
 def poster(slug: str, key: str, language: str) -> ResponseReturnValue:
-    """Give the poster of a year or a month, where at least five people have answered: fewer could be found out.
-
-    Of a period that can still change, two posters would tell what one person said between them: it is not public.
-    """
+    """Give the poster of a year or a month, where it could find out nobody; a preview for the office's staff."""
     office, period, library = office_of(slug), parse_period(key), current_library()
-    if period is None or language not in LANGUAGES or not (_is_final(office, period) or _may_preview(office)):
+    if period is None or language not in LANGUAGES:
+        raise NotFound(what=key)
+    if not (library.ratings.is_public(office.code, period) or _may_preview(office)):
         raise NotFound(what=key)
     scores = library.ratings.scores([office.code], period, library.ratings.instrument(office.code))
     if scores.total.answers < LEAST:
         raise NotFound(what=key)
     pdf = draw_poster(scores, office, period, language, library.settings.catalog)
     return send_file(BytesIO(pdf), mimetype="application/pdf", download_name=f"ikm-{office.code}-{key}-{language}.pdf")
-
-
-def _is_final(office: Office, period: Period) -> bool:
-    """Say whether the last service of the period can be rated no more."""
-    last_answer = period.last + timedelta(days=office.rules.feedback.rating_days.value)
-    return office.calendar.local_date(current_library().clock()) > last_answer
 
 
 def _may_preview(office: Office) -> bool:
