@@ -136,6 +136,8 @@ class Year:
         rating.instrument, rating.instrument_version, rating.language = SKM.code, SKM.version, "id"
         rating.at, rating.service_date = at, day
         rating.answers = dict(zip(SKM.codes, answers, strict=True))
+        rating.gender, rating.education = chance.choice(("female", "male", "")), chance.choice(("s2", "d4_s1", "d3"))
+        rating.age = chance.choices(("17_25", "26_34", "gt_65"), (8, 8, 1))[0]
         self.session.add(rating)
         return [Fact("ratings", office, day, "consultation", answers=answers)]
 

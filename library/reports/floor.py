@@ -20,6 +20,8 @@ MEASURES = {
     "no_show": "no_show",
 }
 """Which event counts as what."""
+CLOCKS = ("C1", "C2", "C3", "C4")
+"""Promises of the office, which it can break; C5, the user's own days, is none."""
 
 
 def visits(session: Session, span: SpanOf) -> Iterator[tuple[Cell, int]]:
@@ -41,12 +43,18 @@ def visits(session: Session, span: SpanOf) -> Iterator[tuple[Cell, int]]:
 
 
 def promises(session: Session, span: SpanOf) -> Iterator[tuple[Cell, int]]:
-    """Count the verdicts of every clock that began in the period: measure `promise`, part `C1:met`."""
+    """Count the verdicts of the clocks that began in the period: measure `promise`, part `C1:met`."""
     first, after = span.bounds
     month = span.month_in(ClockRow.office, ClockRow.start)
     query = (
         select(ClockRow.office, month, ClockRow.kind, ClockRow.result, func.count())
-        .where(ClockRow.office.in_(span.codes), ClockRow.start >= first, ClockRow.start < after, ClockRow.result != "")
+        .where(
+            ClockRow.office.in_(span.codes),
+            ClockRow.kind.in_(CLOCKS),
+            ClockRow.start >= first,
+            ClockRow.start < after,
+            ClockRow.result != "",
+        )
         .group_by(ClockRow.office, month, ClockRow.kind, ClockRow.result)
     )
     for office, at, kind, result, number in session.execute(query):

@@ -17,16 +17,13 @@ from library.feedback.desk import Ratings
 from library.feedback.scores import Scores
 from library.offices import Office
 from library.periods import Period
-from library.reports import floor, requests, sought, voices
+from library.reports import consultations, floor, requests, sought, voices
 from library.reports.brief_write import brief_write
 from library.reports.counts import Counts, add_up
 from library.reports.requests import AskedWork, Delivery
 from library.reports.sought import Missed
 from library.reports.span import SpanOf
 from library.store.engine import Database
-
-CLOCKS = ("C1", "C2", "C3", "C4")
-"""Promises that can be broken; C5 is none."""
 
 log = structlog.get_logger(__name__)
 
@@ -80,6 +77,7 @@ class Reports:
                     floor.visits(session, span),
                     floor.promises(session, span),
                     requests.requests(session, span),
+                    consultations.consultations(session, span),
                     voices.complaints(session, span, now),
                     voices.ratings(session, span),
                     voices.traces(session, span, is_whole=len(offices) == len(self.offices)),

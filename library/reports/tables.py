@@ -14,12 +14,13 @@ from library.feedback.complaints.lists import label
 from library.feedback.scores import Score
 from library.offices.words import Words
 from library.reports import words as say
-from library.reports.report import CLOCKS, Report
+from library.reports.floor import CLOCKS
+from library.reports.report import Report
 
 Kind = Literal["text", "count", "year", "share", "minutes", "score"]
 Value = str | int | float | Fraction | None
 Heads = list[tuple[Words, Kind]]
-_MONTHLY = ("visits", "served", "requested", "dispatched", "complaints", "ratings")
+_MONTHLY = ("visits", "served", "asked", "requested", "dispatched", "complaints", "ratings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,7 @@ class _Tables:
         counts = self.report.counts
         for measure, name in say.MEASURES.items():
             yield self._say(name), counts.total(measure)
-            parts = say.SERVICES if measure == "served" else say.CHANNELS if measure == "requested" else {}
-            for part, label_of in parts.items():
+            for part, label_of in say.PARTS.get(measure, {}).items():
                 yield f"  {self._say(label_of)}", counts.total(measure, part)
 
     def promises(self) -> Table:

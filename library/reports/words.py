@@ -16,6 +16,19 @@ CHANNELS = {
     "walk_in": Words("Pengunjung di kantor", "Visitors at the office"),
     "online": Words("Daring", "Online"),
 }
+ASKED_BY = {
+    "application": Words("Lewat aplikasi", "In the application"),
+    "whatsapp": Words("WhatsApp", "WhatsApp"),
+    "social_media": Words("Media sosial", "Social media"),
+    "email": Words("Surel", "E-mail"),
+}
+CLOSINGS = {
+    "resolved": Words("Terjawab", "Answered"),
+    "no_response": Words("Tanpa jawaban pengguna", "No reply of the user"),
+    "cancelled": Words("Dibatalkan", "Cancelled"),
+}
+PARTS = {"served": SERVICES, "asked": ASKED_BY, "closed": CLOSINGS, "requested": CHANNELS}
+"""Which measures are told in parts."""
 CLOCKS = {
     "C1": Words("Konsultasi tatap muka dimulai", "Walk-in consultation begins"),
     "C2": Words("Layanan perpustakaan dimulai", "Library service begins"),
@@ -34,6 +47,9 @@ MEASURES = {
     "unserved": Words("Belum terlayani sampai akhir hari", "Unserved at the end of the day"),
     "left": Words("Pergi saat menunggu", "Left while waiting"),
     "no_show": Words("Tidak datang saat dipanggil", "Did not come when called"),
+    "asked": Words("Konsultasi daring", "Online questions"),
+    "answered": Words("Konsultasi daring terjawab", "Online questions answered"),
+    "closed": Words("Konsultasi daring ditutup", "Online questions closed"),
     "requested": Words("Permintaan salinan", "Requests for copies"),
     "dispatched": Words("Salinan dikirim", "Copies sent"),
     "rejected": Words("Permintaan ditolak", "Requests turned down"),

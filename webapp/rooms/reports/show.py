@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from library.readers.roles import Right
 from library.reports import words as say
-from library.reports.report import CLOCKS, Report
+from library.reports.floor import CLOCKS
+from library.reports.report import Report
 from library.reports.tables import Table, tables
 from library.reports.written import write_value
 from webapp.charts import ColumnChart, draw_columns
