@@ -13,7 +13,8 @@ from library.care.doctor import Check
 from library.catalogue.scanner import Scanners
 from library.clock import utc_now
 from library.floor.paths import OVERDUE
-from library.offices import Office, OfficeFileError, load_offices
+from library.offices import Office, OfficeFileError
+from library.revisions.office_checks import offices_today
 from library.settings import Settings
 from library.store import schema
 from library.store.engine import Database
@@ -28,11 +29,11 @@ _TOO_LONG = timedelta(days=2)
 
 def floor_checks(settings: Settings) -> Iterator[Check]:
     """Look at the floor; nothing is changed. What the offices' files get wrong is said by the check of their own."""
+    now = utc_now()
     try:
-        offices = load_offices(settings.catalog / "offices")
+        offices = offices_today(settings, now)
     except OfficeFileError:
         return
-    now = utc_now()
     for office in offices:
         yield from _holidays(office, now)
     yield from _scanners(settings, offices)
@@ -54,7 +55,7 @@ def _holidays(office: Office, now: datetime) -> Iterator[Check]:
     unknown = [year for year in range(today.year, ahead.year + 1) if _is_unknown(office, year)]
     if unknown:
         years = ", ".join(str(year) for year in unknown)
-        advice = f"Enter them under [[calendar.days]] of {office.slug}.toml and add the year to years_loaded."
+        advice = "Declare them on the page of holidays and say that the decree is known."
         yield Check(
             "holidays", "warning", f"{office.code}: holidays of {years} are not decreed; dates may move", advice
         )

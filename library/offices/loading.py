@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from library.offices.agreement import disagreements
 from library.offices.calendar import OfficeCalendar
 from library.offices.errors import OfficeFileError, Problem
-from library.offices.merging import Table, overlaid, with_defaults
+from library.offices.merging import Table, edited, with_defaults
 from library.offices.office import CalendarSheet, Identity, Letterhead, Office, Region, Standard
 from library.offices.places import Places
 from library.offices.rules import Rules
@@ -88,15 +88,16 @@ def load_offices(
 
     Args:
         folder: Of the files.
-        overlays: What was changed over an office's file, by the office's code.
+        overlays: What administrators made of an office's file, by the office's code (`merging.edited`).
         added: Texts of more files, by name; one of the folder of the same name counts before them.
 
     Raises:
         OfficeFileError: with every mistake of every file, each with file, line and key.
     """
     problems: list[Problem] = []
-    sources = {name: _parse_text(name, text, problems) for name, text in (added or {}).items()}
-    sources |= {path.name: _parse(path, problems) for path in sorted(folder.glob("*.toml"))}
+    sources = {path.name: _parse(path, problems) for path in sorted(folder.glob("*.toml"))}
+    more = {name: text for name, text in (added or {}).items() if name not in sources}
+    sources |= {name: _parse_text(name, text, problems) for name, text in more.items()}
     if DEFAULTS not in sources:
         raise OfficeFileError((Problem(DEFAULTS, 0, "", f"is missing in {folder}"), *problems))
     defaults = sources.pop(DEFAULTS)
@@ -143,10 +144,23 @@ def _parse_text(name: str, text: str, problems: list[Problem]) -> _Source | None
 
 
 def _overlay(source: _Source, overlays: Mapping[str, Table]) -> _Source:
-    """Lay the changes to an office over its file; who the office is stands in the file alone."""
-    identity = source.table.get("office")
-    changed = overlays.get(str(identity.get("code"))) if isinstance(identity, dict) else None
-    return source if changed is None else _Source(source.name, source.text, overlaid(source.table, changed))
+    """Lay what administrators changed over an office's file."""
+    body = overlays.get(code_of(source.table) or "")
+    return source if body is None else _Source(source.name, source.text, edited(source.table, body))
+
+
+def code_of(table: Table) -> str | None:
+    """Give the code of the office that a file is about; None where it names none."""
+    identity = table.get("office")
+    code = identity.get("code") if isinstance(identity, dict) else None
+    return code if isinstance(code, str) else None
+
+
+def office_tables(folder: Path, added: Mapping[str, str] | None = None) -> dict[str, Table]:
+    """Give each office's file as it stands, unchecked, by the office's code; what cannot be read is left out."""
+    sources = [_parse_text(name, text, []) for name, text in (added or {}).items()]
+    sources += [_parse(path, []) for path in sorted(folder.glob("*.toml")) if path.name != DEFAULTS]
+    return {code: source.table for source in sources if source and (code := code_of(source.table))}
 
 
 def _office(source: _Source, defaults: _Source, problems: list[Problem]) -> Office | None:

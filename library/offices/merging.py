@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,6 +28,50 @@ def overlaid(table: Table, changes: Table) -> Table:
         before = merged.get(key)
         merged[key] = overlaid(before, value) if isinstance(before, dict) and isinstance(value, dict) else value
     return merged
+
+
+def edited(table: Table, body: Table) -> Table:
+    """Give an office's table as administrators left it: changed here and there, or replaced as a whole.
+
+    Its code and its name in addresses stay those of its file: records and links are kept under them.
+    """
+    changed = dict(body["whole"]) if "whole" in body else overlaid(table, body.get("changes", {}))
+    identity = table["office"]
+    fixed = {key: identity[key] for key in ("code", "slug") if key in identity}
+    return {**dated(changed), "office": {**changed.get("office", {}), **fixed}}
+
+
+def dated(table: Table) -> Table:
+    """Read the dates of a calendar, which JSON keeps as text, back as dates; what is none is left for the schema."""
+    calendar = table.get("calendar")
+    if not isinstance(calendar, dict):
+        return table
+    lists = {
+        key: [_dated(entry) for entry in calendar.get(key, ())] for key in ("overrides", "days") if key in calendar
+    }
+    return {**table, "calendar": {**calendar, **lists}}
+
+
+def undated(value: Any) -> Any:
+    """Give a value with its dates as text, for JSON."""
+    if isinstance(value, dict):
+        return {key: undated(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [undated(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _dated(entry: Any) -> Any:
+    if not isinstance(entry, dict):
+        return entry
+    return {key: _date(value) if key in ("first", "last", "day") else value for key, value in entry.items()}
+
+
+def _date(value: Any) -> Any:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
 
 
 def _merge_groups(stated: Any, default: Any) -> Any:

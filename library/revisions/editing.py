@@ -14,6 +14,7 @@ from library.consultations import Consultations
 from library.errors import BadInput, LibraryError
 from library.floor import Floor
 from library.offices import Office, OfficeFileError
+from library.offices.merging import undated
 from library.revisions import holidays, offices, shelf
 from library.revisions.comparing import Difference, differences
 from library.revisions.holidays import NATION
@@ -58,7 +59,7 @@ class Editing:
             row = shelf.get(session, revision_id)
             day = max(row.valid_from or date.min, self.clock().date())
             before = shelf.before(session, row, day)
-            changed = differences(before.body if before else {}, row.body)
+            changed = differences(*self._comparable(session, row, before, day))
             moved, problems = self._consequences(session, row, day)
         return Preview(row, before, changed, moved, problems)
 
@@ -122,6 +123,16 @@ class Editing:
         """List what waits to be published, newest first."""
         with self.database.read() as session:
             return shelf.drafts(session)
+
+    def _comparable(
+        self, session: Session, row: Revision, before: Revision | None, day: date
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Give both bodies; of an office what they make of its file, since most of it is not said again."""
+        earlier = before.body if before else {}
+        if row.kind != offices.KIND:
+            return earlier, row.body
+        tables = [self.in_force.table(session, day, row.subject, body) for body in (earlier, row.body)]
+        return undated(tables[0]), undated(tables[1])
 
     def _consequences(self, session: Session, row: Revision, day: date) -> tuple[list[MovedClock], list[str]]:
         try:

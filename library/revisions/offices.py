@@ -13,9 +13,11 @@ import structlog
 from sqlalchemy.orm import Session
 
 from library.clock import Clock
+from library.errors import NotFound
 from library.initialise import note_standards
 from library.offices import Office, OfficeFileError, load_offices
-from library.offices.merging import Table
+from library.offices.loading import office_tables
+from library.offices.merging import Table, edited
 from library.revisions import holidays, shelf
 from library.revisions.holidays import NATION, HolidayYear
 from library.settings import Settings
@@ -92,6 +94,18 @@ class OfficesInForce:
         declared |= {each.subject: each for each in days}
         loaded = load_offices(self._folder, overlays=overlays, added=more)
         return {office.code: _with_holidays(office, declared.values()) for office in loaded}
+
+    def table(self, session: Session, day: date, code: str, body: Table | None = None) -> Table:
+        """Give an office's data as a file would hold them on `day`, or as another version of them would make them.
+
+        Raises:
+            NotFound: there is no such office.
+        """
+        files = office_tables(self._folder, added_offices(session, day))
+        if code not in files:
+            raise NotFound(what=code)
+        body = overlays_in_force(session, day).get(code) if body is None else body
+        return files[code] if not body else edited(files[code], body)
 
     def _load(self, session: Session, today: date) -> dict[str, Office] | None:
         if shelf.stamp(session)[0] == 0:

@@ -16,6 +16,7 @@ from library.care.floor_checks import floor_checks
 from library.care.rebuild import clear_thumbnails, rebuild_index
 from library.care.seal_checks import seal_checks
 from library.clock import utc_now
+from library.revisions.office_checks import office_checks
 from webapp.cli import frame
 from webapp.voice_check import voice_checks
 
@@ -61,6 +62,7 @@ def restore(*, folder: Path, as_json: bool) -> None:
     with frame.counting("restore") as progress:
         made = backups.restore(folder, settings.data, utc_now(), progress)
     with frame.library() as library, frame.counting("index") as progress:
+        library.privacy.retention.reapply()
         rebuild_index(library, progress)
     _tell(made, as_json=as_json)
 
@@ -102,7 +104,7 @@ def rebuild(*, part: str, as_json: bool) -> None:
 @frame.command
 def doctor(*, as_json: bool) -> None:
     """Say whether this installation is fit to serve, and what to do where it is not; exit code 3 on a fault."""
-    checks = check_up(frame.settings(), ingest_checks, voice_checks, floor_checks, seal_checks)
+    checks = check_up(frame.settings(), office_checks, ingest_checks, voice_checks, floor_checks, seal_checks)
     if as_json:
         frame.answer({"checks": [dataclasses.asdict(check) for check in checks]})
     else:

@@ -16,6 +16,7 @@ def tabs(current: str) -> list[dict[str, object]]:
     pages = (
         ("overview", _("Overview"), "house", Right.MANAGE_DATA),
         ("people", _("People"), "users", Right.MANAGE_ACCOUNTS),
+        ("offices", _("Offices"), "building-2", Right.MANAGE_DATA),
         ("holidays", _("Holidays"), "calendar", Right.MANAGE_DATA),
         ("jobs", _("Later work"), "activity", Right.SEE_JOBS),
         ("trail", _("Audit trail"), "history", Right.SEE_AUDIT),

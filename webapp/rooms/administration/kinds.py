@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from flask import url_for
 from flask_babel import gettext as _
 
-from library.revisions import holidays
+from library.revisions import holidays, offices
 from library.store.models import Account, Revision
 from webapp.current import current_library
 from webapp.language_choice import choose_language
 
-_TABS = {holidays.KIND: "holidays"}
+_TABS = {holidays.KIND: "holidays", offices.KIND: "offices", offices.NEW: "offices"}
 
 
 def tab_of(row: Revision) -> str:
@@ -25,6 +25,10 @@ def title_of(row: Revision) -> str:
     scope, _colon, rest = row.subject.partition(":")
     if row.kind == holidays.KIND:
         return str(_("Holidays %(year)s: %(scope)s", year=rest, scope=scope_word(scope)))
+    if row.kind == offices.KIND:
+        return scope_word(row.subject)
+    if row.kind == offices.NEW:
+        return str(_("New office: %(name)s", name=row.subject))
     return row.subject
 
 
@@ -39,7 +43,9 @@ def home_of(row: Revision) -> str:
     scope, _colon, rest = row.subject.partition(":")
     if row.kind == holidays.KIND:
         return url_for("administration.holidays", scope=scope, year=rest)
-    return url_for("administration.overview")
+    if row.kind == offices.KIND:
+        return url_for("administration.office", code=row.subject)
+    return url_for(f"administration.{tab_of(row)}")
 
 
 def names_of(rows: Iterable[Revision]) -> dict[str, str]:
