@@ -32,7 +32,7 @@ def arrival_of(reading: Reading, prepared: Prepared, item: IngestItem, original:
         language=reading.language,
         title=_title(metadata, item),
         values=_values(metadata),
-        found=_places(metadata),
+        found=places_of(metadata),
         pages=_pages(reading.pages, reading.captions),
         # What a reader scanned herself has no list of tables: it is kept as little as can be.
         headings=[] if item.owner_id else arriving_headings(reading.captions, _sizes(reading.pages)),
@@ -73,7 +73,7 @@ def _values(metadata: Metadata) -> dict[str, Any]:
     return values
 
 
-def _places(metadata: Metadata) -> dict[str, Any]:
+def places_of(metadata: Metadata) -> dict[str, Any]:
     """Say of each value what it is, where it was read and how sure that is."""
     places: dict[str, Any] = {}
     for name, found in vars(metadata).items():

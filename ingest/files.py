@@ -19,6 +19,8 @@ from ingest.messages import sentence
 from ingest.preparing import prepare_file
 from ingest.read import read_file
 from ingest.reading import Progress
+from ingest.rereading import JOB as REREAD_JOB
+from ingest.rereading import Rereader
 from library import Library
 from library.catalogue import works
 from library.catalogue.incoming import JOB, Intent
@@ -51,6 +53,7 @@ class Intake:
         self._library.workers.register(JOB, self.handle, self.gave_up)
         attachments = AttachmentReader(self._library.consultations.attachments, self._library.folders.work)
         self._library.workers.register(ATTACHMENT_JOB, attachments.handle, attachments.gave_up)
+        self._library.workers.register(REREAD_JOB, Rereader(self._library, self._plain_limits()).handle)
 
     def receive_path(self, path: Path, intent: Intent, batch: str | None = None) -> str:
         """Take a local file in; give the item's id.
@@ -111,6 +114,10 @@ class Intake:
         reading = read_file(path, folder, name=item.name, limits=limits, ocr=self._ocr(), progress=tell)
         prepared = prepare_file(reading.pdf, folder, limits=limits, progress=tell)
         return arrival_of(reading, prepared, item, original=path)
+
+    def _plain_limits(self) -> Limits:
+        settings = self._library.settings
+        return Limits(address_bytes=settings.child_memory, wall_seconds=settings.child_seconds)
 
     def _limits(self, office: str) -> Limits:
         settings = self._library.settings

@@ -115,7 +115,9 @@ def running_title(rows: Sequence[Row]) -> tuple[Found | None, Found | None]:
     if not counts or counts.most_common(1)[0][1] < 2:
         return None, None
     wanted = counts.most_common(1)[0][0]
-    row, match = next((r, m) for r, m in named if (skeleton(m["title"]), m["year"]) == wanted)
+    alike = [(row, match) for row, match in named if (skeleton(match["title"]), match["year"]) == wanted]
+    # The last one: covers may hold the same words under their picture, where nobody sees them.
+    row, match = max(alike, key=lambda pair: pair[0].page)
     title = title_case(re.sub(r"\s*\btahun\s*$", "", match["title"], flags=re.IGNORECASE).strip())
     return row.found(title, match["title"].strip(), "running-foot"), row.found(
         match["year"], match["year"], "running-foot"

@@ -116,7 +116,7 @@ def accept(
     row.accepted_by, row.accepted_at = _account(session, actor), now
     audit.record(session, now, actor, "work.describe", f"work:{work.id}", field=field, changed=changed)
     if changed:
-        _follow(session, now, work)
+        follow(session, now, work)
     return row
 
 
@@ -151,7 +151,7 @@ def _typed(session: Session, work: Work, row: Description | None, field: str, va
     return row
 
 
-def _follow(session: Session, now: datetime, work: Work) -> None:
+def follow(session: Session, now: datetime, work: Work) -> None:
     """Have everything that depends on a work's values follow a change."""
     order_work(session, now, work.id)
     if work.state == "released":

@@ -8,7 +8,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from library.catalogue import checking, descriptions, duplicates, pages, works
+from library.catalogue import checking, descriptions, duplicates, pages, rereading, works
 from library.catalogue.fields import FIELDS
 from library.errors import BadForm, NotFound
 from library.readers.roles import Right
@@ -89,6 +89,19 @@ def accept_value(work_id: str, field: str) -> ResponseReturnValue:
     except BadForm as problem:
         return _show(work_id, field, field_errors(problem).get(field, ""), typed, 422)
     library.workers.wake()
+    return redirect(url_for("bench.check", work_id=work_id), 303)
+
+
+@blueprint.post("/bench/works/<work_id>/read-again")
+@audience.right(Right.RELEASE)
+def read_again(work_id: str) -> ResponseReturnValue:
+    """Have the values read from the pages once more; what was typed or accepted stays."""
+    library = current_library()
+    with library.database.write() as records:
+        work = works.get(records, work_id, current_role())
+        rereading.order(records, library.clock(), work, signed_in_visitor().id)
+    library.workers.wake()
+    flash(_("The pages are being read again. What was typed or accepted stays."), "info")
     return redirect(url_for("bench.check", work_id=work_id), 303)
 
 
