@@ -87,7 +87,7 @@ def main(arguments: list[str]) -> int:
     """Write the letters of page PAGE (zero-based) of FILE as OUT."""
     import pymupdf
 
-    from watermark.trace import intake  # with all its decoders, which only the child needs
+    from watermark.trace import intake  # with Pillow, which only the child needs
 
     path, out, page = Path(arguments[0]), Path(arguments[1]), int(arguments[2])
     intake.limit()

@@ -2,8 +2,9 @@
 
 Leaks come from strangers, and decoders have bugs. This process limits its own memory, time and files before it
 touches the leak, writes every page or picture as plain grey numbers into OUT (`watermark.trace.grey`), and says on
-stdout, in JSON, what it found. It imports nothing that tracing needs beyond decoding. A caller that has a tighter
-sandbox starts it in there (`watermark.trace.launching`).
+stdout, in JSON, what it found. It imports nothing that tracing needs beyond decoding, and of the decoders the one that
+the file asks for: loading them takes longer than most pictures. A caller that has a tighter sandbox starts it in there
+(`watermark.trace.launching`).
 """
 
 from __future__ import annotations
@@ -16,8 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pillow_heif
-import pymupdf
 from PIL import Image
 
 from watermark.trace.grey import LONGEST, SIZE
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 MOST_PIXELS = 260_000_000
 MOST_BYTES = 1 << 30
 RENDER_DPI = 200
-_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "HEIF", "BMP", "GIF", "MPO")
+_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF")
 _ORIENTATIONS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -92,6 +91,8 @@ def _decode(path: Path, out: Path, first: int, count: int) -> dict[str, Any]:
 
 
 def _pdf_pages(path: Path, first: int, count: int) -> tuple[int, Iterator[tuple[int, Image.Image]]]:
+    import pymupdf
+
     mupdf: Any = pymupdf  # its types stop half way
     mupdf.TOOLS.mupdf_display_errors(False)
     document = mupdf.open(path, filetype="pdf")
@@ -104,6 +105,8 @@ def _pdf_pages(path: Path, first: int, count: int) -> tuple[int, Iterator[tuple[
 
 
 def _draw(page: Any) -> Image.Image:
+    import pymupdf
+
     longest = max(page.rect.width, page.rect.height, 1.0)
     zoom = min(RENDER_DPI / 72, (LONGEST - 1) / longest)  # MuPDF rounds outwards
     pixmap = page.get_pixmap(matrix=(zoom, 0, 0, zoom, 0, 0), colorspace=pymupdf.csGRAY, alpha=False)
@@ -113,10 +116,20 @@ def _draw(page: Any) -> Image.Image:
 
 def _picture_frames(path: Path, first: int, count: int) -> tuple[int, Iterator[tuple[int, Image.Image]]]:
     Image.MAX_IMAGE_PIXELS = None  # our own limit is checked before anything is decoded
-    pillow_heif.register_heif_opener()
-    picture = Image.open(path, formats=_FORMATS)
+    picture = Image.open(path, formats=(*_heif(path), *_FORMATS))
     total = int(getattr(picture, "n_frames", 1))
     return total, _frames(picture, range(first, min(first + count, total)))
+
+
+def _heif(path: Path) -> tuple[str, ...]:
+    """Load the decoder of HEIF for a file in its container (ISO 14496-12: the second word is `ftyp`)."""
+    with path.open("rb") as file:
+        if file.read(8)[4:] != b"ftyp":
+            return ()
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    return ("HEIF",)
 
 
 def _frames(picture: Image.Image, wanted: range) -> Iterator[tuple[int, Image.Image]]:
