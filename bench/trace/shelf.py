@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import numpy as np
@@ -107,8 +109,9 @@ class Shelf:
         if file not in self._known:
             place = self._place(file)
             body, slots = place / "master.body", place / "master.slots"
-            if not slots.exists():
-                prepare(self._source(file), place)
+            with _alone(place):
+                if not slots.exists():
+                    prepare(self._source(file), place)
             pages = self._pages_of[file] = MasterPages(body, slots)
             shown = Remembered(pages) if self._share else pages
             self._known[file] = KnownMaster(file, "1", shown, (("bench", KEY),), place / "index.npz")
@@ -134,12 +137,18 @@ class Shelf:
         if not file.startswith("made/"):
             return self._corpus / file
         out = self._folder / file.replace("/", "-")
-        if not out.exists():
-            if file == "made/charts.pdf":
-                chart_book(out)
-            else:
-                scanned_pages(self._corpus, out, colour=file == "made/scan_colour.pdf")
+        with _alone(out):
+            if not out.exists():
+                self._make(file, out)
         return out
+
+    def _make(self, file: str, out: Path) -> None:
+        unfinished = out.with_suffix(".part")
+        if file == "made/charts.pdf":
+            chart_book(unfinished)
+        else:
+            scanned_pages(self._corpus, unfinished, colour=file == "made/scan_colour.pdf")
+        unfinished.replace(out)
 
     def _pages(self, kind: str, file: str) -> list[int]:
         if kind == "cover or chart" and file.startswith("front/"):
@@ -156,6 +165,14 @@ class Shelf:
                 kept.write_text(json.dumps([_kind(page) for page in document]))
         found: list[str] = json.loads(kept.read_text())
         return found
+
+
+@contextmanager
+def _alone(place: Path) -> Iterator[None]:
+    """Let other processes of the same measurement wait for what this one prepares."""
+    with place.with_name(f"{place.name}.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        yield
 
 
 def _kind(page: pymupdf.Page) -> str:

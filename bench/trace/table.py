@@ -21,14 +21,14 @@ def interval(hits: int, n: int) -> tuple[float, float]:
     return low, high
 
 
-def tables(rows: Sequence[Row]) -> str:
-    """Attacks × kinds, then what innocent leaks gave, then sums and times."""
+def tables(rows: Sequence[Row], version: str = "") -> str:
+    """Attacks × kinds, then what innocent leaks gave, times, and how many rows come from code of another version."""
     marked = [row for row in rows if row.attack not in INNOCENT]
     kinds = list(dict.fromkeys(row.kind for row in marked))
     head = ["attack", *kinds]
     body = [[attack, *(_cell(_of(marked, attack, kind)) for kind in kinds)] for attack in _attacks(marked)]
     total = ["**all**", *(_total([row for row in marked if row.kind == kind]) for kind in kinds)]
-    return "\n\n".join([_markdown(head, [*body, total]), _innocent(rows), _times(rows)])
+    return "\n\n".join([markdown(head, [*body, total]), _innocent(rows), _times(rows), _versions(rows, version)])
 
 
 def _attacks(rows: Sequence[Row]) -> list[str]:
@@ -67,13 +67,22 @@ def _innocent(rows: Sequence[Row]) -> str:
 
 
 def _times(rows: Sequence[Row]) -> str:
-    wall, cpu = (np.array([getattr(row, name) for row in rows] or [0.0]) for name in ("wall", "cpu"))
-    return (
-        f"A leak took {np.median(wall):.1f} s in the median, {np.percentile(wall, 95):.1f} s at the 95th percentile, "
-        f"{wall.max():.1f} s at most (wall clock, machine shared); {np.median(cpu):.1f} s of processor time."
-    )
+    """Seconds of processor time, all processes of a trace counted; the clock says little on a shared machine."""
+    body = []
+    for kind in dict.fromkeys(row.kind for row in rows):
+        cpu = np.array([row.cpu for row in rows if row.kind == kind])
+        body.append([kind, str(len(cpu)), *(f"{time:.1f}" for time in (*np.percentile(cpu, [50, 95]), cpu.max()))])
+    return markdown(["seconds of processor time", "leaks", "median", "95th percentile", "most"], body)
 
 
-def _markdown(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
+def _versions(rows: Sequence[Row], version: str) -> str:
+    """Say how old the numbers are."""
+    other = sum(row.version != version for row in rows)
+    pages = len({(row.kind, row.page) for row in rows})
+    said = f"{len(rows)} leaks of {pages} pages"
+    return f"{said}, {other} of them measured with other code than {version}." if version else f"{said}."
+
+
+def markdown(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
     lines = ["| " + " | ".join(row) + " |" for row in (head, *body)]
     return "\n".join([lines[0], "|---" * len(head) + "|", *lines[1:]])

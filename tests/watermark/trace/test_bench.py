@@ -11,14 +11,18 @@ import numpy as np
 import pymupdf
 import pytest
 
+from bench.trace import report
 from bench.trace.catalogue import PICTURE_ATTACKS
+from bench.trace.coalitions import Coalition, coalition_table
 from bench.trace.documents import DOCUMENT_ATTACKS
 from bench.trace.results import Results, Row
+from bench.trace.rows import append_row, read_rows
 from bench.trace.table import interval, tables
+from bench.trace.versions import fingerprint
 from watermark.single_page import assemble_page
 from watermark.trace.tracing import trace
 
-ROW = Row("text", "a.pdf 1", "fax", "identified", True, 0, 0, -20.0, 100, 90, 0.95, True, 4.0, 5.0, "")
+ROW = Row("text", "a.pdf 1", "fax", "1-1-1", "identified", True, 0, 0, -20.0, 100, 90, 0.95, True, 4.0, 5.0)
 TOOLS = {"qpdf": "qpdf", "Ghostscript": "gs", "printed": "gs", "pdftocairo": "pdftocairo", "Chromium": "chromium"}
 
 
@@ -30,13 +34,59 @@ def test_the_interval_is_that_of_clopper_and_pearson() -> None:
 
 
 def test_rows_are_kept_and_not_measured_again(tmp_path: Path) -> None:
-    """A run that was stopped goes on where it was."""
-    first = Results(tmp_path / "rows.jsonl")
+    """A run that was stopped goes on where it was, and so does another process beside it."""
+    first = Results(tmp_path / "rows", "rows-1-of-2", tmp_path / "measured")
     first.add(ROW)
-    again = Results(tmp_path / "rows.jsonl")
+    again = Results(tmp_path / "rows", "rows-2-of-2", tmp_path / "measured")
     assert again.rows() == [ROW]
-    assert ("text", "a.pdf 1", "fax") in again
-    assert ("text", "a.pdf 2", "fax") not in again
+    assert again.has(ROW.key)
+    assert not again.has(("text", "a.pdf 2", "fax"))
+
+
+def test_a_row_of_other_code_is_known_as_such_and_gives_way_to_a_newer_one(tmp_path: Path) -> None:
+    """What is measured again replaces the old row in the collected files."""
+    first = Results(tmp_path / "rows", collected=tmp_path / "measured")
+    first.add(ROW)
+    first.collect()
+    again = Results(tmp_path / "rows", collected=tmp_path / "measured")
+    assert not again.has(ROW.key, "2-1-1")
+    newer = replace(ROW, version="2-1-1", log10_bound=-30.0)
+    again.add(newer)
+    again.collect()
+    assert list((tmp_path / "rows").iterdir()) == []
+    assert Results(tmp_path / "rows", collected=tmp_path / "measured").rows() == [newer]
+
+
+def test_a_line_that_was_cut_off_is_left_out(tmp_path: Path) -> None:
+    """A run that is killed while it writes loses that row alone."""
+    path = tmp_path / "rows.tsv"
+    for _ in range(2):
+        append_row(path, ROW)
+    path.write_bytes(path.read_bytes()[:-9])
+    assert read_rows(Row, path) == [ROW]
+
+
+def test_a_fingerprint_changes_with_the_code_and_not_with_its_comments(tmp_path: Path) -> None:
+    """Days of measuring are not lost over a better sentence."""
+    path = tmp_path / "a.py"
+    found = []
+    for source in ('"""Old."""\nA = 1\n', '"""New."""\nA = 1  # why\n', "A = 2\n"):
+        path.write_text(source)
+        found.append(fingerprint([path]))
+    assert found[0] == found[1] != found[2]
+
+
+def test_the_document_shows_the_rows_that_are_kept() -> None:
+    """`docs/bench-trace.md` is what `bench.trace --collect` makes of the collected rows."""
+    assert report.written() == report.measured()
+
+
+def test_coalitions_are_counted_once_a_run() -> None:
+    """A run that was made again counts once; wrong names are told."""
+    row = Coalition(3, "majority", 7000, 0.5, 0, "1", 0, 0, 0.0, 9.0)
+    said = coalition_table([row, replace(row, right=3, log10_bound=-90.0), replace(row, run=1, wrong=1)])
+    assert "| 3 | majority | 7000 | 0.5 | 1/2 |" in said
+    assert said.endswith("| 1.5 | 1 | 10^0 |")
 
 
 def test_leads_and_wrong_names_are_never_counted_as_identified() -> None:
