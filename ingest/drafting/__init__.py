@@ -25,13 +25,15 @@ MODULE = "ingest.drafting.worker"
 LIMITS = Limits(address_bytes=2 << 30, output_bytes=1 << 20)
 SECONDS = 60.0
 """Longest wait for one page; longer on an overloaded machine."""
+ALONE = 8
+"""Pages that the first worker draws alone: starting another takes as long as drawing most of them."""
 LONGEST = 20_000
 """px of a side; a page of 200 inches at 100 dpi"""
 
 
 @contextmanager
 def drafting(workers: int) -> Iterator[Drafting]:
-    """Lend confined workers; they start at once, side by side with what is done first, and end with the block."""
+    """Lend confined workers; the first starts at once, side by side with what is done first; all end with the block."""
     lent = Drafting(workers)
     try:
         yield lent
@@ -43,11 +45,21 @@ class Drafting:
     """Workers that draw PDFs of one page each, as many at once as there are workers."""
 
     def __init__(self, workers: int) -> None:
-        """Start them."""
+        """Start the first; the others follow where more than `ALONE` pages are asked for."""
         self._threads = ThreadPoolExecutor(workers, "drafting")
         self._idle: queue.SimpleQueue[Future[Worker]] = queue.SimpleQueue()
+        self._waiting, self._drawn = workers, 0
+        self._start(1)
+
+    def _start(self, workers: int) -> None:
+        self._waiting -= workers
         for _ in range(workers):
             self._idle.put(self._threads.submit(_started))
+
+    def _count(self, pages: int) -> None:
+        self._drawn += pages
+        if self._drawn > ALONE:
+            self._start(self._waiting)
 
     def greys(self, pdfs: Sequence[bytes], dpi: float) -> list[Grey]:
         """Draw pages; uint8 (H, W) each, 0 black … 255 white.
@@ -55,10 +67,12 @@ class Drafting:
         Raises:
             LeakError: one of them cannot be drawn.
         """
+        self._count(len(pdfs))
         return list(self._threads.map(lambda pdf: self._grey(pdf, dpi), pdfs))
 
     def glyphs(self, pdfs: Sequence[bytes]) -> list[Glyphs]:
         """Tell where the letters of pages stand; raises LeakError as above."""
+        self._count(len(pdfs))
         return list(self._threads.map(self._letters, pdfs))
 
     def _grey(self, pdf: bytes, dpi: float) -> Grey:

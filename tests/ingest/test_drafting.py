@@ -78,3 +78,12 @@ def test_nothing_is_left_when_the_trace_is_over(page: bytes) -> None:
         process, home = place.result()._process, Path(place.result()._home)
     assert process.poll() is not None
     assert not home.exists()
+
+
+def test_a_few_pages_are_drawn_by_the_first_worker_alone(page: bytes) -> None:
+    """Another one is started where a leak asks for many: for one page starting it would be most of the work."""
+    with drafting(2) as workers:
+        workers.greys([page] * ingest.drafting.ALONE, 20)
+        assert workers._idle.qsize() == 1
+        workers.greys([page], 20)
+        assert workers._idle.qsize() == 2
