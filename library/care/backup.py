@@ -5,6 +5,7 @@ A back-up is a folder:
     pustaka.db        a consistent copy of the database
     blobs/ab/cd/…     every blob that the database names and that cannot be made again
     quarantine/…      files that came in and were not read yet, or could not be
+    erasures.jsonl    the ledger of erasures, so that what it brings back is erased again
     keys/…            the key ring and the web key: whoever holds them can forge marks, so guard the folder
     manifest.json     every file with size and SHA-256, and the head of the audit chain; written last
 
@@ -29,6 +30,7 @@ from sqlalchemy.orm import Session
 from library import audit
 from library.care import parked_mail
 from library.errors import BadInput, NotFound, Refused
+from library.privacy import ledger
 from library.store.blobs import CHUNK, FolderBlobs, file_sha256, sync_folder
 from library.store.engine import Database, copy_database
 from library.store.folders import DataFolder
@@ -77,6 +79,7 @@ def back_up(library: Library, target: Path, progress: ProgressCallback = lambda 
     entries |= _copy_keys(library.folders, folder)
     entries |= _copy_quarantine(library, database, folder)
     entries |= _copy_blobs(library.blobs, database, folder, progress)
+    entries |= _copy_ledger(library.folders, folder)
     _write_manifest(folder, {"format": FORMAT, "made_at": now.isoformat(), "audit_head": list(head), "files": entries})
     return BackUp(folder, len(entries), sum(entry["size"] for entry in entries.values()))
 
@@ -112,6 +115,13 @@ def _copy_blobs(blobs: FolderBlobs, database: Path, folder: Path, progress: Prog
         entries[str(place)] = entry
         progress(done, len(names))
     return entries
+
+
+def _copy_ledger(folders: DataFolder, folder: Path) -> dict[str, Any]:
+    """Copy the ledger of erasures; last, so that it names at least whom the records know as erased."""
+    copy = folder / ledger.FILE
+    ledger.write(copy, ledger.read(folders.erasures))
+    return {copy.name: _entry(copy)}
 
 
 def _copy_quarantine(library: Library, database: Path, folder: Path) -> dict[str, Any]:
@@ -176,6 +186,8 @@ def restore(folder: Path, data: Path, now: datetime, progress: ProgressCallback 
     """Check a back-up whole, then bring it into an empty data folder. The index is rebuilt afterwards.
 
     Nobody is signed in afterwards, one-time links are void, and unsent mails are held back (`care.parked_mail`).
+    Who was erased since is in the ledgers of this back-up, of the newer ones beside it, and in what lies in the data
+    folder: they are joined, and `Retention.reapply` erases again whom they name.
 
     Raises:
         Refused: the data folder holds a library already, or keys that are not those of the back-up.
@@ -188,13 +200,27 @@ def restore(folder: Path, data: Path, now: datetime, progress: ProgressCallback 
     entries: dict[str, Any] = manifest["files"]
     _check(folder, entries)
     _refuse_other_keys(folders, entries)
+    erased = _erased_since(folders, folder)
     folders.make()
     ordered = sorted(entries, key=lambda name: name == "pustaka.db")  # the database last: until then it is empty
     for done, name in enumerate(ordered, 1):
         _bring(folder / name, data / name)
         progress(done, len(ordered))
+    ledger.write(folders.erasures, erased)
     settled = _settle(folders, now)
     return BackUp(folder, len(entries), sum(entry["size"] for entry in entries.values()), settled)
+
+
+def _erased_since(folders: DataFolder, folder: Path) -> set[ledger.Entry]:
+    """Join the ledgers that are at hand; of another back-up only a whole one counts."""
+    erased = ledger.read(folders.erasures)
+    for other in sorted(folder.absolute().parent.glob(f"*/{MANIFEST}")):
+        with suppress(BadInput, OSError):
+            known = read_manifest(other.parent)["files"].get(ledger.FILE)
+            copy = other.parent / ledger.FILE
+            if known is not None and file_sha256(copy) == known["sha256"]:
+                erased |= ledger.read(copy)
+    return erased
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

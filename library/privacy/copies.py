@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, func, or_, select, type_coerce, update
+from sqlalchemy import ColumnElement, String, delete, func, or_, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from library.privacy.periods import DAYS_A_YEAR
 from library.store.models import (
     Account,
     Copy,
+    Description,
+    Heading,
     IngestItem,
     Master,
     Page,
@@ -120,5 +122,8 @@ def _blank_scanned_works(session: Session, work_ids: Sequence[str]) -> None:
     own = Work.id.in_(work_ids) & (Work.access == "personal")
     files = select(WorkFile.id).join(Work, Work.id == WorkFile.work_id).where(own)
     session.execute(update(Page).where(Page.file_id.in_(files)).values(text="", captions=""))
+    # That the headings were read stays noted: else they would be read again.
+    session.execute(delete(Heading).where(Heading.file_id.in_(files)))
+    session.execute(delete(Description).where(Description.work_id.in_(select(Work.id).where(own))))
     session.execute(update(WorkFile).where(WorkFile.id.in_(files)).values(name=""))
     session.execute(update(Work).where(own).values(title="", parallel_title="", found={}))

@@ -88,8 +88,7 @@ def people_of(session: Session, kind: str, record: str) -> Iterable[str | None]:
 
 def _owner(session: Session, kind: str, record: str) -> str | None:
     table = _OWNED.get(kind)
-    row = session.get(table, record) if table is not None else None
-    return None if row is None else row.account_id
+    return None if table is None else session.scalars(select(table.account_id).where(table.id == record)).first()
 
 
 def _of_visit(session: Session, record: str) -> str | None:

@@ -8,6 +8,7 @@ from webapp.cli.accounts import account
 from webapp.cli.caring import backup, doctor, rebuild, restore, verify
 from webapp.cli.ingesting import ingest
 from webapp.cli.letters import mail
+from webapp.cli.personal_data import breach, erase, export
 from webapp.cli.requesting import request
 from webapp.cli.sealing import seal
 from webapp.cli.searching import search
@@ -27,6 +28,8 @@ def main() -> None:
     """Pustaka, the digital library of a statistics office, whose every copy names its reader."""
 
 
+for deed in (export, erase, breach):
+    account.add_command(deed)
 for command in (
     init,
     ingest,

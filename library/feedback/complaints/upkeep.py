@@ -24,7 +24,6 @@ def go_round(step: Step, office: str) -> None:
     """Do all of it for one office."""
     follow_calendar(step, office)
     close_settled(step, office)
-    forget_old(step, office)
 
 
 def follow_calendar(step: Step, office: str) -> int:
