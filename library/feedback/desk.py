@@ -15,13 +15,14 @@ from library.clock import Clock
 from library.errors import NotFound
 from library.feedback import invitations, ratings
 from library.feedback.groups import LEAST, may_be_published
-from library.feedback.instruments import Instrument, instrument_of
+from library.feedback.instruments import Instrument
 from library.feedback.people import GROUPINGS
 from library.feedback.ratings import OpenRating
 from library.feedback.scores import Filled, Scores, scores
 from library.floor.codes import normal_code
 from library.offices import Office
 from library.periods import Period
+from library.revisions import instruments
 from library.store.engine import Database
 from library.store.models import Rating, RatingInvitation
 
@@ -75,9 +76,12 @@ class Ratings:
         with self.database.write() as session:
             invitations.mail(session, self.clock(), payload, dict(self.offices))
 
-    def instrument(self, office: str) -> Instrument:
-        """Give the instrument that an office uses."""
-        return instrument_of(self.catalog, office)
+    def instrument(self, office: str, period: Period | None = None) -> Instrument:
+        """Give the instrument that an office uses today, or used at the end of a period."""
+        today = self.clock().date()
+        with self.database.read() as session:
+            day = min(period.last, today) if period else today
+            return instruments.of_office(session, day, self.catalog, office)
 
     def scores(self, offices: Sequence[str], period: Period, instrument: Instrument) -> Scores:
         """Give the scores of these offices in a period, of one instrument alone."""
@@ -108,7 +112,7 @@ class Ratings:
         return office.calendar.local_date(self.clock()) > last_answer
 
     def _by_month(self, office: str, year: int) -> dict[str, int]:
-        instrument, month = self.instrument(office), func.strftime("%Y-%m", Rating.service_date)
+        instrument, month = self.instrument(office, Period(year)), func.strftime("%Y-%m", Rating.service_date)
         query = select(month, func.count()).where(*_in(Rating, [office], Period(year)), *_same(instrument))
         with self.database.read() as session:
             return {key: number for key, number in session.execute(query.group_by(month))}  # noqa: C416 - rows are not tuples for the type checker

@@ -12,9 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from library.feedback import filling, invitations, people
-from library.feedback.instruments import Instrument, instrument_of
+from library.feedback.instruments import Instrument
 from library.feedback.people import Person
 from library.offices import Office
+from library.revisions import instruments
 from library.store.models import Leg, Rating, RatingInvitation, Visit
 
 GONE = "gone:"
@@ -43,7 +44,7 @@ def show(session: Session, now: datetime, token: str, catalog: Path) -> OpenRati
         invitation.office,
         invitation.service,
         invitation.channel,
-        instrument_of(catalog, invitation.office),
+        instruments.of_office(session, now.date(), catalog, invitation.office),
         people.from_guest_book(session, invitation, catalog, now) is None,
     )
 
@@ -66,7 +67,7 @@ def rate(
         BadForm: an answer is missing or off its scale; nothing is spent.
     """
     invitation = invitations.find(session, now, token)
-    instrument = instrument_of(catalog, invitation.office)
+    instrument = instruments.of_office(session, now.date(), catalog, invitation.office)
     answers, comment = filling.read_answers(instrument, form), filling.read_comment(form.get("comment", ""))
     person = people.from_guest_book(session, invitation, catalog, now) or people.from_form(form, catalog)
     invitations.use(session, now, invitation)

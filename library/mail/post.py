@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from library.clock import Clock
 from library.jobs import outbox
 from library.mail.reply_foot import choose_foot
-from library.mail.texts import mail_text
 from library.mail.thread_headers import THREAD_POLICY
+from library.revisions import mails
 from library.settings import Settings
 from library.store.engine import Database
 from library.store.models import Account, Mail
@@ -52,7 +52,7 @@ def write(
     thread: Thread | None = None,
 ) -> None:
     """Write a mail to the account's own address. `values["path"]` becomes {link}; the worker adds the base address."""
-    text = mail_text(kind, account.language)
+    text = mails.text_of(session, now.date(), kind, account.language)
     known = {"name": account.name, "link": "{link}", "base_url": "{base_url}", **values}
     path = values.get("path", "")
     mail = Mail(

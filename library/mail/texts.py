@@ -171,11 +171,13 @@ _ENGLISH |= ENGLISH_OF_PRIVACY
 
 def mail_text(kind: str, language: str) -> MailText:
     """Give a mail's text with the foot of its language."""
-    if language == "en":
-        text = _ENGLISH[kind]
-        return MailText(text.subject, text.body + _FOOT_EN)
-    text = _INDONESIAN[kind]
-    return MailText(text.subject, text.body + _FOOT_ID)
+    text = bare_text(kind, language)
+    return MailText(text.subject, text.body + (_FOOT_EN if language == "en" else _FOOT_ID))
+
+
+def bare_text(kind: str, language: str) -> MailText:
+    """Give a mail's text without the foot."""
+    return _ENGLISH[kind] if language == "en" else _INDONESIAN[kind]
 
 
 KINDS = frozenset(_INDONESIAN)

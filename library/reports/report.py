@@ -97,7 +97,7 @@ class Reports:
             log.warning("search-not-counted", office=office, problem=type(problem).__name__)
 
     def _scores(self, codes: Sequence[str], period: Period) -> Scores | None:
-        instruments = {self.ratings.instrument(code).code: self.ratings.instrument(code) for code in codes}
+        instruments = {each.code: each for each in (self.ratings.instrument(code, period) for code in codes)}
         if len(instruments) != 1:
             return None
         return self.ratings.scores(codes, period, next(iter(instruments.values())))

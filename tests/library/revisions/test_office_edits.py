@@ -18,7 +18,8 @@ from tests.library.conftest import HandClock
 
 METRO = "1872"
 WEDNESDAY = date(2026, 11, 25)
-USUAL = dict.fromkeys(("mon", "tue", "thu"), ["08:00-12:00", "13:00-15:30"]) | {"fri": ["08:00-11:30", "13:00-16:00"]}
+SHORT = ["08:00-12:00", "13:00-15:30"]
+USUAL = {"mon": SHORT, "tue": SHORT, "thu": SHORT, "fri": ["08:00-11:30", "13:00-16:00"]}
 LONGER = {"calendar": {"hours": USUAL | {"wed": ["08:00-12:00", "12:30-17:00"]}}}
 
 

@@ -18,6 +18,8 @@ def tabs(current: str) -> list[dict[str, object]]:
         ("people", _("People"), "users", Right.MANAGE_ACCOUNTS),
         ("offices", _("Offices"), "building-2", Right.MANAGE_DATA),
         ("holidays", _("Holidays"), "calendar", Right.MANAGE_DATA),
+        ("instruments", _("Questionnaires"), "star", Right.MANAGE_DATA),
+        ("texts", _("Texts"), "mail", Right.MANAGE_DATA),
         ("jobs", _("Later work"), "activity", Right.SEE_JOBS),
         ("trail", _("Audit trail"), "history", Right.SEE_AUDIT),
         ("health", _("Health"), "circle-check", Right.SEE_JOBS),

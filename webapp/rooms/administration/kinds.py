@@ -7,12 +7,19 @@ from collections.abc import Iterable
 from flask import url_for
 from flask_babel import gettext as _
 
-from library.revisions import holidays, offices
+from library.revisions import holidays, instruments, mails, offices, replies
 from library.store.models import Account, Revision
 from webapp.current import current_library
 from webapp.language_choice import choose_language
 
-_TABS = {holidays.KIND: "holidays", offices.KIND: "offices", offices.NEW: "offices"}
+_TABS = {
+    holidays.KIND: "holidays",
+    offices.KIND: "offices",
+    offices.NEW: "offices",
+    instruments.KIND: "instruments",
+    replies.KIND: "texts",
+    mails.KIND: "texts",
+}
 
 
 def tab_of(row: Revision) -> str:
@@ -27,6 +34,11 @@ def title_of(row: Revision) -> str:
         return str(_("Holidays %(year)s: %(scope)s", year=rest, scope=scope_word(scope)))
     if row.kind == offices.KIND:
         return scope_word(row.subject)
+    if row.kind == replies.KIND:
+        whose = _("All offices") if scope == replies.ALL else scope_word(scope)
+        return str(_("Sentence %(code)s: %(scope)s", code=rest, scope=whose))
+    if row.kind == mails.KIND:
+        return str(_("Mail %(kind)s", kind=row.subject))
     if row.kind == offices.NEW:
         return str(_("New office: %(name)s", name=row.subject))
     return row.subject
@@ -43,6 +55,8 @@ def home_of(row: Revision) -> str:
     scope, _colon, rest = row.subject.partition(":")
     if row.kind == holidays.KIND:
         return url_for("administration.holidays", scope=scope, year=rest)
+    if row.kind == replies.KIND:
+        return url_for("administration.texts", scope=scope)
     if row.kind == offices.KIND:
         return url_for("administration.office", code=row.subject)
     return url_for(f"administration.{tab_of(row)}")

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from library.consultations import CaseView
 from library.consultations.listing import HEARD_BY
-from library.consultations.replies import load_replies
 from library.offices import Office
 from library.offices.lists import load_choices
 from library.readers.roles import Right
+from library.revisions import replies as ready_made
 from webapp.current import current_library, signed_in_visitor, use_office
 from webapp.language_choice import choose_language
 from webapp.once import form_token
@@ -72,7 +72,8 @@ def _reach(case: CaseView) -> str:
 
 def _forms(case: CaseView, office: Office) -> dict[str, Any]:
     library, language = current_library(), choose_language()
-    replies = load_replies(library.settings.catalog)
+    with library.database.read() as records:
+        replies = ready_made.in_force(records, library.clock().date(), library.settings.catalog, case.office)
     chosen = next((each for each in replies if each.code == request.args.get("reply", "")), None)
     return {
         "floor_office": office,

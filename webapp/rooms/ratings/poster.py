@@ -31,7 +31,7 @@ def poster(slug: str, key: str, language: str) -> ResponseReturnValue:
         raise NotFound(what=key)
     if not (library.ratings.is_public(office.code, period) or _may_preview(office)):
         raise NotFound(what=key)
-    scores = library.ratings.scores([office.code], period, library.ratings.instrument(office.code))
+    scores = library.ratings.scores([office.code], period, library.ratings.instrument(office.code, period))
     if scores.total.answers < LEAST:
         raise NotFound(what=key)
     pdf = draw_poster(scores, office, period, language, library.settings.catalog)

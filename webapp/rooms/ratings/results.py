@@ -27,7 +27,7 @@ def results() -> ResponseReturnValue:
     """Show the month in which we are, or the period in `?period=`."""
     office, ratings = own_office(), current_library().ratings
     period, language = chosen_period(office), choose_language()
-    scores = ratings.scores([office.code], period, ratings.instrument(office.code))
+    scores = ratings.scores([office.code], period, ratings.instrument(office.code, period))
     return page(
         "ratings/results.html",
         view="staff",
