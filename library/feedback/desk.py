@@ -153,11 +153,9 @@ def _same(instrument: Instrument) -> tuple[Any, ...]:
 
 
 def _filled(session: Session, offices: Sequence[str], period: Period, instrument: Instrument) -> list[Filled]:
-    columns = (Rating.office, Rating.service, Rating.service_date, Rating.answers)
+    month = func.strftime("%Y-%m", Rating.service_date)
+    columns = (Rating.office, Rating.service, month, Rating.answers)
     query = select(*columns, Rating.gender, Rating.age, Rating.education).where(
         *_in(Rating, offices, period), *_same(instrument)
     )
-    return [
-        Filled(office, service, f"{day:%Y-%m}", answers, gender, age, education)
-        for office, service, day, answers, gender, age, education in session.execute(query)
-    ]
+    return [Filled(*row) for row in session.execute(query)]

@@ -92,10 +92,11 @@ def scores(instrument: Instrument, filled: Sequence[Filled], invited: int, group
 
 
 def _interval(instrument: Instrument, filled: Sequence[Filled], invited: int) -> Interval | None:
+    codes = instrument.codes
     if instrument.kind == "skm":
-        values = [skm.own_index(each.answers, instrument.codes) for each in filled]
+        values = [skm.own_index(each.answers, codes) for each in filled]
         return confidence(values, invited, skm.SCALE)
-    values = [importance.own_satisfaction(each.answers, instrument.codes) for each in filled]
+    values = [importance.own_satisfaction(each.answers, codes) for each in filled]
     return confidence(values, invited, importance.SCALE)
 
 

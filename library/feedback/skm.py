@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from operator import itemgetter
 
 from library.feedback.rounding import half_up
 
@@ -49,13 +50,13 @@ def index_of(filled: Sequence[Mapping[str, int]], elements: Sequence[str]) -> In
     """Compute the index of filled instruments, each of which answers every element from 1 to 4; None for none."""
     if not filled:
         return None
-    means = {name: Fraction(sum(each[name] for each in filled), len(filled)) for name in elements}
+    means = {name: Fraction(sum(map(itemgetter(name), filled)), len(filled)) for name in elements}
     return Index(len(filled), means, _weighted(list(means.values())))
 
 
 def own_index(answers: Mapping[str, int], elements: Sequence[str]) -> Fraction:
     """Give the index of one filled instrument; their mean is the index of all."""
-    return Fraction(100 * sum(answers[name] for name in elements), HIGHEST * len(elements))
+    return Fraction(100 * sum(map(answers.__getitem__, elements)), HIGHEST * len(elements))
 
 
 def _weighted(values: Sequence[Fraction]) -> Fraction:

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from itertools import pairwise
 
-from sqlalchemy import ColumnElement, and_, case
+from sqlalchemy import ColumnElement, case
 from sqlalchemy.orm import InstrumentedAttribute
 
 from library.offices import Office
@@ -37,21 +36,25 @@ class SpanOf:
 
     def month(self, office: str, at: datetime) -> str | None:
         """Give the office's month of an instant, 2026-11; None where it lies outside the period."""
-        months = self.period.months
         index = bisect_right(self._edges[office], at) - 1
-        return months[index].key if 0 <= index < len(months) else None
+        return self._keys[index] if 0 <= index < len(self._keys) else None
 
     def month_in(self, office: InstrumentedAttribute[str], at: InstrumentedAttribute[datetime]) -> ColumnElement[str]:
         """Write `month` for the database, which counts a year before Python has read a tenth of it."""
-        keys = [month.key for month in self.period.months]
-        return case(
-            *(
-                (and_(office == code, at >= begin, at < end), key)
-                for code, edges in self._edges.items()
-                for key, (begin, end) in zip(keys, pairwise(edges), strict=True)
-            ),
-            else_="",
-        )
+        found: list[tuple[ColumnElement[bool], ColumnElement[str]]] = [
+            (office == code, self._month_between(at, edges)) for code, edges in self._edges.items()
+        ]
+        # Of one office, as nearly always, nothing is asked that the caller's own condition says already.
+        return case(*found, else_="") if len(found) > 1 else found[0][1]
+
+    def _month_between(self, at: InstrumentedAttribute[datetime], edges: list[datetime]) -> ColumnElement[str]:
+        """Ask one edge after the other: an instant before this one, and not before the last, lies between them."""
+        later = [(at < end, key) for key, end in zip(self._keys, edges[1:], strict=True)]
+        return case((at < edges[0], ""), *later, else_="")
+
+    @cached_property
+    def _keys(self) -> list[str]:
+        return [month.key for month in self.period.months]
 
     @cached_property
     def _edges(self) -> dict[str, list[datetime]]:

@@ -17,13 +17,15 @@ from library.store.models import Account, Complaint, Rating, TraceCase
 def complaints(session: Session, span: SpanOf, now: datetime) -> Iterator[tuple[Cell, int]]:
     """Count the complaints received in the period by topic, and by round whether the deadline was kept."""
     first, after = span.bounds
-    query = select(Complaint.office, Complaint.topic, Complaint.received_at).where(
-        Complaint.office.in_(span.codes), Complaint.received_at >= first, Complaint.received_at < after
+    columns = (Complaint.office, span.month_in(Complaint.office, Complaint.received_at), Complaint.topic)
+    query = (
+        select(*columns, func.count())
+        .where(Complaint.office.in_(span.codes), Complaint.received_at >= first, Complaint.received_at < after)
+        .group_by(*columns)
     )
-    for office, topic, received in session.execute(query):
-        month = span.month(office, received)
-        if month is not None:
-            yield Cell(office, month, "complaints", topic), 1
+    for office, at, topic, number in session.execute(query):
+        if at:
+            yield Cell(office, at, "complaints", topic), number
     for office, began, verdict in rounds(session, span, now):
         month = span.month(office, began)
         if month is not None:

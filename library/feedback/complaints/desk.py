@@ -124,10 +124,15 @@ class Complaints:
         with self._write(by) as step:
             deed(step, self._of_office(step, office, complaint_id))
 
-    def register(self, office: str, period: Period) -> list[Entry]:
-        """Give the register of a period, without anybody's name or words."""
+    def register(self, office: str, period: Period, *, start: int = 0, most: int | None = None) -> list[Entry]:
+        """Give the register of a period, or a part of it, without anybody's name or words."""
         with self._read() as step:
-            return register.register(step, office, period)
+            return register.register(step, office, period, start=start, most=most)
+
+    def registered(self, office: str, period: Period) -> int:
+        """Count the entries of the register of a period."""
+        with self._read() as step:
+            return register.count(step, office, period)
 
     # personal data
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import defer
 
 from library.feedback.complaints.step import DEADLINE, Step
 from library.feedback.complaints.views import is_late
@@ -35,18 +36,32 @@ class Entry:
     lapor: str
 
 
-def register(step: Step, office_code: str, period: Period) -> list[Entry]:
-    """Give the complaints received in a period, the oldest first."""
-    calendar = step.office(office_code).calendar
-    query = select(Complaint).where(Complaint.office == office_code).order_by(Complaint.received_at, Complaint.number)
-    rows = step.session.scalars(query).all()
-    days = ((row, calendar.local_date(row.received_at)) for row in rows)
+def count(step: Step, office_code: str, period: Period) -> int:
+    """Count the complaints received in a period."""
+    return step.session.scalar(select(func.count()).where(*_received(step, office_code, period))) or 0
+
+
+def register(step: Step, office_code: str, period: Period, *, start: int = 0, most: int | None = None) -> list[Entry]:
+    """Give the complaints received in a period, the oldest first: all, or at most `most` after the first `start`."""
+    written = (Complaint.text, Complaint.about_text, Complaint.name, Complaint.email, Complaint.phone)
+    query = (
+        select(Complaint)
+        .options(*map(defer, written))  # none of it stands in the register
+        .where(*_received(step, office_code, period))
+        .order_by(Complaint.received_at, Complaint.number)
+        .offset(start)
+        .limit(most)
+    )
     missed = _missed_before(step, office_code)
     return [
-        _entry(step, row, received, late=row.id in missed or is_late(row, step.now))
-        for row, received in days
-        if period.first <= received <= period.last
+        _entry(step, row, late=row.id in missed or is_late(row, step.now)) for row in step.session.scalars(query).all()
     ]
+
+
+def _received(step: Step, office_code: str, period: Period) -> tuple[ColumnElement[bool], ...]:
+    calendar = step.office(office_code).calendar
+    begin, end = calendar.end_of_day(period.first - timedelta(days=1)), calendar.end_of_day(period.last)
+    return Complaint.office == office_code, Complaint.received_at >= begin, Complaint.received_at < end
 
 
 def _missed_before(step: Step, office_code: str) -> set[str]:
@@ -59,13 +74,13 @@ def _missed_before(step: Step, office_code: str) -> set[str]:
     return set(step.session.scalars(query))
 
 
-def _entry(step: Step, row: Complaint, received: date, *, late: bool) -> Entry:
+def _entry(step: Step, row: Complaint, *, late: bool) -> Entry:
     calendar = step.office(row.office).calendar
     settled = None if row.settled_at is None else calendar.local_date(row.settled_at)
     return Entry(
         number=row.number,
         office=row.office,
-        received=received,
+        received=calendar.local_date(row.received_at),
         channel=row.channel,
         service=row.service,
         topic=row.topic,

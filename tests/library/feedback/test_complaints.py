@@ -295,6 +295,18 @@ def test_the_register_names_nobody_and_a_formula_is_text(room: Room) -> None:
     assert desk(room).register(METRO, Period(2026, 10)) == []
 
 
+def test_the_register_s_pages_make_up_the_whole_and_end_with_the_local_day(room: Room) -> None:
+    november, december = Period(2026, 11), Period(2026, 12)
+    for minutes in (0, 1, 2, 60 * 24 * 8):  # the last one on the first of December
+        room.clock.forward(minutes=minutes)
+        file(room)
+    whole = desk(room).register(METRO, november)
+    pages = [desk(room).register(METRO, november, start=start, most=2) for start in (0, 2, 4)]
+    assert [entry for page in pages for entry in page] == whole
+    assert (desk(room).registered(METRO, november), len(whole)) == (3, 3)
+    assert [entry.received.day for entry in desk(room).register(METRO, december)] == [1]
+
+
 def test_what_a_person_gave_is_handed_over_and_erased_and_the_counts_stay(room: Room) -> None:
     with room.library.database.write() as session:
         reader = accounts.add(session, room.clock(), email="siti@example.org", name="Siti Rahmawati")

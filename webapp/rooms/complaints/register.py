@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from library.feedback.complaints.lists import label
@@ -19,6 +19,8 @@ from webapp.rooms.door.post import choices, own_office
 from webapp.rooms.door.words import say
 from webapp.security import audience
 
+PER_PAGE = 50
+
 
 @blueprint.get("/complaints/register")
 @audience.right(Right.SEE_DAY)
@@ -26,7 +28,10 @@ def register() -> ResponseReturnValue:
     """Show the register of a month or a year."""
     office = own_office()
     period = chosen_period(office)
-    entries = current_library().complaints.register(office.code, period)
+    complaints = current_library().complaints
+    pages = max(1, -(-complaints.registered(office.code, period) // PER_PAGE))
+    number = min(max(1, request.args.get("page", 1, type=int)), pages)
+    entries = complaints.register(office.code, period, start=(number - 1) * PER_PAGE, most=PER_PAGE)
     return page(
         "complaints/register.html",
         view="staff",
@@ -39,6 +44,9 @@ def register() -> ResponseReturnValue:
         periods=offered_periods(office, period),
         rows=[_row(entry) for entry in entries],
         address=address,
+        number=number,
+        pages=pages,
+        url_for_page=lambda wanted: address("complaints.register", period=period.key, page=str(wanted)),
     )
 
 
