@@ -44,6 +44,7 @@ from library.searching.headings import HeadingIndex
 from library.settings import Settings
 from library.softcopies.assembly import Assembler
 from library.softcopies.delivery import Delivery
+from library.softcopies.key_ring import SharedKeyRing
 from library.softcopies.on_visit import JOB as CLOCK_JOB
 from library.softcopies.requests import STAMP_JOB
 from library.softcopies.screens import Screens
@@ -56,7 +57,6 @@ from library.tracing.cases import Tracing
 from library.tracing.desk import JOB as TRACE_JOB
 from library.tracing.desk import TraceDesk
 from search import SearchEngine, open_engine
-from watermark.keys import KeyRing, open_key_ring
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Library:
     clock: Clock
     database: Database
     blobs: FolderBlobs
-    keys: KeyRing
+    keys: SharedKeyRing
     offices: dict[str, Office]
     search: SearchEngine
     headings: HeadingIndex
@@ -137,7 +137,7 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
     loaded = initialise(settings, clock()) if fresh else load_offices(settings.catalog / "offices")
     offices = {office.code: office for office in loaded}
     folders = DataFolder(settings.data)
-    database, blobs, keys = Database(folders.database), FolderBlobs(folders.blobs), open_key_ring(folders.keys)
+    database, blobs, keys = Database(folders.database), FolderBlobs(folders.blobs), SharedKeyRing(folders.keys)
     note_standards(database, loaded, clock())
     engine, headings = open_engine(folders.index), HeadingIndex(database, folders.headings)
     seals = open_seals(settings)

@@ -45,6 +45,7 @@ REASONS: dict[str, LazyString] = {
     "period-reversed": _l("The end lies before the beginning."),
     "time-unknown": _l("Write the day and the time, such as 2026-11-21 14:05."),
     "identity-differs": _l("These are not the digits that stand in the guest book. Hand nothing out."),
+    "key-differs": _l("This is not the key that is in force. Type it as it stands above."),
     "form-token": _l("This form is not complete. Reload the page and send it again."),
     "last-administrator": _l("Somebody has to remain administrator. Name another one first."),
     "own-account": _l("You cannot do this to your own account."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -157,3 +158,20 @@ def test_the_front_page_says_what_waits(administrator: FlaskClient) -> None:
     text = administrator.get(ROOM).text
     assert "1 akun petugas belum memakai langkah kedua" in text
     assert "Hari libur" in text
+
+
+def test_a_new_key_begins_with_the_typed_old_one_and_no_secret_is_shown(
+    administrator: FlaskClient, library: Library
+) -> None:
+    page, old = f"{ROOM}/keys", library.keys.active
+    refused = post(administrator, f"{page}/rotate", {"key": "salah"}, page=page)
+    assert refused.status_code == 422
+    assert "bukan kunci yang berlaku" in refused.text
+    assert post(administrator, f"{page}/rotate", {"key": old}, page=page).status_code == 303
+    shown = administrator.get(page).text
+    assert library.keys.active != old
+    assert library.keys.active in shown
+    secrets = re.findall(r'"secret": "([^"]+)"', library.folders.keys.read_text())
+    assert len(secrets) == 2
+    assert not any(secret in shown for secret in secrets)
+    assert "Kunci berumur 0 hari" in administrator.get(ROOM).text

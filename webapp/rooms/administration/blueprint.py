@@ -20,6 +20,7 @@ def tabs(current: str) -> list[dict[str, object]]:
         ("holidays", _("Holidays"), "calendar", Right.MANAGE_DATA),
         ("instruments", _("Questionnaires"), "star", Right.MANAGE_DATA),
         ("texts", _("Texts"), "mail", Right.MANAGE_DATA),
+        ("keys", _("Keys and seal"), "fingerprint", Right.MANAGE_DATA),
         ("jobs", _("Later work"), "activity", Right.SEE_JOBS),
         ("trail", _("Audit trail"), "history", Right.SEE_AUDIT),
         ("health", _("Health"), "circle-check", Right.SEE_JOBS),

@@ -7,18 +7,22 @@ from dataclasses import dataclass
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
+from library.care.seal_checks import RENEW_AHEAD
 from library.readers import factor_standing
 from library.readers.factor_policy import policy_of
 from library.readers.roles import Right
 from library.revisions import holidays as declared
+from library.revisions import offices as edited
+from library.revisions import replies
 from library.revisions.holidays import NATION
 from webapp.current import current_library
 from webapp.pages import page
 from webapp.rooms.administration import kinds
 from webapp.rooms.administration.blueprint import blueprint, tabs
+from webapp.rooms.administration.keys import OLD, list_keys
 from webapp.security import audience
 
 
@@ -42,7 +46,7 @@ def overview() -> ResponseReturnValue:
         "administration/overview.html",
         view="staff",
         tabs=tabs("overview"),
-        parts=[_people(), _holidays(), _jobs()],
+        parts=[_people(), _offices(), _holidays(), _instruments(), _texts(), _keys(), _seal(), _jobs()],
         drafts=[(row, kinds.title_of(row)) for row in drafts],
         people=kinds.names_of(drafts),
     )
@@ -87,6 +91,51 @@ def _years_unknown() -> Iterator[int]:
         for year in (today.year, today.year + 1):
             if not declared.is_known(declared.year_in_force(records, today, NATION, year)):
                 yield year
+
+
+def _offices() -> Part:
+    library = current_library()
+    with library.database.read() as records:
+        changed = len(edited.overlays_in_force(records, library.clock().date()))
+    state = _("%(offices)s offices, %(changed)s changed here", offices=str(len(library.offices)), changed=str(changed))
+    return Part(_("Offices"), url_for("administration.offices"), "building-2", state, "")
+
+
+def _instruments() -> Part:
+    used = {current_library().ratings.instrument(code).code for code in current_library().offices}
+    state = ngettext("%(num)s questionnaire in use", "%(num)s questionnaires in use", len(used))
+    return Part(_("Questionnaires"), url_for("administration.instruments"), "star", state, "")
+
+
+def _texts() -> Part:
+    library = current_library()
+    with library.database.read() as records:
+        known = replies.in_force(records, library.clock().date(), library.settings.catalog)
+    state = ngettext("%(num)s sentence for officers", "%(num)s sentences for officers", len(known))
+    return Part(_("Texts"), url_for("administration.texts"), "mail", state, "")
+
+
+def _keys() -> Part:
+    days = (current_library().clock() - list_keys()[0].created).days
+    state = ngettext("The key is %(num)s day old", "The key is %(num)s days old", max(0, days))
+    return Part(
+        _("Keys of the invisible mark"),
+        url_for("administration.keys"),
+        "fingerprint",
+        state,
+        "warn" if days > OLD.days else "good",
+    )
+
+
+def _seal() -> Part:
+    library = current_library()
+    seal, now = library.seals.current, library.clock()
+    url = url_for("administration.keys")
+    if seal is None:
+        return Part(_("Seal"), url, "stamp", _("Copies bear no seal"), "")
+    state = _("Valid until %(day)s", day=format_date(seal.until))
+    kind = "good" if seal.until - now >= RENEW_AHEAD else "warn" if seal.holds_at(now) else "bad"
+    return Part(_("Seal"), url, "stamp", state, kind)
 
 
 def _jobs() -> Part:
