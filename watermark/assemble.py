@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 
-from watermark.atomic import whole_file
+from watermark.atomic import start_writing, whole_file
 from watermark.deflate import ZLIB_HEAD, adler_join
 from watermark.errors import AssemblyError, CodeMismatchError, SlotMapError
 from watermark.imprint import End, font_objects, stamp_ends
@@ -87,7 +87,7 @@ def _written(parts: list[Part], size: int, file: IO[bytes]) -> str:
             part.write(file.fileno())
         else:
             file.write(part)
-    file.flush()
+    start_writing(file)  # the sum is made while the disk is busy
     with mmap(file.fileno(), 0, access=ACCESS_READ) as whole:
         if len(whole) != size:
             raise AssemblyError("The copy could not be written in full.")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_WRITE: Final = 2  # SYNC_FILE_RANGE_WRITE of Linux
+_sync_file_range: Final[Any] = getattr(ctypes.CDLL(None), "sync_file_range", None)
 
 
 @contextmanager
@@ -30,6 +34,13 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
         part.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def start_writing(file: IO[bytes]) -> None:
+    """Let the disk begin with what was written so far, while the caller goes on; a hint, and no promise at all."""
+    file.flush()
+    if _sync_file_range is not None:
+        _sync_file_range(file.fileno(), ctypes.c_int64(0), ctypes.c_int64(0), _WRITE)
 
 
 def sync_folder(folder: Path) -> None:
