@@ -40,7 +40,10 @@ from library.privacy.retention import Retention
 from library.reports.report import Reports
 from library.revisions.editing import Editing
 from library.revisions.offices import OfficesInForce
+from library.searching.alerts import JOB as ALERT_JOB
+from library.searching.alerts import AlertRound
 from library.searching.headings import HeadingIndex
+from library.searching.saved import SavedSearches
 from library.settings import Settings
 from library.softcopies.assembly import Assembler
 from library.softcopies.delivery import Delivery
@@ -72,6 +75,7 @@ class Library:
     offices: dict[str, Office]
     search: SearchEngine
     headings: HeadingIndex
+    saved_searches: SavedSearches
     indexer: Indexer
     outbox: Outbox
     workers: Workers
@@ -157,6 +161,7 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
         offices=offices,
         search=engine,
         headings=headings,
+        saved_searches=SavedSearches(database, clock),
         indexer=Indexer(database, engine, headings.update),
         outbox=outbox,
         workers=Workers(outbox),
@@ -194,6 +199,7 @@ def _register(library: Library) -> None:
     sender = Sender(library.database, library.settings, library.clock, make_transport(library.settings))
     library.workers.register(MAIL_JOB, sender.handle)
     library.workers.register(INDEX_JOB, library.indexer.handle)
+    library.workers.register(ALERT_JOB, AlertRound(library.database, library.search, library.clock).handle)
     library.workers.register(DESCRIBE_JOB, library.describer.handle)
     housekeeping = Housekeeping(
         library.database,

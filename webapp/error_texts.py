@@ -35,11 +35,22 @@ ADVICE: dict[int, LazyString] = {
 }
 _QUERY: dict[str, LazyString] = {
     "empty": _l("Write at least one word to search for."),
-    "only_exclusions": _l("Write at least one word that the page should contain, besides those that it should not."),
-    "missing_value": _l("A word is missing after “%(field)s:”."),
-    "bad_number": _l("“%(value)s” is not a number that “%(field)s” can have."),
-    "bad_range": _l("“%(value)s” is not a range that “%(field)s” can have, such as 2019..2022."),
+    "only_exclusions": _l(
+        "Write at least one word that the page should contain, besides those that it should not: padi -ladang."
+    ),
+    "missing_value": _l("A word is missing after “%(field)s:”. Write it without a space, such as %(field)s:%(example)s."),
+    "bad_number": _l("“%(value)s” is not a number that “%(field)s” can have. Write it like %(field)s:%(example)s."),
+    "bad_range": _l("“%(value)s” is not a range: the smaller number comes first, as in %(field)s:%(range)s."),
     "bad_sort": _l("The hits cannot be sorted by “%(value)s”."),
+}
+# For each field of a search, a value and a range that it can have; the others are words.
+_EXAMPLES = {
+    **dict.fromkeys(("tahun", "year"), ("2021", "2019..2022")),
+    **dict.fromkeys(("halaman", "page"), ("12", "10..20")),
+    **dict.fromkeys(("katalog", "catalogue", "catalog"), ("1102001", "")),
+    **dict.fromkeys(("nomor", "number", "publikasi", "publication"), ("3509.2117", "")),
+    **dict.fromkeys(("kantor", "office"), ("1872", "")),
+    **dict.fromkeys(("bahasa", "language"), ("id", "")),
 }
 
 
@@ -60,5 +71,7 @@ def http_advice(error: HTTPException) -> str:
 def query_advice(reason: str, params: Mapping[str, str | int]) -> str:
     """Say what a search cannot understand."""
     template = str(_QUERY.get(reason, _("These words cannot be searched for. Try simpler ones.")))
-    known = {"field": "", "value": "", **params}
+    field = str(params.get("field", ""))
+    example, span = _EXAMPLES.get(field, ("padi", ""))
+    known = {"field": "", "value": "", "example": example, "range": span, **params}
     return template % known if "%(" in template else template

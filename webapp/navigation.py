@@ -37,6 +37,7 @@ MAIN = (
     Way("advice.queue", _l("Consultations"), "messages-square", Right.SERVE_VISITORS),
     Way("bench.batches", _l("Librarian's bench"), "layers", Right.INGEST),
     Way("requests.waiting", _l("Requests"), "list-checks", Right.DECIDE_REQUESTS),
+    Way("search.sought", _l("Sought and not found"), "circle-help", Right.RELEASE),
     Way("reports.show", _l("Reports"), "chart-column", Right.SEE_DAY),
     Way("ratings.results", _l("Ratings"), "star", Right.SEE_DAY),
     Way("complaints.desk", _l("Complaints"), "messages-square", Right.SERVE_VISITORS),
@@ -48,6 +49,7 @@ MAIN = (
 ACCOUNT = (
     Way("requests.mine", _l("My copies"), "file-check"),
     Way("consultations.mine", _l("My consultations"), "messages-square"),
+    Way("search.saved", _l("Saved searches"), "bookmark"),
     Way("account.show", _l("My account"), "user"),
     Way("privacy.mine", _l("My data"), "shield-check"),
 )

@@ -50,8 +50,12 @@ def write(
     values: dict[str, str],
     *,
     thread: Thread | None = None,
+    unsubscribe: str = "",
 ) -> None:
-    """Write a mail to the account's own address. `values["path"]` becomes {link}; the worker adds the base address."""
+    """Write a mail to the account's own address. `values["path"]` becomes {link}; the worker adds the base address.
+
+    `unsubscribe` is the path of a page that ends mails of this kind; the mail's head names it (RFC 2369).
+    """
     text = mails.text_of(session, now.date(), kind, account.language)
     known = {"name": account.name, "link": "{link}", "base_url": "{base_url}", **values}
     path = values.get("path", "")
@@ -65,6 +69,8 @@ def write(
     if thread is not None:
         mail.thread, mail.calendar = thread.name, thread.calendar
         mail.headers = {"reply": thread.reply, "earlier": list(thread.earlier)}
+    if unsubscribe:
+        mail.headers = {**(mail.headers or {}), "unsubscribe": unsubscribe}
     session.add(mail)
     session.flush()
     outbox.add(session, now, JOB, {"mail": mail.id}, priority=2)
@@ -146,6 +152,8 @@ class Sender:
         message["Message-ID"] = f"<{mail.id}@{self._domain}>"
         message["Auto-Submitted"] = "auto-generated"
         self._join_thread(message, mail)
+        if path := mail.headers.get("unsubscribe"):
+            message["List-Unsubscribe"] = f"<{self._settings.base_url.rstrip('/')}{path}>"
         text = choose_foot(mail.text, replies=bool(self._settings.mail_inbox))
         message.set_content(text.replace("\0base", self._settings.base_url.rstrip("/")))
         if mail.calendar:

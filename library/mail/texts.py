@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from library.mail import case_texts, factor_texts
+from library.mail import alert_texts, case_texts, factor_texts
 from library.mail.mail_text import MailText
 from library.mail.privacy_texts import ENGLISH as ENGLISH_OF_PRIVACY
 from library.mail.privacy_texts import INDONESIAN as INDONESIAN_OF_PRIVACY
@@ -164,6 +164,9 @@ _ENGLISH = {
 
 _INDONESIAN |= case_texts.INDONESIAN | factor_texts.INDONESIAN
 _ENGLISH |= case_texts.ENGLISH | factor_texts.ENGLISH
+
+_INDONESIAN |= alert_texts.INDONESIAN
+_ENGLISH |= alert_texts.ENGLISH
 
 _INDONESIAN |= INDONESIAN_OF_PRIVACY
 _ENGLISH |= ENGLISH_OF_PRIVACY

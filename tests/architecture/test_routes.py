@@ -78,6 +78,8 @@ PUBLIC = {
     "readyz",
     "search.answer",
     "search.results",
+    "search.stop",
+    "search.stopping",
     "search.suggest",
     "static",
     "terminal.enter_account",
@@ -96,6 +98,7 @@ PUBLIC = {
     "works.cover",
     "works.series",
     "works.show",
+    "works.tables",
     "works.thumbnail",
 }
 # Endpoints whose paths stand in mails, stamps and bookmarks.

@@ -9,16 +9,18 @@ from urllib.parse import urljoin
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from library.catalogue import pages, works
+from library.catalogue import headings, pages, works
 from library.catalogue.pages import PageLine
-from library.store.models import Work
+from library.store.models import Heading, Work
 from webapp.current import current_library, signed_in_visitor, use_office
 from webapp.drawing import DrawingBusy
 from webapp.pages import page
 from webapp.rooms.reader.blueprint import blueprint
 from webapp.rooms.reader.found_pages import found_pages
+from webapp.rooms.reader.outline import outline
 from webapp.rooms.reader.paper import Paper, read_paper
 from webapp.security import audience, limits
+from webapp.rooms.works.tables import shown_heading
 from webapp.security.limits import limited
 from webapp.shown_works import office_name
 
@@ -69,7 +71,9 @@ def show(work_id: str) -> ResponseReturnValue:
         work = works.get(records, work_id, visitor.role)
         number = request.args.get("page", 1, type=int)
         inside = min(max(number, 1), work.pages)
-        lines = pages.lines(records, works.current_file(records, work_id).id, inside, 1)
+        file = works.current_file(records, work_id)
+        lines = pages.lines(records, file.id, inside, 1)
+        known = headings.of_file(records, file.id)
     sought = " ".join(request.args.get("q", "").split())[:LONGEST]
     if inside != number:
         return redirect(url_for("reader.show", work_id=work_id, page=inside, q=sought or None), 303)
@@ -85,7 +89,14 @@ def show(work_id: str) -> ResponseReturnValue:
         lines=paper.lines(),
         found=found_pages(place.work.id, sought, inside),
         citation=cite(place),
+        here=[shown_heading(work, each) for each in known if _stands(each, inside)],
+        outline=outline(work, known, inside),
     )
+
+
+def _stands(heading: Heading, number: int) -> bool:
+    """Tell whether a table or figure begins on a page, or goes on there."""
+    return heading.kind != "chapter" and heading.page <= number <= heading.last_page
 
 
 def _paper(copy: Path, number: int) -> Paper:

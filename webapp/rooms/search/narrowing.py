@@ -2,38 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 
-from search import Results
+from search import FacetCount
+from webapp.current import current_library
 from webapp.rooms.search.wanted import Wanted
-from webapp.shown_works import kind_name, language_name, office_name
+from webapp.shown_works import kind_name, language_name, office_name, subject_words
 
 MOST = 12
 Naming = Callable[[str], str]
+Facets = Mapping[str, Sequence[FacetCount]]
 
 
-def groups(results: Results, sought: Wanted) -> list[dict[str, Any]]:
+def groups(facets: Facets, sought: Wanted) -> list[dict[str, Any]]:
     """Give the groups of `facets`; one with a single choice that is not chosen says nothing and is left out."""
     made = [
-        {"title": _("Office"), "items": _items(results, sought, "office", office_name)},
-        {"title": _("Year"), "items": _years(results, sought)},
-        {"title": _("Kind"), "items": _items(results, sought, "kind", kind_name)},
-        {"title": _("Language"), "items": _items(results, sought, "language", language_name)},
+        {"title": _("Year"), "items": _years(facets, sought)},
+        {"title": _("Subject"), "items": _items(facets, sought, "subject", subject_words)},
+        {"title": _("Region"), "items": _items(facets, sought, "region", _region_name)},
+        {"title": _("Office"), "items": _items(facets, sought, "office", office_name)},
+        {"title": _("Language"), "items": _items(facets, sought, "language", language_name)},
     ]
+    if not sought.find:  # headings are counted by their own kind, in the tabs
+        made.append({"title": _("Kind"), "items": _items(facets, sought, "kind", kind_name)})
     return [group for group in made if len(group["items"]) > 1 or any(item["selected"] for item in group["items"])]
 
 
-def _items(results: Results, sought: Wanted, name: str, naming: Naming) -> list[dict[str, Any]]:
+def _region_name(code: str) -> str:
+    """Name a region shortly; what it lies in is said on the work's page."""
+    places = current_library().describer.tables.regions.place(code)
+    return places[0].name if places else code
+
+
+def _items(facets: Facets, sought: Wanted, name: str, naming: Naming) -> list[dict[str, Any]]:
     chosen = getattr(sought, name)
-    counts = [(facet.value, facet.count) for facet in results.facets.get(name, ())][:MOST]
+    counts = [(facet.value, facet.count) for facet in facets.get(name, ())][:MOST]
     if chosen and chosen not in {value for value, _count in counts}:
         counts.append((chosen, 0))
     return [
         {
-            "label": naming(value),
+            "label": naming(value) or value,
             "count": count,
             "selected": value == chosen,
             "url": sought.url(**{name: "" if value == chosen else value}),
@@ -42,12 +53,25 @@ def _items(results: Results, sought: Wanted, name: str, naming: Naming) -> list[
     ]
 
 
-def _years(results: Results, sought: Wanted) -> list[dict[str, Any]]:
+def _years(facets: Facets, sought: Wanted) -> list[dict[str, Any]]:
     single = sought.year_from if sought.year_from == sought.year_to else None
     items = []
-    for facet in results.facets.get("year", ())[:MOST]:
+    for facet in facets.get("year", ())[:MOST]:
         year = int(facet.value)
         taken = None if year == single else year
         url = sought.url(year_from=taken, year_to=taken)
         items.append({"label": facet.value, "count": facet.count, "selected": year == single, "url": url})
     return items
+
+
+def finds(sought: Wanted, pages: int | None, kinds: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Give the tabs: pages, and each kind of heading that the words find; `pages` is None where none were counted."""
+    names = {"table": _("Tables"), "figure": _("Figures"), "chapter": _("Chapters")}
+    icons = {"table": "table", "figure": "chart-column", "chapter": "book-open"}
+    made = [{"label": _("Pages"), "count": pages, "url": sought.url(find=""), "icon": "file-text", "kind": ""}]
+    made += [
+        {"label": name, "count": kinds.get(kind, 0), "url": sought.url(find=kind), "icon": icons[kind], "kind": kind}
+        for kind, name in names.items()
+        if kinds.get(kind) or kind == sought.find
+    ]
+    return [{**each, "current": each["kind"] == sought.find} for each in made]

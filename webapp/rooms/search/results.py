@@ -1,20 +1,24 @@
-"""The results page."""
+"""The results page: pages, or tables and figures alone."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from library.catalogue import works
+from library.searching.headings import HeadingResults
 from search import BadQuery, IndexTrouble, Results
-from webapp.current import current_library, current_office, current_role
+from webapp.current import current_library, current_office, current_role, current_visitor
 from webapp.error_texts import query_advice
 from webapp.pages import page
 from webapp.rooms.search.answer import shown_answers
 from webapp.rooms.search.blueprint import blueprint
-from webapp.rooms.search.narrowing import groups
+from webapp.rooms.search.narrowing import finds, groups
+from webapp.rooms.search.shown_headings import beside, find_headings, heading_cards
 from webapp.rooms.search.shown_hits import hits
-from webapp.rooms.search.wanted import LAST_PAGE, PER_PAGE, Wanted, wanted
+from webapp.rooms.search.wanted import LAST_PAGE, NO_SYNONYMS, PER_PAGE, Wanted, wanted
 from webapp.security import audience, limits
 from webapp.security.limits import limited
 from webapp.shown_works import cards
@@ -31,35 +35,62 @@ def results() -> ResponseReturnValue:
     if not sought.q:
         return _without_answer("search/start.html", sought)
     try:
+        if sought.find:
+            return _with_headings(sought, find_headings(sought))
         found = current_library().search.search(sought.query())
     except BadQuery as problem:
         advice = query_advice(problem.reason, problem.params)
         return _without_answer("search/start.html", sought, status=400, advice=advice)
     except IndexTrouble:
         return _without_answer("search/repair.html", sought, status=503)
-    return _with_answer(sought, found)
+    return _with_answer(sought, found, find_headings(sought))
 
 
-def _with_answer(sought: Wanted, found: Results) -> ResponseReturnValue:
-    pages = min(-(-found.total // PER_PAGE), LAST_PAGE)
-    if not found.total and not sought.filters:
+def _with_answer(sought: Wanted, found: Results, headings: HeadingResults) -> ResponseReturnValue:
+    above = beside(headings, sought.q) if sought.page == 1 else []
+    if not found.total and not headings.total and not sought.filters:
         current_library().reports.note_missed(current_office().code, sought.q)
-    suggestion = found.suggestion
     return page(
-        "search/results.html" if found.hits else "search/nothing.html",
-        office=current_library().offices.get(sought.office),
-        words=sought.q,
-        sought=sought,
-        found=found,
+        "search/results.html" if found.hits or above else "search/nothing.html",
+        **_frame(sought, found, found.suggestion),
+        groups=groups(found.facets, sought),
+        tabs=finds(sought, found.total, headings.kinds),
         hits=hits(found, sought.q),
+        headings=heading_cards(above, sought.q),
         answers=shown_answers(sought.q) if sought.page == 1 else [],
-        groups=groups(found, sought),
-        pages=pages,
-        page_url=lambda number: sought.url(page=number),
-        meant={"words": suggestion, "url": sought.url(q=suggestion)} if suggestion else None,
-        everything=url_for("search.results", q=sought.q),
-        inside=_inside(sought),
+        more_headings=sought.url(find=above[0].kind) if above and headings.total > len(above) else "",
     )
+
+
+def _with_headings(sought: Wanted, found: HeadingResults) -> ResponseReturnValue:
+    return page(
+        "search/headings.html",
+        **_frame(sought, found, found.suggestion),
+        groups=groups(found.facets, sought),
+        tabs=finds(sought, None, found.kinds),
+        headings=heading_cards(found.hits, sought.q),
+        as_pages=sought.url(find=""),
+    )
+
+
+def _frame(sought: Wanted, found: Results | HeadingResults, suggestion: str | None) -> dict[str, Any]:
+    """Give what both kinds of results show around their hits."""
+    visitor = current_visitor()
+    saved = current_library().saved_searches.holds(visitor.id, sought.q, sought.kept) if visitor else None
+    return {
+        "office": current_library().offices.get(sought.office),
+        "words": sought.q,
+        "sought": sought,
+        "found": found,
+        "pages": min(-(-found.total // PER_PAGE), LAST_PAGE),
+        "page_url": lambda number: sought.url(page=number),
+        "meant": {"words": suggestion, "url": sought.url(q=suggestion)} if suggestion else None,
+        "everything": url_for("search.results", q=sought.q, find=sought.find or None),
+        "inside": _inside(sought),
+        "also": {"words": found.also, "off": sought.url(also=NO_SYNONYMS)} if found.also else None,
+        "may_save": visitor is not None and not sought.work,
+        "saved": saved,
+    }
 
 
 def _inside(sought: Wanted) -> str:

@@ -13,11 +13,19 @@ PER_PAGE = 20
 LAST_PAGE = 50
 LONGEST = 200
 SORTS = ("relevance", "newest", "oldest")
+FINDS = ("table", "figure", "chapter")
+NO_SYNONYMS = "no"
+# What says how the hits are shown, and narrows nothing.
+_MANNER = ("q", "sort", "page", "find", "also")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """The words and filters of a search; "" and None do not filter. `page` counts from 1."""
+    """The words and filters of a search; "" and None do not filter. `page` counts from 1.
+
+    `find` is the kind of heading that is sought instead of pages; `also` is "no" where abbreviations find only
+    themselves.
+    """
 
     q: str = ""
     office: str = ""
@@ -25,7 +33,11 @@ class Wanted:
     year_to: int | None = None
     kind: str = ""
     language: str = ""
+    subject: str = ""
+    region: str = ""
     work: str = ""
+    find: str = ""
+    also: str = ""
     sort: str = "relevance"
     page: int = 1
 
@@ -38,10 +50,13 @@ class Wanted:
             year_to=self.year_to,
             kind=self.kind or None,
             language=self.language or None,
+            subject=self.subject or None,
+            region=self.region or None,
             work=self.work or None,
             limit=PER_PAGE,
             offset=(self.page - 1) * PER_PAGE,
             sort=self.sort,
+            synonyms=self.also != NO_SYNONYMS,
         )
 
     def url(self, **changes: object) -> str:
@@ -58,12 +73,17 @@ class Wanted:
     @property
     def filters(self) -> dict[str, str]:
         """Give what narrows the search, without words, order and page."""
-        return {name: value for name, value in self.values().items() if name not in ("q", "sort", "page")}
+        return {name: value for name, value in self.values().items() if name not in _MANNER}
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """Give what a saved search keeps besides its words."""
+        return {name: value for name, value in self.values().items() if name not in ("q", "page", "work")}
 
 
 def wanted() -> Wanted:
     """Read the address; what cannot be meant is left out."""
-    args = request.args
+    args = request.values
     return Wanted(
         q=" ".join(args.get("q", "").split())[:LONGEST],
         office=args.get("office", "")[:8],
@@ -71,7 +91,11 @@ def wanted() -> Wanted:
         year_to=_year("year_to"),
         kind=args.get("kind", "")[:16],
         language=args.get("language", "")[:8],
+        subject=args.get("subject", "")[:8],
+        region=args.get("region", "")[:8],
         work=args.get("work", "")[:10],
+        find=args["find"] if args.get("find") in FINDS else "",
+        also=NO_SYNONYMS if args.get("also") == NO_SYNONYMS else "",
         sort=args["sort"] if args.get("sort") in SORTS else "relevance",
         page=min(_whole("page") or 1, LAST_PAGE),
     )
@@ -83,5 +107,5 @@ def _year(name: str) -> int | None:
 
 
 def _whole(name: str) -> int | None:
-    text = request.args.get(name, "")
+    text = request.values.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and 0 < len(text) <= 6 and int(text) > 0 else None

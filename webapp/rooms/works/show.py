@@ -7,20 +7,24 @@ from typing import Any
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-from library.catalogue import descriptions, pages, series, versions, works
-from library.catalogue.pages import CaptionLine, PageLine
+from library.catalogue import descriptions, headings, pages, series, versions, works
+from library.catalogue.pages import PageLine
 from library.errors import NotFound
 from library.readers.roles import Right
-from library.store.models import Description, Master, Series, Work, WorkFile
+from library.searching.similar import Similar, similar
+from library.store.models import Description, Heading, Master, Series, Work, WorkFile
 from library.store.session import Session
 from webapp import shown_works
 from webapp.current import current_library, current_role, may, use_office
 from webapp.pages import page
 from webapp.rooms.works.blueprint import blueprint
+from webapp.rooms.works.tables import shown_heading
 from webapp.security import audience
 
 GRID = 24
+FIRST_HEADINGS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ class Opened:
     successor: Work | None
     predecessors: list[Work]
     grid: list[PageLine]
-    captions: list[CaptionLine]
+    headings: list[Heading]
+    similar: list[Similar]
 
 
 @blueprint.get("/works/<work_id>")
@@ -55,6 +60,8 @@ def show(work_id: str) -> ResponseReturnValue:
         may_read=work.access == "open" or may(Right.READ_RESTRICTED),
         words=request.args.get("q", "")[:200],
         others=shown_works.cards(opened.others),
+        alike=[_alike(each) for each in opened.similar],
+        headings=[shown_heading(work, each) for each in opened.headings[:FIRST_HEADINGS]],
         staff=may(Right.RELEASE),
         number=first // GRID + 1,
         grids=-(-work.pages // GRID),
@@ -62,6 +69,13 @@ def show(work_id: str) -> ResponseReturnValue:
         trace=traceability(opened.master),
         shown=shown_works,
     )
+
+
+def _alike(found: Similar) -> dict[str, Any]:
+    """Give a similar work as a card that says why it stands here."""
+    names = {"region": _("Same region"), "subject": _("Same subject"), "series": _("Same series")}
+    card = shown_works.card(found.work)
+    return {**card, "facts": (*card["facts"][:1], ", ".join(names[reason] for reason in found.reasons))}
 
 
 def _grid_start(wanted: int) -> int:
@@ -81,7 +95,8 @@ def _open(records: Session, work_id: str, first: int) -> Opened:
         successor=versions.successor(records, work_id),
         predecessors=versions.predecessors(records, work_id),
         grid=pages.lines(records, file.id, first, GRID),
-        captions=pages.captions(records, file.id),
+        headings=[each for each in headings.of_file(records, file.id) if each.kind != "chapter"],
+        similar=similar(records, work),
     )
 
 
