@@ -73,6 +73,8 @@ class Settings:
     """User name at the IMAP server."""
     mail_inbox_password: str = field(default="", repr=False)
     """Password at the IMAP server."""
+    bps_key: str = field(default="", repr=False)
+    """Key to BPS's web API, with which librarians compare records over the network. Empty: from files alone."""
     session_hours: int = 12
     """Hours after which a signed-in reader has to sign in again."""
     second_factor: str = "officer,librarian,administrator"

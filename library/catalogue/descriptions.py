@@ -30,6 +30,12 @@ def of(session: Session, work_id: str) -> dict[str, Description]:
     return {row.field: row for row in rows}
 
 
+def told(work: Work, rows: Mapping[str, Description]) -> dict[str, str]:
+    """Give what the catalogue says of a work: its columns, and the fields that only descriptions hold."""
+    columns = {field: str(getattr(work, field)) for field in COLUMNS if getattr(work, field) not in (None, "")}
+    return {field: row.value for field, row in rows.items() if row.value and field not in COLUMNS} | columns
+
+
 def order_work(session: Session, now: datetime, work_id: str) -> None:
     """Have derived values, series and likenesses of a work made in the background."""
     outbox.add(session, now, JOB, {"work": work_id}, priority=7, dedupe=f"describe:{work_id}")

@@ -96,6 +96,7 @@ PUBLIC = {
     "verification.check_upload",
     "works.catalogue",
     "works.cover",
+    "works.record",
     "works.series",
     "works.show",
     "works.tables",

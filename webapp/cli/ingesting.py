@@ -19,6 +19,7 @@ from library.errors import LibraryError, NotFound
 from library.ids import new_id
 from library.store.models import IngestItem
 from webapp.cli import frame
+from webapp.cli.records import bring_records, tell_records
 
 _FINAL = ("done", "failed", "dismissed")
 _LOOK_EVERY = 0.1  # seconds
@@ -26,19 +27,38 @@ BAD_INPUT = 3
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--office", help="Code or name of the office; the first one where none is given.")
 @click.option("--restricted", is_flag=True, help="Requests for these works wait for a librarian.")
 @click.option("--review", is_flag=True, help="Leave the works for a librarian's review instead of releasing them.")
+@click.option("--records", is_flag=True, help="FILE is a list of publications (BPS JSON, CSV, Dublin Core, MARC).")
+@click.option("--bps", metavar="CODE", help="Ask BPS's web API for the publications of this office.")
+@click.option("--dry-run", is_flag=True, help="With --records or --bps: only say what would change.")
 @frame.as_json
 @frame.command
-def ingest(*, files: tuple[Path, ...], office: str | None, restricted: bool, review: bool, as_json: bool) -> None:
+def ingest(
+    *,
+    files: tuple[Path, ...],
+    office: str | None,
+    restricted: bool,
+    review: bool,
+    records: bool,
+    bps: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
     """Read PDF, TIFF, PNG and JPEG files and add them to the library.
 
     A file that cannot be used does not stop the others; the exit code is then 3. A run that was cut off goes on where
     it was when the same files are given again.
     """
+    if not files and not bps:
+        raise click.UsageError("Name at least one FILE.")
     with frame.library() as library:
+        if records or bps:
+            code = office_code(library, office) if office else None
+            tell_records(bring_records(library, files, bps or "", code, dry_run=dry_run), as_json=as_json)
+            return
         access = "restricted" if restricted else "open"
         intent = Intent(office=office_code(library, office), release=not review, access=access)
         outcome = ingest_files(library, files, intent)

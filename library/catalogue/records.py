@@ -1,0 +1,42 @@
+"""A work as other catalogues see it: values without pages, to be written in their formats or read from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from library.catalogue import descriptions
+from library.catalogue.works import is_superseded
+from library.store.models import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one catalogue says of one work; metadata only, so it may leave without a mark."""
+
+    identifier: str
+    """of the catalogue that it is from: our work's id, BPS's pub_id; empty where it has none"""
+    values: Mapping[str, str]
+    """field of `catalogue.fields.FIELDS` → value; what is not known is left out"""
+    language: str = ""
+    """id, en or id+en"""
+    address: str = ""
+    """page on the web that tells of it"""
+    abstract: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """words for the codes in `values`: "3509110" → "Ajung", "542" → "Buku Tahunan …\""""
+
+
+def of_work(session: Session, work: Work, *, address: str = "", names: Mapping[str, str] | None = None) -> Record:
+    """Give the record of a work."""
+    values = descriptions.told(work, descriptions.of(session, work.id))
+    return Record(work.id, values, language=work.language, address=address, names=names or {})
+
+
+def released(session: Session, office: str | None = None) -> Iterator[Work]:
+    """Give every released work that no newer file has replaced, by office or all, in a fixed order."""
+    query = select(Work).where(Work.state == "released", ~is_superseded()).order_by(Work.id)
+    yield from session.scalars(query.where(Work.office == office) if office else query).yield_per(200)

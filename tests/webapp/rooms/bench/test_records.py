@@ -1,0 +1,108 @@
+"""Exchange with other catalogues on the bench: compare, take over, take along."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import etree
+from werkzeug.test import TestResponse
+
+from ingest.exchange.reading import read_records
+from library.catalogue import descriptions
+from library.readers.roles import Role
+from library.wiring import Library
+from tests.webapp.people import People, post, sign_in
+from tests.webapp.rooms.conftest import Stock
+
+BOOK = {
+    "pub_id": "aa17c1286ea6de96e80622b5",
+    "title": "Kecamatan Metro Dalam Angka 2022",
+    "kat_no": "1102001.1872010",
+    "pub_no": "18720.2299",
+    "issn": "2620-455X",
+}
+STRANGER = {"pub_id": "b", "title": "Statistik <b>Lain</b> 2019"}
+
+
+@pytest.fixture
+def librarian(client: FlaskClient, people: People) -> FlaskClient:
+    people.librarian()
+    sign_in(client, "ratna@contoh.id")
+    return client
+
+
+def bring(client: FlaskClient, data: bytes, name: str = "daftar.json") -> TestResponse:
+    return post(client, "/bench/records", {"file": (io.BytesIO(data), name)})
+
+
+def test_what_bps_says_is_shown_beside_ours_and_only_what_is_ticked_is_taken_over(
+    librarian: FlaskClient, library: Library, stock: Stock
+) -> None:
+    answer = {"data": [{"page": 1, "pages": 1}, [BOOK, STRANGER]]}
+    address = bring(librarian, json.dumps(answer).encode()).location
+    page = librarian.get(address).text
+    assert "18720.2299" in page
+    assert "Statistik Lain" in page
+    assert "1 dari 2 cantuman" in page
+    post(librarian, address)
+    with library.database.read() as records:
+        assert "issn" not in descriptions.of(records, stock.open), "nothing was ticked"
+    post(librarian, address, {"works": stock.open})
+    with library.database.read() as records:
+        now = descriptions.of(records, stock.open)
+    assert (now["issn"].value, now["issn"].origin) == ("2620-455X", "imported")
+    assert "2620-455X" in librarian.get(f"/works/{stock.open}").text
+    assert "18720.2299" not in librarian.get(address).text
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"<a>&b;</a>", b'{"data": 1}'])
+def test_a_file_that_is_no_list_is_refused_on_the_page(librarian: FlaskClient, data: bytes) -> None:
+    answer = bring(librarian, data)
+    assert answer.status_code == 422
+    assert "CSV" in answer.text
+
+
+def test_a_form_without_a_file_and_a_question_without_a_key_are_refused(librarian: FlaskClient) -> None:
+    assert post(librarian, "/bench/records").status_code == 422
+    assert post(librarian, "/bench/records", {"from": "bps", "domain": "../x", "year": "2020"}).status_code == 422
+    assert 'name="domain"' not in librarian.get("/bench/records").text
+
+
+def test_what_one_office_compares_exists_for_no_other(
+    librarian: FlaskClient, other: FlaskClient, people: People
+) -> None:
+    people.add("jauh@contoh.id", "Jauh", Role.LIBRARIAN, "1808")
+    people.add("dekat@contoh.id", "Dekat", Role.LIBRARIAN, "1872")
+    sign_in(other, "jauh@contoh.id")
+    theirs = bring(other, b"title,year\nA,2020\n").location
+    assert other.get(theirs).status_code == 200
+    assert librarian.get(theirs).status_code == 200, "who belongs to no office sees all"
+    assert librarian.get("/bench/records/0000000000000000").status_code == 404
+    post(other, "/account/logout", page="/")
+    sign_in(other, "dekat@contoh.id")
+    assert other.get(theirs).status_code == 404
+
+
+@pytest.mark.parametrize("form", ["csv", "mrc", "marcxml", "dc"])
+def test_all_records_are_given_in_each_format_and_can_be_read_again(
+    librarian: FlaskClient, stock: Stock, form: str
+) -> None:
+    answer = librarian.get(f"/bench/records/all.{form}")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    _kind, found = read_records(answer.data)
+    assert {record.values["catalogue_number"] for record in found} == {"1102001.1872010", "1102001.1872020"}
+    assert stock.review.encode() not in answer.data
+
+
+def test_a_released_work_has_a_record_for_everybody_and_others_have_none(client: FlaskClient, stock: Stock) -> None:
+    for form, root in (("dc.xml", "dc"), ("marc.xml", "record")):
+        answer = client.get(f"/works/{stock.open}/record/{form}")
+        assert re.search(r"\bxml\b", answer.content_type)
+        assert etree.QName(etree.fromstring(answer.data)).localname == root
+        assert f"/works/{stock.open}" in answer.text
+        assert client.get(f"/works/{stock.review}/record/{form}").status_code == 404
+    assert client.get(f"/works/{stock.open}/record/pdf").status_code == 404
