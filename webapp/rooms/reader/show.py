@@ -19,8 +19,8 @@ from webapp.rooms.reader.blueprint import blueprint
 from webapp.rooms.reader.found_pages import found_pages
 from webapp.rooms.reader.outline import outline
 from webapp.rooms.reader.paper import Paper, read_paper
-from webapp.security import audience, limits
 from webapp.rooms.works.tables import shown_heading
+from webapp.security import audience, limits
 from webapp.security.limits import limited
 from webapp.shown_works import office_name
 
