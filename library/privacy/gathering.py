@@ -17,6 +17,7 @@ from library.errors import NotFound
 from library.feedback import ratings
 from library.privacy import consents, looks
 from library.privacy.erasing import Doors, deleted_tables
+from library.readers.roles import Role
 from library.store.models import (
     Account,
     Base,
@@ -84,7 +85,9 @@ def of_account(doors: Doors, account_id: str) -> Iterator[Section]:
 
 def of_visit(doors: Doors, visit_id: str) -> Iterator[Section]:
     """Give the sections of a visit without an account of one's own; of a reader's visit only what belongs to it."""
-    yield "visits", [doors.floor.export_visit(visit_id)]
+    whole = doors.floor.export_visit(visit_id)
+    whole["identities"] = [each for each in whole["identities"] if each["role"] == Role.VISITOR.value]
+    yield "visits", [whole]
     with doors.database.read() as session:
         rows = consents.rows(session, [], [visit_id])
         yield "consent", [_plain(row, ("text", "version", "language", "at")) for row in rows]

@@ -17,7 +17,7 @@ from webapp.rooms.privacy import words
 from webapp.rooms.privacy.blueprint import blueprint
 from webapp.rooms.privacy.files import hand_out
 from webapp.rooms.privacy.mine import check_understood, form_options
-from webapp.security import audience
+from webapp.security import audience, fresh
 from webapp.seen import shown
 
 MOST_PURPOSE = 100
@@ -33,6 +33,7 @@ def person(account_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/administration/people/<account_id>/personal-data/export")
 @audience.right(Right.MANAGE_ACCOUNTS)
+@fresh.asked
 def export_person(account_id: str) -> ResponseReturnValue:
     """Hand out everything of an account; the number of the letter that asked for it is noted."""
     try:
@@ -43,6 +44,7 @@ def export_person(account_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/administration/people/<account_id>/personal-data/erase")
 @audience.right(Right.MANAGE_ACCOUNTS)
+@fresh.asked
 def erase_person(account_id: str) -> ResponseReturnValue:
     """Erase an account at once."""
     actor = signed_in_visitor()

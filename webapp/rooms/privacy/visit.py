@@ -10,7 +10,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from library.errors import BadForm, NotFound
+from library.errors import BadForm, NotFound, Refused
 from library.floor.guest_book import clean_last4, is_last4
 from library.floor.views import VisitView
 from library.offices.lists import load_choices
@@ -44,11 +44,22 @@ def visit_deed(visit_id: str) -> ResponseReturnValue:
     here, erases = _here(visit_id), request.form.get("deed") == "erase"
     try:
         seen = _checked_identity(here)
-        return _erase(here) if erases else hand_out(f"visit:{here.id}", seen)
+        return _erase(here) if erases else _hand_out(here, seen)
     except BadForm as problem:
         return _show(here, status=422, errors=field_errors(problem))
     except StillOpen as problem:
         return _show(here, status=409, matters=problem.matters)
+
+
+def _hand_out(here: VisitView, seen: str) -> ResponseReturnValue:
+    """Hand out the visit of somebody without an account; hers is hers to take, with her password.
+
+    Raises:
+        Refused: she has an account of her own.
+    """
+    if here.has_account:
+        raise Refused(why="pembaca ini punya akun: Data saya / this reader has an account: My data")
+    return hand_out(f"visit:{here.id}", seen)
 
 
 def _erase(here: VisitView) -> ResponseReturnValue:
