@@ -148,6 +148,8 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
     outbox, assembler = Outbox(database, clock), Assembler(blobs, keys, seals)
     workshop = Workshop(database, folders, settings, offices, assembler, clock, seals)
     tracing = Tracing(database, blobs, folders, keys, clock)
+    answers = AnswerIndex(database, folders.answers)
+    attachments = Attachments(database, folders.attachments, blobs, clock)
     incoming = IncomingFiles(database, folders, clock, settings.max_bytes)
     scanners = Scanners(settings.scan_folder, offices)
     ratings = Ratings(database, offices, clock, settings.catalog)
@@ -178,15 +180,7 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
         ratings=ratings,
         reports=Reports(database, offices, clock, ratings),
         complaints=Complaints(database, offices, clock, settings.catalog),
-        consultations=Consultations(
-            database,
-            offices,
-            clock,
-            settings,
-            engine,
-            AnswerIndex(database, folders.answers),
-            Attachments(database, folders.attachments, blobs, clock),
-        ),
+        consultations=Consultations(database, offices, clock, settings, engine, answers, attachments),
         offices_in_force=OfficesInForce(database, settings, clock, offices),
     )
     _register(library)
