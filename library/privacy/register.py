@@ -100,6 +100,7 @@ class Register:
     __pydantic_config__ = STRICT
 
     wait_days: Positive
+    unconfirmed_days: Positive
     consent: tuple[ConsentText, ...]
     activity: tuple[Activity, ...]
     links: Columns = field(default_factory=dict)

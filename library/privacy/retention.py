@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from library import audit
@@ -21,6 +21,7 @@ from library.privacy import copies, erasing, erasures, ledger, looks
 from library.privacy.erasing import BY, Doors
 from library.privacy.periods import years_before
 from library.privacy.register import load_register
+from library.readers.roles import Role
 from library.store.models import (
     Account,
     Erasure,
@@ -63,6 +64,7 @@ class Retention:
 
     def _deeds(self) -> Iterator[tuple[str, Callable[[], int]]]:
         yield "restored", self.reapply
+        yield "unconfirmed", self._unconfirmed
         yield "asked", self._asked
         for office in self.doors.offices:
             yield from self._of_office(office)
@@ -99,6 +101,23 @@ class Retention:
         with self.doors.database.read() as session:
             due = [erasure.id for erasure in erasures.due(session, self.doors.clock())]
         return sum(erasing.run(self.doors, erasure_id) for erasure_id in due)
+
+    def _unconfirmed(self) -> int:
+        """Have accounts erased that somebody registered and nobody confirmed; who came or asked for a copy stays."""
+        now, days = self.doors.clock(), load_register(self.doors.floor.catalog).unconfirmed_days
+        known = (Visit.account_id, SoftcopyRequest.account_id)
+        query = select(Account.id).where(
+            Account.role == Role.READER.value,
+            Account.verified_at.is_(None),
+            Account.erased_at.is_(None),
+            Account.created_at < now - timedelta(days=days),
+            *(~exists().where(column == Account.id) for column in known),
+        )
+        with self.doors.database.write() as session:
+            waiting = [each for each in session.scalars(query) if erasures.open_of(session, f"account:{each}") is None]
+            for each in waiting:
+                erasures.ask(session, now, f"account:{each}", BY, now)
+        return len(waiting)
 
     def reapply(self) -> int:
         """Erase again what the ledger names and the records, put back from a back-up, do not know as erased."""

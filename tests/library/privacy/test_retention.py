@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from library import Library, Settings, audit, open_library
 from library.periods import Period
 from library.privacy.looks import Looker
+from library.readers import accounts
+from library.readers.roles import Role
 from library.reports.report import Report
 from library.store.models import (
     AuditEntry,
@@ -83,6 +85,18 @@ def test_looks_and_the_names_of_leaked_files_have_periods_of_their_own(life: Lif
     with life.library.database.read() as session:
         assert session.query(RecordView).count() == 0
         assert [case.files[0]["name"] for case in session.query(TraceCase)] == [""]
+
+
+def test_an_account_that_nobody_confirmed_goes_after_a_month_and_an_invited_officer_stays(life: Life) -> None:
+    with life.library.database.write() as session:
+        for address, role in (("asing@example.org", Role.READER), ("undangan@example.go.id", Role.OFFICER)):
+            accounts.add(session, life.clock(), email=address, name="Orang", role=role).verified_at = None
+    life.clock.forward(days=29)
+    assert "unconfirmed" not in life.library.privacy.retention.sweep()
+    life.clock.forward(days=2)
+    assert life.library.privacy.retention.sweep()["unconfirmed"] == 1
+    assert "asing@example.org" not in life.dump()
+    assert "undangan@example.go.id" in life.dump()
 
 
 def test_a_kind_that_fails_keeps_no_other_waiting(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
