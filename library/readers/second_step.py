@@ -111,13 +111,6 @@ def again(session: Session, now: datetime, account_id: str, sign_in: str, typed:
     return answer
 
 
-def give_up(session: Session, now: datetime, secret: str) -> None:
-    """End a half sign-in."""
-    half = session.get(HalfSignIn, secret_hash(secret))
-    if half is not None and half.ended_at is None:
-        half.ended_at = now
-
-
 def _half(session: Session, now: datetime, account: Account, how: str) -> str:
     secret = new_secret()
     session.add(

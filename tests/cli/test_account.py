@@ -39,3 +39,11 @@ def test_a_disabled_account_gets_no_copies(stock: Stock) -> None:
     answer = stock.terminal.run("request", stock.book, "--account", READER, "--purpose", "skripsi", "--json")
     assert (answer.code, answer.json["error"]["code"]) == (4, "refused")
     assert stock.terminal.run("account", "disable", "--email", "tiada@contoh.id").code == 5
+
+
+def test_a_second_step_is_taken_off_by_address(terminal: Terminal) -> None:
+    """Where there is none nothing happens; an unknown address is not found (5)."""
+    terminal.ask("account", "add", "--email", "ratna@contoh.id", "--name", "Ratna", "--role", "librarian")
+    answer = terminal.ask("account", "reset-second-factor", "--email", "ratna@contoh.id")
+    assert answer["was_on"] is False
+    assert terminal.run("account", "reset-second-factor", "--email", "lain@contoh.id").code == 5

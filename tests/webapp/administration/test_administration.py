@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from library import audit
 from library.jobs import outbox
 from library.readers.accounts import by_email
 from library.readers.roles import Role
@@ -125,3 +130,15 @@ def test_each_page_is_for_its_right(client: FlaskClient, people: People, who: st
     pages = ("people", "people/new", f"people/{account.id}", "jobs", "trail", "health")
     answers = {page: client.get(f"/administration/{page}").status_code for page in pages}
     assert answers == {page: 200 if page in open_pages else 403 for page in pages}
+
+
+def test_the_trail_goes_out_as_a_table_without_formulas(administrator: FlaskClient, library: Library) -> None:
+    with library.database.write() as records:
+        audit.record(records, library.clock(), "cli", "test.deed", "=HYPERLINK(1)", why='a "b"')
+    given = administrator.get("/administration/trail.csv?action=test")
+    assert given.mimetype == "text/csv"
+    header, row = csv.DictReader(io.StringIO(given.text)).fieldnames, next(csv.DictReader(io.StringIO(given.text)))
+    assert header == ["seq", "at", "actor", "action", "subject", "details"]
+    assert not row["subject"].startswith("=")
+    assert json.loads(row["details"]) == {"why": 'a "b"'}
+    assert len(administrator.get("/administration/trail.csv").text.splitlines()) > 2

@@ -5,20 +5,12 @@ from __future__ import annotations
 import re
 from html import unescape
 
-import pytest
 from flask.testing import FlaskClient
 
 from library.wiring import Library
-from tests.webapp.people import People, post, sign_in
+from tests.webapp.people import post
 
 ROOM = "/administration"
-
-
-@pytest.fixture
-def administrator(client: FlaskClient, people: People) -> FlaskClient:
-    people.administrator()
-    sign_in(client, "budi@contoh.id")
-    return client
 
 
 def put_in_force(client: FlaskClient, answer_to: str) -> None:
@@ -32,47 +24,47 @@ def typed_on(page: str) -> dict[str, object]:
     return {name: unescape(value) for name, value in (*fields, *areas)}
 
 
-def test_a_question_is_worded_anew_and_visitors_see_it(administrator: FlaskClient, library: Library) -> None:
+def test_a_question_is_worded_anew_and_visitors_see_it(boss: FlaskClient, shelf: Library) -> None:
     page = f"{ROOM}/instruments/skm"
-    form = typed_on(administrator.get(page).text) | {"time-text-id": "Secepat apa Anda dilayani?"}
-    draft = post(administrator, page, form).headers["Location"]
-    assert "Secepat apa" in administrator.get(draft).text
-    put_in_force(administrator, draft)
-    assert library.ratings.instrument("1872").question[2].text.id == "Secepat apa Anda dilayani?"
-    assert "Secepat apa" in administrator.get(page).text
-    refused = post(administrator, page, form | {"time-text-id": " "})
+    form = typed_on(boss.get(page).text) | {"time-text-id": "Secepat apa Anda dilayani?"}
+    draft = post(boss, page, form).headers["Location"]
+    assert "Secepat apa" in boss.get(draft).text
+    put_in_force(boss, draft)
+    assert shelf.ratings.instrument("1872").question[2].text.id == "Secepat apa Anda dilayani?"
+    assert "Secepat apa" in boss.get(page).text
+    refused = post(boss, page, form | {"time-text-id": " "})
     assert refused.status_code == 422
 
 
-def test_a_sentence_is_added_for_one_office_and_offered_no_more(administrator: FlaskClient) -> None:
+def test_a_sentence_is_added_for_one_office_and_offered_no_more(boss: FlaskClient) -> None:
     page = f"{ROOM}/texts/replies/new"
     form = {"scope": "1872", "use": "answer", "title-id": "Terima kasih", "body-id": "Yth. {name}, terima kasih."}
-    wrong = post(administrator, page, form | {"body-id": "Yth. {nama}"})
+    wrong = post(boss, page, form | {"body-id": "Yth. {nama}"})
     assert wrong.status_code == 422
     assert "{nama}" in wrong.text
-    put_in_force(administrator, post(administrator, page, form).headers["Location"])
-    assert "Terima kasih" in administrator.get(f"{ROOM}/texts?scope=1872").text
-    assert "Terima kasih" not in administrator.get(f"{ROOM}/texts?scope=1674").text
-    found = re.search(r"/texts/replies/(own_\w+)", administrator.get(f"{ROOM}/texts?scope=1872").text)
+    put_in_force(boss, post(boss, page, form).headers["Location"])
+    assert "Terima kasih" in boss.get(f"{ROOM}/texts?scope=1872").text
+    assert "Terima kasih" not in boss.get(f"{ROOM}/texts?scope=1674").text
+    found = re.search(r"/texts/replies/(own_\w+)", boss.get(f"{ROOM}/texts?scope=1872").text)
     assert found is not None
     own = f"{ROOM}/texts/replies/{found.group(1)}"
-    assert "Yth. Siti Rahmawati, terima kasih." in administrator.get(f"{own}?scope=1872").text
+    assert "Yth. Siti Rahmawati, terima kasih." in boss.get(f"{own}?scope=1872").text
     put_in_force(
-        administrator,
-        post(administrator, f"{own}/gone", {"scope": "1872"}, page=f"{own}?scope=1872").headers["Location"],
+        boss,
+        post(boss, f"{own}/gone", {"scope": "1872"}, page=f"{own}?scope=1872").headers["Location"],
     )
-    assert "Terima kasih" not in administrator.get(f"{ROOM}/texts?scope=1872").text
+    assert "Terima kasih" not in boss.get(f"{ROOM}/texts?scope=1872").text
 
 
-def test_a_mail_is_shown_filled_and_keeps_its_link(administrator: FlaskClient) -> None:
+def test_a_mail_is_shown_filled_and_keeps_its_link(boss: FlaskClient) -> None:
     page = f"{ROOM}/texts/mails/rating-invitation"
-    shown = administrator.get(page).text
+    shown = boss.get(page).text
     assert "BPS Kota Metro" in shown
     form = typed_on(shown)
     assert set(form) >= {"subject-id", "body-id", "subject-en", "body-en"}
-    refused = post(administrator, page, form | {"body-en": "Hello {name}"})
+    refused = post(boss, page, form | {"body-en": "Hello {name}"})
     assert refused.status_code == 422
     assert "Hello {name}" in refused.text
-    put_in_force(administrator, post(administrator, page, form | {"subject-id": "Nilai kami"}).headers["Location"])
-    assert "Nilai kami" in administrator.get(f"{ROOM}/texts").text
-    assert administrator.get(f"{ROOM}/texts/mails/reset").status_code == 404
+    put_in_force(boss, post(boss, page, form | {"subject-id": "Nilai kami"}).headers["Location"])
+    assert "Nilai kami" in boss.get(f"{ROOM}/texts").text
+    assert boss.get(f"{ROOM}/texts/mails/reset").status_code == 404
