@@ -39,22 +39,35 @@ class Describer:
 
     def handle(self, payload: dict[str, str]) -> None:
         """Describe one work; nothing happens where it is gone, or is what a reader scanned for herself."""
-        marks = self._fingerprint(payload["work"])
+        if self._describe(payload["work"], self._fingerprint(payload["work"])):
+            self._compare(payload["work"])
+
+    def _describe(self, work_id: str, marks: Fingerprint | None) -> bool:
+        """Keep what follows from its values, its series and its fingerprint; False where there is no such work."""
         now = self._clock()
         with self._database.write() as session:
-            work = session.get(Work, payload["work"])
+            work = session.get(Work, work_id)
             if work is None or work.owner_id is not None:
-                return
+                return False
             before = (work.region, work.subjects)
             for field, value, source, confidence in derived(work, self.tables):
                 descriptions.derive(session, work, field, value, source, confidence)
             series.place(session, now, work)
             if marks is not None and session.get(Fingerprint, marks.file_id) is None:
                 session.add(marks)
-                session.flush()
-            duplicates.compare(session, now, work)
             if work.state == "released" and before != (work.region, work.subjects):
                 outbox.add(session, now, INDEX_JOB, {"work": work.id}, dedupe=f"index:{work.id}")
+        return True
+
+    def _compare(self, work_id: str) -> None:
+        """Compare with all others, which takes a second among ten thousand: not while nobody else can write."""
+        with self._database.read() as session:
+            work = session.get(Work, work_id)
+            found = duplicates.find(session, work) if work else {}
+        if found:
+            with self._database.write() as session:
+                if work := session.get(Work, work_id):
+                    duplicates.note(session, self._clock(), work, found)
 
     def _fingerprint(self, work_id: str) -> Fingerprint | None:
         """Take the fingerprint of a work's file outside the write lock; None where it is there, or there is no file."""

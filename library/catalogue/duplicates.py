@@ -5,7 +5,7 @@ Nothing is decided here: pairs are noted, and a librarian who sees both side by 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,13 +37,22 @@ class Pair:
     state: str
 
 
-def compare(session: Session, now: datetime, work: Work) -> int:
-    """Note every work that may be the same as this one; gives how many pairs are new."""
-    found: dict[str, tuple[str, float]] = {}
+Signs = tuple[str, float]
+"""level and score of a likeness"""
+
+
+def find(session: Session, work: Work) -> dict[str, Signs]:
+    """Find every work that may be the same as this one, with the strongest that speaks for it; only reads."""
+    found: dict[str, Signs] = {}
     for other_id, level, score in _alike(session, work):
         known = found.get(other_id)
         if known is None or STRONGEST.index(level) < STRONGEST.index(known[0]):
             found[other_id] = (level, score)
+    return found
+
+
+def note(session: Session, now: datetime, work: Work, found: Mapping[str, Signs]) -> int:
+    """Note what was found; gives how many pairs are new."""
     return sum(_note(session, now, work, other_id, *signs) for other_id, signs in found.items())
 
 
