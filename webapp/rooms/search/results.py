@@ -8,6 +8,7 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from library.catalogue import works
+from library.readers.roles import Role
 from library.searching.headings import HeadingResults
 from search import BadQuery, IndexTrouble, Results
 from webapp.current import current_library, current_office, current_role, current_visitor
@@ -88,7 +89,8 @@ def _frame(sought: Wanted, found: Results | HeadingResults, suggestion: str | No
         "everything": url_for("search.results", q=sought.q, find=sought.find or None),
         "inside": _inside(sought),
         "also": {"words": found.also, "off": sought.url(also=NO_SYNONYMS)} if found.also else None,
-        "may_save": visitor is not None and not sought.work,
+        # Whoever signed the guest book without an account keeps nothing beyond the visit.
+        "may_save": visitor is not None and visitor.role != Role.VISITOR and not sought.work,
         "saved": saved,
     }
 
