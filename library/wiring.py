@@ -20,6 +20,10 @@ from library.consultations.files import Attachments
 from library.consultations.publishing import JOB as ANSWER_JOB
 from library.consultations.rounds import FETCH_JOB, CaseRounds
 from library.consultations.rounds import JOB as CASE_JOB
+from library.exchange.api_keys import ApiKeys
+from library.exchange.described import Describer as PublicDescriber
+from library.exchange.listing import PublicList
+from library.exchange.public_records import PublicRecords
 from library.feedback.complaints.desk import JOB as COMPLAINTS_JOB
 from library.feedback.complaints.desk import Complaints
 from library.feedback.desk import Ratings
@@ -94,6 +98,9 @@ class Library:
     reports: Reports
     consultations: Consultations
     offices_in_force: OfficesInForce
+    public_records: PublicRecords
+    public_list: PublicList
+    api_keys: ApiKeys
 
     @property
     def editing(self) -> Editing:
@@ -153,6 +160,7 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
     incoming = IncomingFiles(database, folders, clock, settings.max_bytes)
     scanners = Scanners(settings.scan_folder, offices)
     ratings = Ratings(database, offices, clock, settings.catalog)
+    public = PublicDescriber(offices, settings.catalog, settings.base_url)
     library = Library(
         settings=settings,
         folders=folders,
@@ -182,6 +190,9 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
         complaints=Complaints(database, offices, clock, settings.catalog),
         consultations=Consultations(database, offices, clock, settings, engine, answers, attachments),
         offices_in_force=OfficesInForce(database, settings, clock, offices),
+        public_records=PublicRecords(database, public, clock),
+        public_list=PublicList(database, public),
+        api_keys=ApiKeys(database, clock),
     )
     _register(library)
     return library
@@ -192,7 +203,7 @@ def _register(library: Library) -> None:
     library.offices_in_force.refresh()
     sender = Sender(library.database, library.settings, library.clock, make_transport(library.settings))
     library.workers.register(MAIL_JOB, sender.handle)
-    library.workers.register(INDEX_JOB, library.indexer.handle)
+    library.workers.register(INDEX_JOB, lambda work: _tell_of(library, work))
     library.workers.register(ALERT_JOB, AlertRound(library.database, library.search, library.clock).handle)
     library.workers.register(DESCRIBE_JOB, library.describer.handle)
     housekeeping = Housekeeping(
@@ -218,3 +229,9 @@ def _register(library: Library) -> None:
     library.workers.register(COMPLAINTS_JOB, library.complaints.go_round)
     library.workers.register(STAMP_JOB, library.delivery.handle, library.delivery.gave_up)
     library.workers.register(TRACE_JOB, library.traces.handle, library.traces.gave_up)
+
+
+def _tell_of(library: Library, work: dict[str, str]) -> None:
+    """A work has changed: what readers find, and what other systems are told."""
+    library.indexer.handle(work)
+    library.public_records.handle(work)

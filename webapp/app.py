@@ -25,6 +25,7 @@ def create_app(library: Library) -> Flask:
 
     # What happens to a request before it reaches a room, in this order.
     install_access_log(app)
+    current.follow_offices(app, library)
     hosts.install(app)
     bodies.install(app)
     sessions.install(app)

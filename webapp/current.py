@@ -18,8 +18,12 @@ KEY = "library"
 
 
 def install(app: Flask, library: Library) -> None:
-    """Keep the library with the application, and its offices as they stand today."""
+    """Keep the library with the application."""
     app.extensions[KEY] = library
+
+
+def follow_offices(app: Flask, library: Library) -> None:
+    """Take up what administrators change of the offices, before a room asks for one."""
     app.before_request(library.offices_in_force.refresh_sometimes)
 
 

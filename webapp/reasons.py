@@ -23,6 +23,7 @@ REASONS: dict[str, LazyString] = {
     "choice-invalid": _l("Choose one of the options."),
     "declaration-required": _l("Tick this box to go on."),
     "year-invalid": _l("Write a year such as 2022."),
+    "too-many-keys": _l("You have as many keys as an account may hold. End one first."),
     "too-many-files": _l("These are too many files at once. Send them in parts."),
     "file-type": _l("This is none of the files that are taken: PDF, TIFF, PNG or JPEG."),
     "no-pages": _l("No page has come that could be sent. Scan one, or put one back."),

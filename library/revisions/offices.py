@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from library.clock import Clock
@@ -61,9 +62,13 @@ class OfficesInForce:
 
     def refresh_sometimes(self) -> None:
         """Refresh unless that was done a moment ago: for whoever is asked many times a second."""
-        if time.monotonic() - self._looked >= _OFTEN:
-            self._looked = time.monotonic()
+        if time.monotonic() - self._looked < _OFTEN:
+            return
+        self._looked = time.monotonic()
+        try:
             self.refresh()
+        except OperationalError as error:  # the database is away: whoever needs it will say so
+            log.warning("offices-not-refreshed", error=type(error).__name__)
 
     def before(self, handle: Handler) -> Handler:
         """Give a job's handler that works with the offices as they stand then."""

@@ -1,14 +1,32 @@
-"""Every form proves that it is ours. There are no exemptions."""
+"""Every form proves that it is ours. Exempt is only what changes nothing and whose protocol asks by POST."""
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, request
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+View = TypeVar("View", bound=Callable[..., Any])
+_MARK = "__reads_only__"
+
+
+def reads_only(view: View) -> View:
+    """Let programs ask this view by POST: it changes nothing, whoever asks, and looks at no cookie."""
+    setattr(view, _MARK, True)
+    return view
+
+
+def is_exempt(view: object) -> bool:
+    """Say whether programs may ask this view by POST."""
+    return hasattr(view, _MARK)
+
+
+def _only_reads() -> bool:
+    return is_exempt(current_app.view_functions.get(request.endpoint or ""))
 
 
 class HeaderFirst(CSRFProtect):  # type: ignore[misc] # flask-wtf has no types
@@ -20,6 +38,11 @@ class HeaderFirst(CSRFProtect):  # type: ignore[misc] # flask-wtf has no types
         # A form that is posted without scripts brings its token in the body.
         return sent if sent is not None else cast("str | None", super()._get_csrf_token())
 
+    def protect(self, apply_exemptions: bool = False) -> None:
+        """Check the token, except where nothing can be changed."""
+        if not _only_reads():
+            super().protect(apply_exemptions)
+
 
 def install_before_bodies(app: Flask) -> None:
     """Refuse what a browser itself calls foreign, before a body is read and before it counts against anybody."""
@@ -27,7 +50,8 @@ def install_before_bodies(app: Flask) -> None:
 
 
 def _refuse_foreign() -> None:
-    if request.method not in SAFE and request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+    foreign = request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
+    if foreign and request.method not in SAFE and not _only_reads():
         raise CSRFError("The request comes from another site.")
 
 

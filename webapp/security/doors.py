@@ -43,6 +43,8 @@ def came_from(default: str) -> str:
 
 def wants_page() -> bool:
     """Say whether the answer will be shown as a page; whoever does not say what it wants gets one."""
+    if request.blueprint == "open" or request.path.startswith("/api/"):
+        return False
     if request.headers.get("Sec-Fetch-Dest", "document") in ("image", "script", "style", "font"):
         return False
     return not request.accept_mimetypes or request.accept_mimetypes.accept_html

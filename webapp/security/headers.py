@@ -22,6 +22,9 @@ ALWAYS = {
 ONE_YEAR = 31_536_000
 # Covers and small pages are the same for everybody, so they may stay even where somebody is signed in.
 OPEN_PICTURES = frozenset({"works.cover", "works.thumbnail"})
+# Descriptions for other systems: the same for everybody, and pages of other sites may read them.
+OPEN_ROOM = "open"
+_OPENED = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 
 
 def install(app: Flask) -> None:
@@ -31,6 +34,8 @@ def install(app: Flask) -> None:
 
 def _dress(response: Response) -> Response:
     response.headers.update(ALWAYS)
+    if request.blueprint == OPEN_ROOM:
+        response.headers.update(_OPENED)
     if current_library().settings.secure_cookies:
         response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
     _set_caching(response)

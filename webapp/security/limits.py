@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask_limiter import Limiter
 
 from library.readers.accounts import normal_email
@@ -29,7 +29,7 @@ _GATES = "pustaka-limits-before-bodies"
 class Limit:
     """`rate` in the notation of the limits package, counted by `key`; `failures`: only refused attempts count."""
 
-    rate: str
+    rate: str | Callable[[], str]
     key: Callable[[], str]
     methods: tuple[str, ...] = ("POST",)
     failures: bool = False
@@ -59,6 +59,17 @@ def account() -> str:
     return visitor.id if visitor else address()
 
 
+def program() -> str:
+    """Give the key with which a program asks, else the address from which it does."""
+    key = g.get("api_key")
+    return f"key {key}" if key else address()
+
+
+def program_rate() -> str:
+    """Say how often a program may ask."""
+    return "1200 per minute" if g.get("api_key") else "120 per minute"
+
+
 SIGN_IN = (
     Limit("10 per 15 minutes", address_and_account, failures=True),
     Limit("100 per 15 minutes", address, failures=True),
@@ -72,6 +83,8 @@ COPY = (Limit("60 per hour", account),)
 SEARCH = (Limit("120 per minute", address, ("GET", "POST")),)
 READING = (Limit("300 per minute", account, ("GET",)), Limit("4000 per hour", account, ("GET",)))
 """Pages on screen, each kind of answer by itself: nobody leafs through five pages a second for a minute."""
+PROGRAM = (Limit(program_rate, program, ("GET", "POST")),)
+"""Other systems, which ask for a hundred records at a time; with a key of their own they may ask more often."""
 SUGGEST = (Limit("600 per minute", address, ("GET",)),)
 
 

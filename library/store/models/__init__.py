@@ -13,6 +13,7 @@ from library.store.models.consultations import (
     InboundMail,
     PublishedAnswer,
 )
+from library.store.models.exchange import ApiKey, PublicRecord
 from library.store.models.feedback import Complaint, ComplaintEvent, ComplaintMessage, Rating, SoughtInVain
 from library.store.models.floor import (
     ClockRow,
@@ -39,6 +40,7 @@ from library.store.models.works import Blob, Master, Page, Work, WorkFile
 
 __all__ = [
     "Account",
+    "ApiKey",
     "AuditEntry",
     "Base",
     "Blob",
@@ -79,6 +81,7 @@ __all__ = [
     "OfficeVersion",
     "OneTimeLink",
     "Page",
+    "PublicRecord",
     "PublishedAnswer",
     "Rating",
     "RatingInvitation",

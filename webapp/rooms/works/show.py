@@ -19,6 +19,7 @@ from library.store.session import Session
 from webapp import shown_works
 from webapp.current import current_library, current_role, may, use_office
 from webapp.pages import page
+from webapp.rooms.open.shapes import schema_org
 from webapp.rooms.works.blueprint import blueprint
 from webapp.rooms.works.tables import shown_heading
 from webapp.security import audience
@@ -68,6 +69,7 @@ def show(work_id: str) -> ResponseReturnValue:
         grid_url=lambda n: url_for("works.show", work_id=work_id, page=(n - 1) * GRID + 1) + "#pages",
         trace=traceability(opened.master),
         shown=shown_works,
+        described=_described(work),
     )
 
 
@@ -76,6 +78,13 @@ def _alike(found: Similar) -> dict[str, Any]:
     names = {"region": _("Same region"), "subject": _("Same subject"), "series": _("Same series")}
     card = shown_works.card(found.work)
     return {**card, "facts": (*card["facts"][:1], ", ".join(names[reason] for reason in found.reasons))}
+
+
+def _described(work: Work) -> dict[str, Any] | None:
+    """Describe a released work to search engines of the web; of others they learn nothing."""
+    if work.state != "released":
+        return None
+    return schema_org.book(current_library().public_list.get(work.id))
 
 
 def _grid_start(wanted: int) -> int:

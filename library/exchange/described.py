@@ -1,0 +1,110 @@
+"""A released work as the public may know it, whatever form it is then written in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from library.catalogue.classification import load_classification
+from library.catalogue.records import Record, of_work
+from library.catalogue.regions import load_regions
+from library.offices import Office
+from library.store.models import Work
+from library.store.session import Session
+
+# ISO 639-2 (bibliographic) for what the catalogue calls a language.
+CONDITIONS = {
+    "open": "Salinan diberikan kepada pemegang akun / Copies are given to account holders",
+    "restricted": "Pustakawan memutuskan pemberian salinan / A librarian decides on copies",
+}
+LANGUAGES = {"id": ("ind",), "en": ("eng",), "id+en": ("ind", "eng")}
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What leaves; `address` is the work's page, `languages` are ISO 639-2 codes, `access` is open or restricted."""
+
+    id: str
+    office: str
+    office_name: str
+    title: str
+    parallel_title: str
+    year: int | None
+    kind: str
+    pages: int
+    languages: tuple[str, ...]
+    catalogue_number: str
+    publication_number: str
+    issn: str
+    isbn: str
+    publisher: str
+    subjects: tuple[str, ...]
+    region_name: str
+    access: str
+    address: str
+
+    @property
+    def conditions(self) -> str:
+        """Say in both languages how a copy is had."""
+        return CONDITIONS[self.access]
+
+    def identifiers(self) -> Iterator[str]:
+        """Give the printed numbers, each with its scheme; those of BPS have no registered URN."""
+        if self.isbn:
+            yield f"urn:isbn:{self.isbn}"
+        if self.issn:
+            yield f"urn:issn:{self.issn}"
+        if self.catalogue_number:
+            yield f"Katalog BPS {self.catalogue_number}"
+        if self.publication_number:
+            yield f"Nomor Publikasi BPS {self.publication_number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Describer:
+    """Describes works by what the library knows of offices, regions and subjects."""
+
+    offices: Mapping[str, Office]
+    catalog: Path
+    base_url: str
+
+    def describe(self, work: Work) -> Described:
+        """Describe a work; the caller has made sure that the public may know of it."""
+        office = self.offices.get(work.office)
+        return Described(
+            id=work.id,
+            office=work.office,
+            office_name=office.name.id if office else f"BPS {work.office}",
+            title=work.title,
+            parallel_title=work.parallel_title,
+            year=work.year,
+            kind=work.kind,
+            pages=work.pages,
+            languages=LANGUAGES.get(work.language, ("und",)),
+            catalogue_number=work.catalogue_number,
+            publication_number=work.publication_number,
+            issn=work.issn,
+            isbn=work.isbn,
+            publisher=work.publisher,
+            subjects=self._subjects(work),
+            region_name=self._region(work),
+            access=work.access,
+            address=self._address(work),
+        )
+
+    def record(self, session: Session, work: Work) -> Record:
+        """Give the same as other catalogues exchange it."""
+        codes = dict(zip(work.subjects.split(), self._subjects(work), strict=True))
+        names = codes | ({work.region: self._region(work)} if work.region else {})
+        return of_work(session, work, address=self._address(work), names=names)
+
+    def _address(self, work: Work) -> str:
+        return f"{self.base_url.rstrip('/')}/works/{work.id}"
+
+    def _region(self, work: Work) -> str:
+        return ", ".join(each.name for each in load_regions(self.catalog).place(work.region))
+
+    def _subjects(self, work: Work) -> tuple[str, ...]:
+        names = load_classification(self.catalog)
+        return tuple(names.label(code) for code in work.subjects.split())

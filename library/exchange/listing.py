@@ -1,0 +1,98 @@
+"""Released works as other systems page through them: newest first, or those with given ids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+
+from library.catalogue.works import is_superseded
+from library.errors import NotFound
+from library.exchange.described import Described, Describer
+from library.store.engine import Database
+from library.store.models import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What narrows a list; nothing by default."""
+
+    office: str = ""
+    year_from: int | None = None
+    year_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Some works, how many there are in all, and when each was released."""
+
+    works: tuple[Described, ...]
+    released: Mapping[str, datetime]
+    total: int
+
+
+class PublicList:
+    """Gives descriptions of released works; of all others it knows nothing."""
+
+    def __init__(self, database: Database, describer: Describer) -> None:
+        self._database = database
+        self._describer = describer
+
+    def page(self, wanted: Wanted, limit: int, offset: int = 0) -> Listed:
+        """List works, those released last first; where a newer file has replaced one, the new one alone."""
+        where = [*_where(wanted), ~is_superseded()]
+        query = select(Work).where(*where).order_by(Work.released_at.desc(), Work.id).limit(limit).offset(offset)
+        with self._database.read() as session:
+            total = session.scalar(select(func.count()).select_from(Work).where(*where)) or 0
+            return self._listed(list(session.scalars(query)), total)
+
+    def these(self, ids: Sequence[str]) -> Listed:
+        """List works in the order of their ids; what is not released is left out."""
+        with self._database.read() as session:
+            found = {work.id: work for work in session.scalars(select(Work).where(Work.id.in_(ids), *_SHOWN))}
+            return self._listed([found[each] for each in ids if each in found], len(found))
+
+    def get(self, work_id: str) -> Described:
+        """Describe one work.
+
+        Raises:
+            NotFound: there is none that is released.
+        """
+        found = self.these([work_id]).works
+        if not found:
+            raise NotFound(what=work_id)
+        return found[0]
+
+    def addresses(self, limit: int, offset: int = 0) -> list[tuple[str, datetime | None]]:
+        """Give ids in a lasting order with the time of release."""
+        query = select(Work.id, Work.released_at).where(*_SHOWN).order_by(Work.id).limit(limit).offset(offset)
+        with self._database.read() as session:
+            return [(each[0], each[1]) for each in session.execute(query)]
+
+    def count(self) -> int:
+        """Count the released works."""
+        with self._database.read() as session:
+            return session.scalar(select(func.count()).select_from(Work).where(*_SHOWN)) or 0
+
+    def _listed(self, works: list[Work], total: int) -> Listed:
+        return Listed(
+            tuple(self._describer.describe(work) for work in works),
+            {work.id: work.released_at for work in works if work.released_at},
+            total,
+        )
+
+
+_SHOWN: tuple[ColumnElement[bool], ...] = (Work.state == "released", Work.owner_id.is_(None))
+
+
+def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
+    where = list(_SHOWN)
+    if wanted.office:
+        where.append(Work.office == wanted.office)
+    if wanted.year_from is not None:
+        where.append(Work.year >= wanted.year_from)
+    if wanted.year_to is not None:
+        where.append(Work.year <= wanted.year_to)
+    return where

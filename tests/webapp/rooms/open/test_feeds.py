@@ -1,0 +1,98 @@
+"""Reading programs, search engines and browsers find the works."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import feedparser
+import pytest
+from flask.testing import FlaskClient
+from lxml import etree
+
+from tests.webapp.rooms.conftest import Stock
+from webapp.rooms.open import choosing, sitemap
+
+
+def test_a_feed_reader_follows_the_ways_to_a_work(client: FlaskClient, stock: Stock) -> None:
+    start = feedparser.parse(client.get("/opds").data)
+    assert not start.bozo
+    assert {link.rel for link in start.feed.links} >= {"self", "start", "search"}
+    new = feedparser.parse(client.get("/opds/new").data)
+    assert not new.bozo
+    assert {entry.id for entry in new.entries} == {
+        f"http://localhost/works/{each}" for each in (stock.open, stock.restricted)
+    }
+    entry = next(each for each in new.entries if each.id.endswith(stock.open))
+    assert entry.title == "Kecamatan Metro Dalam Angka"
+    links = {link.rel: link.href for link in entry.links}
+    assert links["http://opds-spec.org/acquisition/borrow"] == f"http://localhost/works/{stock.open}/copy"
+    for address in (links["http://opds-spec.org/image"], links["alternate"]):
+        assert client.get(address.removeprefix("http://localhost")).status_code == 200
+
+
+def test_words_lead_to_works_and_bad_words_to_an_empty_feed(client: FlaskClient, stock: Stock) -> None:
+    found = feedparser.parse(client.get("/opds/search?q=kedelai").data)
+    assert [entry.id for entry in found.entries] == [f"http://localhost/works/{stock.open}"]
+    assert feedparser.parse(client.get('/opds/search?q="kedelai').data).entries is not None
+    assert client.get("/opds/search?q=tahun:x..y").status_code == 200
+
+
+def test_feeds_in_json_hold_the_same(client: FlaskClient, stock: Stock) -> None:
+    start = json.loads(client.get("/opds/v2").data)
+    assert {"rel": "search", "templated": True}.items() <= start["links"][1].items()
+    new = json.loads(client.get("/opds/v2/new").data)
+    assert new["metadata"]["numberOfItems"] == 2
+    assert {each["metadata"]["identifier"][-10:] for each in new["publications"]} == {stock.open, stock.restricted}
+    one = new["publications"][0]
+    assert one["images"]
+    again = json.loads(client.get(one["links"][0]["href"].removeprefix("http://localhost")).data)
+    assert again == one
+
+
+def test_a_long_feed_comes_in_pages(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choosing, "PER_PAGE", 1)
+    first = feedparser.parse(client.get("/opds/office/1872").data)
+    way = next(link.href for link in first.feed.links if link.rel == "next")
+    second = feedparser.parse(client.get(way.removeprefix("http://localhost")).data)
+    assert {first.entries[0].id} & {second.entries[0].id} == set()
+    assert "next" not in {link.rel for link in second.feed.links}
+
+
+def test_a_page_says_what_it_shows_in_schema_orgs_words(client: FlaskClient, stock: Stock) -> None:
+    shown = client.get(f"/works/{stock.open}").text
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', shown, re.DOTALL)
+    assert found
+    told = json.loads(found[1])
+    assert (told["@type"], told["name"]) == ("Book", "Kecamatan Metro Dalam Angka")
+    assert told == json.loads(client.get(f"/works/{stock.open}.jsonld").data)
+
+
+def test_crawlers_find_every_released_work_and_no_other(
+    client: FlaskClient, stock: Stock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitemap, "PER_FILE", 1)
+    assert "Sitemap: http://localhost/sitemap.xml" in client.get("/robots.txt").text
+    parts = [each.text for each in etree.fromstring(client.get("/sitemap.xml").data).iter("{*}loc")]
+    found = {
+        each.text
+        for part in parts
+        for each in etree.fromstring(client.get(str(part).removeprefix("http://localhost")).data).iter("{*}loc")
+    }
+    assert {each[-10:] for each in found if each and "/works/" in each} == {stock.open, stock.restricted}
+    assert client.get("/sitemap-99.xml").status_code == 404
+
+
+def test_browsers_learn_how_to_search_here(client: FlaskClient) -> None:
+    assert 'href="/opensearch.xml"' in client.get("/").text
+    described = etree.fromstring(client.get("/opensearch.xml").data)
+    templates = [each.get("template", "") for each in described.iter("{*}Url")]
+    for template in templates:
+        way = template.removeprefix("http://localhost").replace("{searchTerms}", "kedelai")
+        assert client.get(way).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/opds/office/9999", "/works/0000000000.opds", "/works/0000000000.jsonld"])
+def test_what_is_not_public_is_not_there(client: FlaskClient, stock: Stock, path: str) -> None:
+    assert client.get(path).status_code == 404
+    assert client.get(f"/works/{stock.review}.opds").status_code == 404

@@ -1,0 +1,55 @@
+"""Which works a feed shows: the newest, those of one office, or those whose pages hold some words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import abort, request
+
+from library.exchange.listing import Listed, Wanted
+from search import Query, SearchError
+from webapp.current import current_library
+
+PER_PAGE = 50
+LAST_PAGE = 10_000
+_PAGES_OF_HITS = 200
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A page of a feed; `number` counts from 1."""
+
+    listed: Listed
+    number: int
+
+    @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max(1, -(-self.listed.total // PER_PAGE))
+
+    @property
+    def first_item(self) -> int:
+        """The place of its first work among all, from 1."""
+        return (self.number - 1) * PER_PAGE + 1
+
+
+def newest(office: str = "") -> Shelf:
+    """Give works by the time of their release; an office that is not here is not found."""
+    library = current_library()
+    if office and office not in library.offices:
+        abort(404)
+    number = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
+    return Shelf(library.public_list.page(Wanted(office), PER_PAGE, (number - 1) * PER_PAGE), number)
+
+
+def holding(words: str) -> Shelf:
+    """Give works whose pages hold the words, the best first; nothing where the words cannot be looked for."""
+    library = current_library()
+    typed = " ".join(words.split())[:_LONGEST]
+    try:
+        hits = library.search.search(Query(typed, limit=_PAGES_OF_HITS)).hits if typed else ()
+    except SearchError:
+        hits = ()
+    ids = list(dict.fromkeys(hit.work for hit in hits))[:PER_PAGE]
+    return Shelf(library.public_list.these(ids), 1)

@@ -1,0 +1,1 @@
+"""How a described work is written in the JSON and XML of others."""

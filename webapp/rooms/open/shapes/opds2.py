@@ -1,0 +1,35 @@
+"""OPDS 2.0 (drafts.opds.io/opds-2.0): feeds in JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from library.exchange.described import Described
+
+TYPE = "application/opds+json"
+BORROW = "http://opds-spec.org/acquisition/borrow"
+
+
+def publication(work: Described) -> dict[str, Any]:
+    """Describe a work: its copy is had by the form on the site, in the reader's own name."""
+    metadata = {
+        "@type": "http://schema.org/Book",
+        "identifier": work.address,
+        "title": work.title,
+        "subtitle": work.parallel_title,
+        "publisher": work.publisher or work.office_name,
+        "author": work.office_name,
+        "language": list(work.languages),
+        "published": str(work.year or ""),
+        "numberOfPages": work.pages,
+        "subject": list(work.subjects),
+    }
+    return {
+        "metadata": {name: value for name, value in metadata.items() if value not in ("", [])},
+        "links": [
+            {"rel": "self", "href": f"{work.address}.opds", "type": "application/opds-publication+json"},
+            {"rel": "alternate", "href": work.address, "type": "text/html"},
+            {"rel": BORROW, "href": f"{work.address}/copy", "type": "text/html"},
+        ],
+        "images": [{"href": f"{work.address}/cover.jpg", "type": "image/jpeg"}],
+    }

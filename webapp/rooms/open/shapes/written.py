@@ -1,0 +1,55 @@
+"""A described work, a page found and an office as the JSON interface gives them."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import datetime
+
+from library.exchange.described import Described
+from search import Hit
+from webapp.rooms.open.addresses import whole
+from webapp.rooms.open.shapes.api import HitShape, WorkShape
+
+_MARK = re.compile(r"</?mark>")
+
+
+def work(described: Described, released: datetime | None) -> WorkShape:
+    """Write a work."""
+    return WorkShape(
+        id=described.id,
+        title=described.title,
+        parallel_title=described.parallel_title,
+        year=described.year,
+        office=described.office,
+        kind=described.kind,
+        pages=described.pages,
+        languages=described.languages,
+        catalogue_number=described.catalogue_number,
+        publication_number=described.publication_number,
+        issn=described.issn,
+        isbn=described.isbn,
+        publisher=described.publisher,
+        subjects=described.subjects,
+        region=described.region_name,
+        access=described.access,
+        released_at=f"{released:%Y-%m-%dT%H:%M:%SZ}" if released else None,
+        url=described.address,
+        cover_url=f"{described.address}/cover.jpg",
+        copy_url=f"{described.address}/copy",
+    )
+
+
+def hit(found: Hit) -> HitShape:
+    """Write a page that was found: its snippet as plain text."""
+    return HitShape(
+        work=found.work,
+        title=found.title,
+        page=found.page,
+        year=found.year,
+        office=found.office,
+        snippet=html.unescape(_MARK.sub("", found.snippet)),
+        captions=tuple(found.captions.splitlines()),
+        url=whole("works.show", work_id=found.work, page=found.page),
+        thumbnail_url=whole("works.thumbnail", work_id=found.work, number=found.page),
+    )
