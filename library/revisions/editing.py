@@ -127,8 +127,10 @@ class Editing:
     def _comparable(
         self, session: Session, row: Revision, before: Revision | None, day: date
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Give both bodies; of an office what they make of its file, since most of it is not said again."""
+        """Give both bodies: holidays day by day, and of an office what they make of its file."""
         earlier = before.body if before else {}
+        if row.kind == holidays.KIND:
+            return holidays.by_day(earlier), holidays.by_day(row.body)
         if row.kind != offices.KIND:
             return earlier, row.body
         tables = [self.in_force.table(session, day, row.subject, body) for body in (earlier, row.body)]

@@ -101,6 +101,15 @@ def _plain(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {**entry, "day": date.fromisoformat(entry["day"])}
 
 
+def by_day(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a body for comparing: a line for each day, in both languages, and whether the decree is known."""
+    lines: dict[str, Any] = {"complete": bool(body.get("complete", False))}
+    for entry in body.get("days", ()):
+        state = "buka / open" if entry["open"] else "tutup / closed"
+        lines[entry["day"]] = f"{entry['name']['id']} / {entry['name']['en']}: {state}"
+    return lines
+
+
 def year_in_force(session: Session, day: date, scope: str, year: int) -> HolidayYear:
     """Give what is declared for a year; nothing where nobody declared anything."""
     subject = f"{scope}:{year}"

@@ -26,7 +26,8 @@ def test_a_holiday_goes_from_the_form_by_its_preview_into_force_and_back(boss: F
     answer = post(boss, f"{ROOM}/holidays/day", LEAVE, page=f"{ROOM}/holidays?year=2026")
     draft = answer.headers["Location"]
     preview = boss.get(draft).text
-    assert "Cuti bersama" in preview
+    assert "Rabu, 25 November 2026" in preview
+    assert "Cuti bersama / Cuti bersama: tutup" in preview
     assert "Rancangan" in preview
     assert "Rancangan yang menunggu" in boss.get(ROOM).text
     assert shelf.first_office.calendar.is_working_day(WEDNESDAY)
@@ -66,6 +67,7 @@ def test_hours_change_for_the_public_page_once_they_are_in_force(boss: FlaskClie
     week = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "08.00–12.00") | {"sat": "tutup", "part": "hours"}
     draft = post(boss, f"{page}/hours", week, page=page).headers["Location"]
     assert "08:00-12:00" in boss.get(draft).text
+    assert "Kalender › Jam buka › Sabtu" in boss.get(draft).text
     put_in_force(boss, draft)
     assert "13.00–15.30" not in boss.get("/standard/metro").text
     assert "Diubah di sini" in boss.get(f"{ROOM}/offices").text
@@ -75,7 +77,7 @@ def test_what_does_not_fit_is_said_and_there_is_no_button_for_it(boss: FlaskClie
     page = f"{ROOM}/offices/1872"
     draft = post(boss, f"{page}/hours", {"mon": "pagi", "part": "hours"}, page=page).headers["Location"]
     shown = boss.get(draft).text
-    assert "calendar.hours.mon" in shown
+    assert "calendar.hours" in shown
     assert f"{draft}/publish" not in shown
     assert post(boss, f"{draft}/publish", page=draft).status_code == 400
     assert post(boss, f"{draft}/drop", page=draft).headers["Location"] == page

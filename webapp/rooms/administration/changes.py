@@ -12,6 +12,7 @@ from webapp.current import current_library, signed_in_visitor
 from webapp.pages import page
 from webapp.rooms.administration import kinds
 from webapp.rooms.administration.blueprint import blueprint, tabs
+from webapp.rooms.administration.value_names import value_name
 from webapp.security import audience, fresh
 
 SHOWN_CLOCKS = 20
@@ -27,6 +28,7 @@ def change(number: int) -> ResponseReturnValue:
         view="staff",
         tabs=tabs(kinds.tab_of(preview.revision)),
         preview=preview,
+        value_name=value_name,
         title=kinds.title_of(preview.revision),
         home=kinds.home_of(preview.revision),
         people=kinds.names_of([preview.revision]),
