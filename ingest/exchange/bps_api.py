@@ -15,7 +15,8 @@ from urllib.request import Request, urlopen
 import lxml.html
 from lxml.etree import ParserError
 
-from ingest.exchange.cleaning import cleaned, year_in
+from ingest.exchange.cleaning import cleaned_record, year_in
+from ingest.exchange.counting import counted
 from ingest.exchange.errors import BpsUnreachable, RecordsUnreadable
 from library.catalogue.records import Record
 
@@ -31,13 +32,14 @@ def read_answers(text: str) -> list[Record]:
 
     Raises:
         RecordsUnreadable: it is no such JSON.
+        TooManyRecords: there are more than are read.
     """
     try:
         plain = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise RecordsUnreadable(str(error)[:200], where="JSON") from error
     answers = plain if isinstance(plain, list) else [plain]
-    found = [record for answer in answers for record in _records(answer)]
+    found = counted(record for answer in answers for record in _records(answer))
     if not found and not any(_is_answer(answer) for answer in answers):
         raise RecordsUnreadable("no publication in it", where="JSON: data")
     return found
@@ -66,9 +68,7 @@ def _record(entry: Mapping[str, Any]) -> Record:
         "publication_number": entry.get("pub_no"),
         "issn": entry.get("issn"),
     }
-    return Record(
-        str(entry.get("pub_id") or "")[:40], cleaned(values), abstract=_plain(entry.get("abstract"))[:_ABSTRACT]
-    )
+    return cleaned_record(str(entry.get("pub_id") or "")[:40], values, abstract=_plain(entry.get("abstract")))
 
 
 def _plain(text: object) -> str:
@@ -87,15 +87,18 @@ def fetch(domain: str, key: str, *, year: str = "", address: str = ADDRESS) -> l
 
     Raises:
         BpsUnreachable: no answer, or none that can be used. The key is in no message.
+        TooManyRecords: there are more than are read.
     """
-    found: list[Record] = []
+    return counted(_fetched(domain, key, year, address))
+
+
+def _fetched(domain: str, key: str, year: str, address: str) -> Iterator[Record]:
     for number in range(1, _PAGES + 1):
         question = {"model": "publication", "domain": domain, "lang": "ind", "page": number, "year": year, "key": key}
         answer = _ask(f"{address}/list?{urlencode({name: value for name, value in question.items() if value})}")
-        found += _records(answer)
+        yield from _records(answer)
         if number >= _pages(answer):
-            break
-    return found
+            return
 
 
 def _pages(answer: Any) -> int:

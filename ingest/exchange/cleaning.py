@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from ingest.metadata import numbers
 from library.catalogue.fields import FIELDS
+from library.catalogue.records import Record
 
 _YEAR = re.compile(r"(?<!\d)((?:18|19|20)\d\d)(?!\d)")
 _NO_TEXT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -18,9 +19,24 @@ def writable(text: str) -> str:
     return _NO_TEXT.sub(" ", text)
 
 
+def cleaned_record(
+    identifier: str, values: Mapping[str, object], *, language: str = "", address: str = "", abstract: str = ""
+) -> Record:
+    """Make a record of what others wrote: each part cut to its length, and such that it can be kept and written."""
+    return Record(
+        writable(identifier).strip()[:60],
+        cleaned(values),
+        language=writable(language).strip()[:8],
+        address=writable(address).strip()[:500],
+        abstract=writable(abstract).strip()[:4000],
+    )
+
+
 def cleaned(values: Mapping[str, object]) -> dict[str, str]:
     """Keep known fields with something in them; numbers are normalised, an ISBN in place of an ISSN is told."""
-    plain = {name: " ".join(str(values[name]).split())[:LONGEST] for name in FIELDS if values.get(name) is not None}
+    plain = {
+        name: " ".join(writable(str(values[name])).split())[:LONGEST] for name in FIELDS if values.get(name) is not None
+    }
     found = {name: text for name, text in plain.items() if any(c.isalnum() for c in text)}
     if catalogue := numbers.catalogue_number(found.get("catalogue_number", "")):
         found["catalogue_number"] = catalogue[0]

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from ingest.exchange.cleaning import cleaned, serial_numbers, writable
+from ingest.exchange.cleaning import cleaned_record, serial_numbers, writable
+from ingest.exchange.counting import counted
 from ingest.metadata import numbers
 from library.catalogue.records import Record
 
@@ -54,13 +55,22 @@ _IDENTIFIERS = (
 
 
 def from_dublin_core(root: etree._Element) -> list[Record]:
-    """Read every record of a document: `oai_dc:dc`, or any element that holds a `dc:title`."""
-    parents: list[etree._Element] = []
+    """Read every record of a document: `oai_dc:dc`, or any element that holds a `dc:title`.
+
+    Raises:
+        TooManyRecords: there are more than are read.
+    """
+    return [_record(parent) for parent in counted(_parents(root))]
+
+
+def _parents(root: etree._Element) -> Iterator[etree._Element]:
+    """Give the elements that hold titles, each once."""
+    seen: set[etree._Element] = set()
     for title in root.iter(f"{{{DC}}}title"):
         parent = title.getparent()
-        if parent is not None and parent not in parents:
-            parents.append(parent)
-    return [_record(parent) for parent in parents]
+        if parent is not None and parent not in seen:
+            seen.add(parent)
+            yield parent
 
 
 def _record(parent: etree._Element) -> Record:
@@ -80,12 +90,12 @@ def _record(parent: etree._Element) -> Record:
         {languages[code.lower()[:3]] for code in told["language"] if code.lower()[:3] in languages}, reverse=True
     )
     address = next((text for text in identifiers if text.startswith(("https://", "http://"))), "")
-    return Record(
-        (address or next(iter(identifiers), ""))[:60],
-        cleaned(values),
+    return cleaned_record(
+        address or next(iter(identifiers), ""),
+        values,
         language="+".join(sorted(spoken, key=("id", "en").index)),
-        address=address[:500],
-        abstract=" ".join(told["description"])[:4000],
+        address=address,
+        abstract=" ".join(told["description"]),
     )
 
 

@@ -19,6 +19,18 @@ class RecordsUnreadable(BadInput):
     }
 
 
+class TooManyRecords(RecordsUnreadable):
+    """The file brings more records than are compared at once."""
+
+    code = "records-too-many"
+    texts: ClassVar[Texts] = {
+        "id": "Berkas ini berisi terlalu banyak cantuman ({where}). Bagilah menjadi beberapa berkas (CSV, JSON, MARC"
+        " atau Dublin Core), misalnya menurut tahun.",
+        "en": "This file has too many records ({where}). Divide it into several files (CSV, JSON, MARC or Dublin"
+        " Core), by year for example.",
+    }
+
+
 class BpsUnreachable(Unavailable):
     """BPS's web API did not answer as it should."""
 

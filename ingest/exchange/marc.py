@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator
 import pymarc
 from lxml import etree
 from pymarc import Field, Indicators, Subfield
+from pymarc.exceptions import PymarcException
 
-from ingest.exchange.cleaning import cleaned, writable
+from ingest.exchange.cleaning import cleaned_record, writable
+from ingest.exchange.counting import counted
 from ingest.exchange.errors import RecordsUnreadable
 from library.catalogue.records import Record
 
@@ -20,7 +22,6 @@ MARC = "http://www.loc.gov/MARC21/slim"
 _LANGUAGES = {"id": "ind", "en": "eng", "id+en": "ind"}
 _LEADER = "00000nam a2200000 i 4500"  # language material, monograph, Unicode, ISBD
 _FIELD_BYTES = 9_000
-_MOST = 100_000  # records of one file
 
 
 def to_marc(record: Record) -> pymarc.Record:
@@ -96,9 +97,10 @@ def from_marc(data: bytes) -> list[Record]:
 
     Raises:
         RecordsUnreadable: none of them can be read.
+        TooManyRecords: there are more than are read.
     """
     reader = pymarc.MARCReader(io.BytesIO(data), to_unicode=True, utf8_handling="replace")
-    found = [record for record, _ in zip(_sound(reader), range(_MOST), strict=False)]
+    found = counted(_sound(reader))
     if not found:
         raise RecordsUnreadable("no sound record", where="MARC")
     return [_record(record) for record in found]
@@ -110,20 +112,26 @@ def _sound(reader: pymarc.MARCReader) -> Iterator[pymarc.Record]:
             record = next(reader)
         except StopIteration:
             return
-        except (UnicodeError, ValueError, IndexError):
+        except (PymarcException, UnicodeError, ValueError, IndexError):
             continue  # this record alone is broken
         if record is not None:
             yield record
 
 
 def from_marcxml(root: etree._Element) -> list[Record]:
-    """Read every record of a document that `xml.parse` has found harmless."""
+    """Read every record of a document that `xml.parse` has found harmless.
+
+    Raises:
+        RecordsUnreadable: some record is none of MARC's.
+        TooManyRecords: there are more than are read.
+    """
+    counted(root.iter(f"{{{MARC}}}record"))
     data = etree.tostring(root, encoding="utf-8")
     try:
         found = pymarc.parse_xml_to_array(io.BytesIO(data))
-    except (ValueError, KeyError, IndexError, AttributeError) as error:
+    except (PymarcException, ValueError, KeyError, IndexError, AttributeError) as error:
         raise RecordsUnreadable(str(error)[:200], where="MARCXML") from error
-    return [_record(record) for record in found[:_MOST] if record is not None]
+    return [_record(record) for record in found if record is not None]
 
 
 def _record(record: pymarc.Record) -> Record:
@@ -143,11 +151,11 @@ def _record(record: pymarc.Record) -> Record:
         "subjects": " ".join(_codes(record, "650", "(CSA)")),
     }
     fixed = record.get_fields("001")
-    return Record(
-        (fixed[0].data or "")[:60] if fixed else "",
-        cleaned(values),
-        address=_first(record, "856", "u")[:500],
-        abstract=_first(record, "520", "a")[:4000],
+    return cleaned_record(
+        (fixed[0].data or "") if fixed else "",
+        values,
+        address=_first(record, "856", "u"),
+        abstract=_first(record, "520", "a"),
     )
 
 

@@ -21,6 +21,7 @@ def read_records(data: bytes) -> tuple[str, list[Record]]:
 
     Raises:
         RecordsUnreadable: it is none of the formats, is broken, or has no record in it.
+        TooManyRecords: it has more than are compared at once.
     """
     if len(data) > LARGEST:
         raise RecordsUnreadable("too large", where=f"> {LARGEST >> 20} MB")

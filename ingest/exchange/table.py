@@ -6,7 +6,8 @@ import csv
 from collections.abc import Iterable, Iterator
 from io import StringIO
 
-from ingest.exchange.cleaning import cleaned
+from ingest.exchange.cleaning import cleaned_record
+from ingest.exchange.counting import counted
 from ingest.exchange.errors import RecordsUnreadable
 from library.catalogue.fields import FIELDS
 from library.catalogue.records import Record
@@ -59,6 +60,7 @@ def read_table(text: str) -> list[Record]:
 
     Raises:
         RecordsUnreadable: no header that names a title, or broken quotation marks.
+        TooManyRecords: it has more lines than are read.
     """
     clean = text.lstrip("\ufeff").replace("\x00", "")
     first = clean.split("\n", 1)[0]
@@ -69,7 +71,7 @@ def read_table(text: str) -> list[Record]:
         header = [_column(name) for name in next(rows, [])]
         if "title" not in header:
             raise RecordsUnreadable("no column for the title", where="CSV: title")
-        return [_record(dict(zip(header, row, strict=False))) for row in rows if any(row)]
+        return counted(_record(dict(zip(header, row, strict=False))) for row in rows if any(row))
     except csv.Error as error:
         raise RecordsUnreadable(str(error), where=f"CSV: {rows.line_num}") from error
 
@@ -84,10 +86,10 @@ def _record(cells: dict[str, str]) -> Record:
         name: text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
         for name, text in cells.items()
     }
-    return Record(
-        told.get("identifier", "").strip()[:60],
-        cleaned(told),
-        language=told.get("language", "").strip()[:8],
-        address=told.get("address", "").strip()[:500],
-        abstract=told.get("abstract", "").strip()[:4000],
+    return cleaned_record(
+        told.get("identifier", ""),
+        told,
+        language=told.get("language", ""),
+        address=told.get("address", ""),
+        abstract=told.get("abstract", ""),
     )

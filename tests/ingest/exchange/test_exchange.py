@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from ingest.exchange import bps_api
+from ingest.exchange import bps_api, counting
 from ingest.exchange.dublin_core import to_dublin_core
-from ingest.exchange.errors import BpsUnreachable, RecordsUnreadable
+from ingest.exchange.errors import BpsUnreachable, RecordsUnreadable, TooManyRecords
 from ingest.exchange.marc import to_marcxml, write_marc
 from ingest.exchange.reading import read_records
 from ingest.exchange.table import write_table
@@ -215,3 +215,43 @@ def test_a_wrong_key_or_a_silent_server_is_said_without_the_key(bps: tuple[str, 
         with pytest.raises(BpsUnreachable) as caught:
             bps_api.fetch("1200", "wr0ng-key", address=address)
         assert "wr0ng-key" not in f"{caught.value} {caught.value.sentence('en')} {caught.value.__cause__}"
+
+
+_DC_MANY = '<r xmlns:d="http://purl.org/dc/elements/1.1/">{}</r>'
+_MARC_MANY = '<r xmlns="http://www.loc.gov/MARC21/slim">{}</r>'
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"title\n" + b"a\n" * 4,
+        json.dumps([listed(PUBLICATION)] * 4).encode(),
+        _DC_MANY.format("<o><d:title>a</d:title></o>" * 4).encode(),
+        _MARC_MANY.format(etree.tostring(to_marcxml(AJUNG)).decode() * 4).encode(),
+        b"".join(write_marc([AJUNG] * 4)),
+    ],
+    ids=["csv", "bps", "dc", "marcxml", "marc"],
+)
+def test_more_records_than_are_compared_at_once_are_refused_in_every_format(
+    monkeypatch: pytest.MonkeyPatch, data: bytes
+) -> None:
+    monkeypatch.setattr(counting, "MOST", 4)
+    assert len(read_records(data)[1]) == 4
+    monkeypatch.setattr(counting, "MOST", 3)
+    with pytest.raises(TooManyRecords) as caught:
+        read_records(data)
+    assert "> 3" in caught.value.sentence("id")
+
+
+def test_a_record_with_many_titles_is_one() -> None:
+    data = _DC_MANY.format("<o><d:title>a</d:title><d:title>b</d:title></o>" * 2).encode()
+    assert [record.values["parallel_title"] for record in read_records(data)[1]] == ["b", "b"]
+
+
+def test_a_leader_that_is_too_short_is_refused_and_half_a_character_is_left_out() -> None:
+    sound = etree.tostring(to_marcxml(AJUNG)).decode()
+    with pytest.raises(RecordsUnreadable):
+        read_records(sound.replace("a2200000 i 4500", "a22").encode())
+    half = {**PUBLICATION, "pub_id": "\ud800a", "title": "Judul \udfff2020", "abstract": "x\ud800"}
+    (record,) = read_records(json.dumps(listed(half)).encode())[1]
+    assert (record.identifier, record.values["title"], record.abstract) == ("a", "Judul 2020", "x")
