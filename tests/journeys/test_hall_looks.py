@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page
 
 from library.floor import GuestEntry
 from tests.journeys.hall import Hall, open_hall
+from tests.journeys.looks import faults
 from webapp.assets.__main__ import main as prepare_assets
-from webapp.assets.places import NODE_MODULES
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(600)]
 METRO, LINGGAU = "1872", "1674"
@@ -38,16 +38,6 @@ def entry(service: str = "consultation") -> GuestEntry:
         occupation="student",
         education="d4_s1",
     )
-
-
-def faults(page: Page) -> list[str]:
-    # The page's own policy forbids evaluated text; the tool comes in by the browser's own door.
-    page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run()")["violations"]
-    told = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        told.append("wider than the screen")
-    return told
 
 
 def look(page: Page, *paths: str) -> dict[str, list[str]]:

@@ -55,7 +55,6 @@ def _page(case_id: str, errors: dict[str, str] | None = None, status: int = 200)
         errors=errors or {},
         typed=request.form.get("text", ""),
         token=typed_token() if errors else form_token(),
-        close_token=form_token(),
     )
 
 
