@@ -25,12 +25,10 @@ from library.privacy.exporting import FORMS, Wanted
 from library.privacy.looks import Looker, Sought
 from library.privacy.register import Register, load_register
 from library.privacy.retention import Retention
+from library.privacy.waiting import LINK, write_letter
 from library.readers import credentials, links
-from library.softcopies.stamps import local_date
 from library.store.models import Account, Breach, Copy, Erasure, RecordView, ScreenReading, Visit
 from library.store.records import found
-
-LINK = "keep-account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +108,8 @@ class Privacy:
                 raise open_matters.StillOpen(matters)
             due = step.now + timedelta(days=self.register.wait_days)
             erasure = erasures.ask(session, step.now, f"account:{account_id}", account_id, due)
-            secret = links.issue(session, step.now, account_id, LINK)
             zone = next(iter(self.doors.offices.values())).hours.time_zone.value
-            values = {"path": f"/privacy/keep/{secret}", "day": local_date(due, zone, account.language)}
-            post.write(session, step.now, account, "erasure-asked", values)
+            write_letter(session, step.now, account, due, zone)
             return erasure
 
     def keep(self, account_id: str, by: str) -> Erasure:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from sqlalchemy import Table, delete, select, update
@@ -31,7 +31,7 @@ from library.store.engine import Database
 from library.store.folders import DataFolder
 from library.store.models import Account, Base, Erasure, Mail, Visit
 
-BY = "system"
+BY, RESTORE = "system", "restore"
 log = structlog.get_logger(__name__)
 
 
@@ -48,6 +48,8 @@ class Doors:
     complaints: Complaints
     delivery: Delivery
     incoming: IncomingFiles
+    by: str = BY
+    """in whose name deeds are done: `system`, or `restore` where a back-up brought back what was erased"""
 
     def step(self, session: Session, by: str = BY) -> Step:
         """Give a deed in this transaction."""
@@ -56,9 +58,11 @@ class Doors:
 
 def run(doors: Doors, erasure_id: str) -> bool:
     """Erase what is due; False where it waits on: something is open, or it was taken back."""
-    subject, done = _begin(doors, erasure_id)
-    if subject is None:
+    begun = _begin(doors, erasure_id)
+    if begun is None:
         return False
+    subject, done = begun.subject, begun.steps
+    doors = replace(doors, by=RESTORE if begun.by == RESTORE else BY)
     kind, _colon, key = subject.partition(":")
     for name, step in STEPS[kind]:
         if name in done:
@@ -73,18 +77,18 @@ def run(doors: Doors, erasure_id: str) -> bool:
     return True
 
 
-def _begin(doors: Doors, erasure_id: str) -> tuple[str | None, list[str]]:
+def _begin(doors: Doors, erasure_id: str) -> Erasure | None:
     with doors.database.write() as session:
         erasure = session.get(Erasure, erasure_id)
         if erasure is None:
-            return None, []
+            return None
         step = doors.step(session)
         matters = matters_of(step, erasure.subject) if erasure.state == "waiting" else ()
-        if matters and erasure.by != "restore":
+        if matters and erasure.by != RESTORE:
             erasures.postpone(session, erasure_id, matters[0])
-            return None, []
+            return None
         begun = erasures.begin(session, step.now, erasure_id)
-        return (erasure.subject if begun else None), list(erasure.steps)
+        return erasure if begun else None
 
 
 def matters_of(step: Step, subject: str) -> tuple[str, ...]:
@@ -109,7 +113,7 @@ def _visits(doors: Doors, account_id: str) -> None:
     with doors.database.read() as session:
         visits = session.scalars(select(Visit.id).where(Visit.account_id == account_id)).all()
     for visit_id in visits:
-        doors.floor.erase_visit(visit_id, by=BY)
+        doors.floor.erase_visit(visit_id, by=doors.by)
 
 
 def _consultations(doors: Doors, account_id: str) -> None:
@@ -172,7 +176,7 @@ def _visit(doors: Doors, visit_id: str) -> None:
     with doors.database.read() as session:
         known = session.get(Visit, visit_id) is not None
     if known:
-        doors.floor.erase_visit(visit_id, by=BY)
+        doors.floor.erase_visit(visit_id, by=doors.by)
 
 
 Deed = Callable[[Doors, str], None]

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import IO, Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import get_month_names
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from library.privacy.flowing_text import wrapped
+from library.privacy.flowing_text import Breaker
 from library.privacy.gathering import Section
 from library.privacy.labels import Labels, load_labels
 from library.typeface import BOLD, REGULAR, register_typeface
@@ -52,6 +52,9 @@ class _Sheet:
     def __init__(self, canvas: Canvas, labels: Labels, language: str, zone: ZoneInfo) -> None:
         self._canvas, self._labels, self._language, self._zone = canvas, labels, language, zone
         self._y, self._number = HEIGHT - EDGE, 1
+        self._breaker = Breaker(REGULAR, SIZE)
+        self._pen: tuple[str, float, HexColor] | None = None
+        self._months = get_month_names("wide", locale=language)
 
     def section(self, name: str, records: Iterable[dict[str, Any]]) -> None:
         self._y -= LINE / 2
@@ -93,8 +96,9 @@ class _Sheet:
         return str(value)
 
     def moment(self, at: datetime) -> str:
+        # An account may have tens of thousands; Babel's own formatting takes most of a large export's time.
         local = at.astimezone(self._zone)
-        return str(format_datetime(local, "d MMMM y HH:mm zzz", locale=self._language))
+        return f"{local.day} {self._months[local.month]} {local.year} {local:%H:%M %Z}"
 
     def heading(self, text: str, size: float) -> None:
         self._room(size + 3 * LINE)
@@ -104,7 +108,7 @@ class _Sheet:
 
     def line(self, text: str, colour: HexColor, depth: int = 0) -> None:
         left = EDGE + min(depth, 8) * INDENT
-        for n, part in enumerate(wrapped(text, REGULAR, SIZE, WIDTH - EDGE - left)):
+        for n, part in enumerate(self._breaker.lines(text, WIDTH - EDGE - left)):
             if n == MOST_LINES:
                 self.line("…", colour, depth)
                 return
@@ -113,8 +117,10 @@ class _Sheet:
             self._draw(part, REGULAR, SIZE, colour, left)
 
     def _draw(self, text: str, font: str, size: float, colour: HexColor, left: float) -> None:
-        self._canvas.setFillColor(colour)
-        self._canvas.setFont(font, size)
+        if (font, size, colour) != self._pen:
+            self._canvas.setFillColor(colour)
+            self._canvas.setFont(font, size)
+            self._pen = (font, size, colour)
         self._canvas.drawString(left, self._y, text)
 
     def _room(self, height: float) -> None:
@@ -128,3 +134,4 @@ class _Sheet:
         self._canvas.setFont(REGULAR, 8)
         self._canvas.drawRightString(WIDTH - EDGE, 32, str(self._number))
         self._canvas.showPage()
+        self._pen = None

@@ -8,7 +8,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from library.privacy.flowing_text import wrapped
+from library.privacy.flowing_text import Breaker
 from library.typeface import BOLD, REGULAR, register_typeface
 
 WIDTH, HEIGHT = A4
@@ -38,7 +38,7 @@ class LetterSheet:
         font, size, colour = (BOLD, 13.0, _BLUE) if is_heading else (REGULAR, 11.0, _INK)
         if self._y:
             self._y -= 10 if is_heading else 2
-        for line in wrapped(text, font, size, WIDTH - 2 * EDGE):
+        for line in Breaker(font, size).lines(text, WIDTH - 2 * EDGE):
             if self._y - size < FOOT:
                 if self._y:
                     self._canvas.showPage()

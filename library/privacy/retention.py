@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from library import audit
 from library.feedback import ratings
 from library.privacy import copies, erasing, erasures, ledger, looks
-from library.privacy.erasing import BY, Doors
+from library.privacy.erasing import BY, RESTORE, Doors
 from library.privacy.periods import years_before
 from library.privacy.register import load_register
 from library.readers.roles import Role
@@ -53,9 +53,7 @@ class Retention:
             try:
                 counts[code] += deed()
             except Exception as exc:  # noqa: BLE001 - the other kinds are due as well
-                where = traceback.extract_tb(exc.__traceback__)[-1]
-                # Not its text: that may hold what is to be forgotten.
-                log.error("retention", kind=code, error=type(exc).__name__, at=f"{where.filename}:{where.lineno}")  # noqa: TRY400 - a traceback would show the rows
+                _log(code, exc)
         found = {code: count for code, count in sorted(counts.items()) if count}
         if found:
             with self.doors.database.write() as session:
@@ -100,7 +98,15 @@ class Retention:
     def _asked(self) -> int:
         with self.doors.database.read() as session:
             due = [erasure.id for erasure in erasures.due(session, self.doors.clock())]
-        return sum(erasing.run(self.doors, erasure_id) for erasure_id in due)
+        return sum(self._run("asked", erasure_id) for erasure_id in due)
+
+    def _run(self, kind: str, erasure_id: str) -> bool:
+        """Do one erasure; one that fails keeps no other waiting, and the next round takes it up again."""
+        try:
+            return erasing.run(self.doors, erasure_id)
+        except Exception as exc:  # noqa: BLE001 - the other persons' are due as well
+            _log(kind, exc, erasure=erasure_id)
+            return False
 
     def _unconfirmed(self) -> int:
         """Have accounts erased that somebody registered and nobody confirmed; who came or asked for a copy stays."""
@@ -129,10 +135,10 @@ class Retention:
         for subject in missing:
             with self.doors.database.write() as session:
                 now = self.doors.clock()
-                erasure = erasures.ask(session, now, subject, "restore", now)
-                erasure.by, erasure.due_at = "restore", now
+                erasure = erasures.ask(session, now, subject, RESTORE, now)
+                erasure.by, erasure.due_at = RESTORE, now
                 ordered.append(erasure.id)
-        return sum(erasing.run(self.doors, erasure_id) for erasure_id in ordered)
+        return sum(self._run("restored", erasure_id) for erasure_id in ordered)
 
     def _requests(self, session: Session, office: str) -> int:
         before = self._since("softcopy", office)
@@ -166,6 +172,12 @@ class Retention:
 
     def _tokens(self, session: Session) -> int:
         return self.tokens(session, self._since("sign_in"))
+
+
+def _log(kind: str, exc: Exception, **named: str) -> None:
+    """Write down that something failed, and where; not its text, which may hold what is to be forgotten."""
+    where = traceback.extract_tb(exc.__traceback__)[-1]
+    log.error("retention", kind=kind, error=type(exc).__name__, at=f"{where.filename}:{where.lineno}", **named)
 
 
 def _identities(session: Session, now: datetime) -> int:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from library import Settings, audit, open_library
+from library.care import backup
 from library.care.backup import back_up, restore
 from library.errors import LoginFailed, LostRace, NotFound
 from library.periods import Period
@@ -17,6 +18,7 @@ from library.privacy import erasing, ledger, open_matters
 from library.privacy.open_matters import StillOpen
 from library.readers import signing_in
 from library.readers.roles import Role
+from library.store.folders import DataFolder
 from library.store.models import Account, AuditEntry, Copy, Erasure, Mail, OneTimeLink, TracedIdentity, Work
 from library.tracing.suspects import addresses
 from tests.library.floor.conftest import METRO
@@ -231,6 +233,75 @@ def test_a_back_up_from_before_is_erased_again_when_it_is_put_back(life: Life, t
         assert opened.privacy.retention.reapply() == 0
     finally:
         opened.close()
+
+
+def test_an_erasure_that_a_back_up_brings_back_waits_its_days_anew_and_can_be_taken_back(
+    life: Life, tmp_path: Path
+) -> None:
+    life.library.privacy.ask_erasure(life.reader)
+    earlier = back_up(life.library, tmp_path / "safe")
+    life.library.privacy.keep(life.reader, life.reader)
+    life.clock.forward(days=30)
+    brought = restore(earlier.folder, tmp_path / "second", life.clock())
+    assert brought.restored is not None
+    assert brought.restored.waiting == 1
+    opened = open_library(Settings(data=tmp_path / "second"), life.clock)
+    try:
+        assert "asked" not in opened.privacy.retention.sweep()
+        with opened.database.read() as session:
+            query = select(Mail.text).where(Mail.kind == "erasure-asked", Mail.parked_at.is_(None))
+            letter = session.scalars(query).one()
+        opened.privacy.keep_by_link(letter.partition("/privacy/keep/")[2].split()[0])
+        life.clock.forward(days=9)
+        assert "asked" not in opened.privacy.retention.sweep()
+    finally:
+        opened.close()
+
+
+def test_a_restore_that_is_cut_off_keeps_the_newest_ledger(
+    life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = back_up(life.library, tmp_path / "safe")
+    second, newest = DataFolder(tmp_path / "second"), ledger.Entry(life.subject, life.clock())
+    second.erasures.parent.mkdir()
+    ledger.append(second.erasures, newest)
+    bring = backup._bring
+
+    def cut(source: Path, target: Path) -> None:
+        if target.name == "pustaka.db":
+            raise OSError("the disk is full")
+        bring(source, target)
+
+    monkeypatch.setattr(backup, "_bring", cut)
+    with pytest.raises(OSError, match="full"):
+        restore(earlier.folder, tmp_path / "second", life.clock())
+    assert ledger.read(second.erasures) == {newest}
+
+
+def test_one_erasure_that_fails_keeps_no_other_persons_waiting(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    for account in (life.reader, life.other):
+        life.library.privacy.ask_erasure(account)
+    life.clock.forward(days=7)
+    shut = erasing.STEPS["account"][0][1]
+
+    def broken(doors: erasing.Doors, account_id: str) -> None:
+        if account_id == life.reader:
+            raise OSError("disk")
+        shut(doors, account_id)
+
+    with monkeypatch.context() as patched:
+        patched.setitem(erasing.STEPS, "account", (("shut", broken), *erasing.STEPS["account"][1:]))
+        assert life.library.privacy.retention.sweep()["asked"] == 1
+    assert "melati" in life.dump()
+    assert life.library.privacy.retention.sweep()["asked"] == 1
+
+
+def test_a_locker_that_only_the_back_up_knows_does_not_keep_a_name(life: Life) -> None:
+    guest = life.room.sign("library", name="Ratna Wijayakusuma", account_id=None)
+    life.room.floor.give_locker(guest.id, by=life.room.officer)
+    ledger.append(life.library.folders.erasures, ledger.Entry(f"visit:{guest.id}", life.clock()))
+    assert life.library.privacy.retention.reapply() == 1
+    assert "wijayakusuma" not in life.dump()
 
 
 def test_the_ledger_names_nobody_and_outlives_a_torn_line(life: Life) -> None:
