@@ -213,9 +213,18 @@ def test_nothing_that_stands_on_a_page_breaks_the_reading_of_headings() -> None:
     assert all(len(each.title) <= 500 for each in book_headings(rows))
 
 
+AGES = (
+    ("3.2", 83),
+    (
+        "Jumlah Penduduk Menurut Kelompok Umur dan Jenis Kelamin di Kecamatan Ajung, 2021",
+        "Population by Age Groups and Sex in Ajung Subdistrict, 2021",
+    ),
+)
+
+
 @pytest.mark.corpus
-@pytest.mark.parametrize("name", ["ajung_dalam_angka_2020", "ajung_dalam_angka_2022"])
-def test_every_table_and_figure_that_a_yearbook_lists_is_found(name: str, corpus: Path) -> None:
+@pytest.mark.parametrize(("name", "title"), [("ajung_dalam_angka_2020", None), ("ajung_dalam_angka_2022", AGES)])
+def test_every_table_and_figure_that_a_yearbook_lists_is_found(name: str, title: tuple | None, corpus: Path) -> None:
     """The book's own lists are the truth; nothing of them is used to find the tables."""
     rows = read(corpus / "born" / f"{name}.pdf")
     texts = {number: to_text(each) for number, each in rows.items()}
@@ -226,3 +235,5 @@ def test_every_table_and_figure_that_a_yearbook_lists_is_found(name: str, corpus
         assert not score.unlisted
         assert score.titles > 0.95 or not score.pairs
     assert sum(each.kind == "chapter" and each.level == 1 for each in headings) >= 4
+    titles = {(each.number, each.page): (each.title, each.parallel_title) for each in headings}
+    assert title is None or titles[title[0]] == title[1]

@@ -224,18 +224,3 @@ def test_real_scans_are_recognised_as_such(name: str, reasons: set[str | None], 
         surveys = [survey_page(page) for page in document]
     assert {survey.needs_ocr for survey in surveys} == reasons
     assert all(survey.has_ocr_layer for survey in surveys) == (reasons == {None})
-
-
-@pytest.mark.corpus
-def test_the_tables_of_a_yearbook_are_listed(corpus: Path) -> None:
-    """The 2022 yearbook of Ajung names its tables in two languages."""
-    found = {}
-    with pymupdf.open(corpus / "born" / "ajung_dalam_angka_2022.pdf") as document:
-        for page in document:
-            for caption in page_captions(page.number + 1, _rows(survey_page(page))):
-                found[caption.kind, caption.number] = caption
-    table = found["table", "3.2"]
-    assert table.page == 83
-    assert table.title == "Jumlah Penduduk Menurut Kelompok Umur dan Jenis Kelamin di Kecamatan Ajung, 2021"
-    assert table.parallel_title == "Population by Age Groups and Sex in Ajung Subdistrict, 2021"
-    assert len(found) > 90

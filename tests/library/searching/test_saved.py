@@ -103,18 +103,18 @@ def test_filters_and_quotation_marks_left_open_hold_for_mails_too(stock, reader)
     assert "jagung" not in mail.text
 
 
-@pytest.mark.parametrize(
-    "change", [{"email": None}, {"verified_at": None}, {"disabled_at": "now"}, {"erased_at": "now"}]
-)
-def test_whoever_cannot_or_must_not_be_written_to_is_not(stock, reader, change: dict[str, object]) -> None:
+def test_whoever_cannot_or_must_not_be_written_to_is_not(stock, reader) -> None:
     stock.library.saved_searches.keep(reader.id, "jagung", {}, alert=True)
-    with stock.library.database.write() as session:
-        account = session.get(Account, reader.id)
-        for name, value in change.items():
-            setattr(account, name, stock.clock() if value == "now" else value)
-    stock.clock.forward(days=1)
-    release_again(stock)
-    assert go_round(stock) == 0
+    for name in ("email", "verified_at", "disabled_at", "erased_at"):
+        with stock.library.database.write() as session:
+            account = session.get(Account, reader.id)
+            before = getattr(account, name)
+            setattr(account, name, stock.clock() if before is None else None)
+        stock.clock.forward(days=1)
+        release_again(stock)
+        assert go_round(stock) == 0, name
+        with stock.library.database.write() as session:
+            setattr(session.get(Account, reader.id), name, before)
 
 
 def test_an_account_without_an_address_cannot_ask_for_mails(stock) -> None:
