@@ -90,9 +90,16 @@ def _differences(session: Session, work: Work, record: Record) -> Iterable[Diffe
     ours = descriptions.told(work, rows)
     for field in FIELDS:
         theirs, value, row = record.values.get(field, ""), ours.get(field, ""), rows.get(field)
-        if theirs and theirs.casefold() != value.casefold():
+        if theirs and not _says_the_same(field, value, theirs):
             decided = row is not None and (row.origin == "typed" or row.accepted_at is not None)
             yield Difference(field, value, theirs, decided)
+
+
+def _says_the_same(field: str, ours: str, theirs: str) -> bool:
+    """Set capitals aside, and in titles the year, which ours leave out and BPS's lists carry."""
+    if field in ("title", "parallel_title"):
+        return title_key(ours) == title_key(theirs) != ""
+    return ours.casefold() == theirs.casefold()
 
 
 def take_over(
