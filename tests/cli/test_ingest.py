@@ -15,7 +15,7 @@ from tests.cli.terminal import Terminal
 from tests.ingest import makers
 
 PUSTAKA = Path(sys.executable).with_name("pustaka")
-PAGES = 6
+PAGES = 4
 
 
 def test_a_bad_file_does_not_stop_the_good_ones(terminal: Terminal, tmp_path: Path) -> None:
