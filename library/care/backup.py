@@ -19,7 +19,7 @@ import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,8 @@ from library import audit
 from library.care import parked_mail
 from library.errors import BadInput, NotFound, Refused
 from library.privacy import ledger
+from library.privacy.waiting import wait_anew
+from library.settings import Settings
 from library.store.blobs import CHUNK, FolderBlobs, file_sha256, sync_folder
 from library.store.engine import Database, copy_database
 from library.store.folders import DataFolder
@@ -45,10 +47,12 @@ ProgressCallback = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a person has to look at after a restore: mails held back, and files that have to be given again."""
+    """What a person has to look at after a restore: mails held back, files to be given again, erasures that wait."""
 
     mails: int
     lost: int
+    waiting: int
+    """erasures that were asked for before the back-up and wait their days again"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +186,20 @@ def _write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
     sync_folder(folder)
 
 
-def restore(folder: Path, data: Path, now: datetime, progress: ProgressCallback = lambda _done, _total: None) -> BackUp:
+def restore(
+    folder: Path,
+    data: Path,
+    now: datetime,
+    progress: ProgressCallback = lambda _done, _total: None,
+    *,
+    catalog: Path | None = None,
+) -> BackUp:
     """Check a back-up whole, then bring it into an empty data folder. The index is rebuilt afterwards.
 
     Nobody is signed in afterwards, one-time links are void, and unsent mails are held back (`care.parked_mail`).
     Who was erased since is in the ledgers of this back-up, of the newer ones beside it, and in what lies in the data
-    folder: they are joined, and `Retention.reapply` erases again whom they name.
+    folder: they are joined, and `Retention.reapply` erases again whom they name. An erasure that waited when the
+    back-up was made waits its days anew. `catalog` is the folder of the settings.
 
     Raises:
         Refused: the data folder holds a library already, or keys that are not those of the back-up.
@@ -202,12 +214,14 @@ def restore(folder: Path, data: Path, now: datetime, progress: ProgressCallback 
     _refuse_other_keys(folders, entries)
     erased = _erased_since(folders, folder)
     folders.make()
-    ordered = sorted(entries, key=lambda name: name == "pustaka.db")  # the database last: until then it is empty
+    # First of all: what is cut off from here on must not leave an older ledger, that of the back-up, alone behind.
+    ledger.write(folders.erasures, erased)
+    brought = [name for name in entries if name != ledger.FILE]
+    ordered = sorted(brought, key=lambda name: name == "pustaka.db")  # the database last: until then it is empty
     for done, name in enumerate(ordered, 1):
         _bring(folder / name, data / name)
         progress(done, len(ordered))
-    ledger.write(folders.erasures, erased)
-    settled = _settle(folders, now)
+    settled = _settle(folders, now, erased, catalog or Settings(data=data).catalog)
     return BackUp(folder, len(entries), sum(entry["size"] for entry in entries.values()), settled)
 
 
@@ -266,16 +280,18 @@ def _bring(source: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
-def _settle(folders: DataFolder, now: datetime) -> Restored:
-    """Undo what the time since the back-up has overtaken: sign-ins, links, mails, files that were not in it."""
+def _settle(folders: DataFolder, now: datetime, erased: set[ledger.Entry], catalog: Path) -> Restored:
+    """Undo what the time since has overtaken: sign-ins, links, mails, erasures that wait, files not in the back-up."""
     database = Database(folders.database)
     try:
         with database.write() as session:
             session.execute(update(SignIn).where(SignIn.ended_at.is_(None)).values(ended_at=now))
             session.execute(update(HalfSignIn).where(HalfSignIn.ended_at.is_(None)).values(ended_at=now))
             session.execute(update(OneTimeLink).where(OneTimeLink.used_at.is_(None)).values(used_at=now))
-            restored = Restored(parked_mail.park(session, now), _mark_lost(session, folders, now))
-            audit.record(session, now, "cli", "backup.restore", "library", mails=restored.mails, lost=restored.lost)
+            mails, lost = parked_mail.park(session, now), _mark_lost(session, folders, now)
+            waiting = wait_anew(session, now, {entry.subject for entry in erased}, catalog)
+            restored = Restored(mails, lost, waiting)
+            audit.record(session, now, "cli", "backup.restore", "library", **asdict(restored))
     finally:
         database.close()
     return restored

@@ -60,10 +60,12 @@ def restore(*, folder: Path, as_json: bool) -> None:
     """Check the back-up in FOLDER whole, bring it into an empty data folder, and rebuild the index."""
     settings = frame.settings()
     with frame.counting("restore") as progress:
-        made = backups.restore(folder, settings.data, utc_now(), progress)
+        made = backups.restore(folder, settings.data, utc_now(), progress, catalog=settings.catalog)
     with frame.library() as library, frame.counting("index") as progress:
-        library.privacy.retention.reapply()
-        rebuild_index(library, progress)
+        try:
+            library.privacy.retention.reapply()
+        finally:  # without an index nobody finds anything; the sweep takes up what was not erased
+            rebuild_index(library, progress)
     _tell(made, as_json=as_json)
 
 

@@ -298,6 +298,7 @@ def test_one_erasure_that_fails_keeps_no_other_persons_waiting(life: Life, monke
 
 def test_a_locker_that_only_the_back_up_knows_does_not_keep_a_name(life: Life) -> None:
     guest = life.room.sign("library", name="Ratna Wijayakusuma", account_id=None)
+    life.room.floor.take_card(guest.id, "ktp", by=life.room.officer)
     life.room.floor.give_locker(guest.id, by=life.room.officer)
     ledger.append(life.library.folders.erasures, ledger.Entry(f"visit:{guest.id}", life.clock()))
     assert life.library.privacy.retention.reapply() == 1
