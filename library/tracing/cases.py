@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,8 +108,7 @@ class Tracing:
             NotFound: there is no such work or file.
             Unavailable: nobody has handed over a sandbox, and a leak is never decoded outside one.
         """
-        if self._sandbox is None:
-            raise Unavailable("leaks are decoded in a sandbox only, and none was handed over")
+        sandbox = self._confined()
         # Computer vision takes a second to load; only a trace needs it.
         from watermark.trace.tracing import trace
 
@@ -119,12 +119,40 @@ class Tracing:
             if work is not None and session.get(Work, work) is None:
                 raise NotFound(what=work)
             marked, everyone = marked_masters(session, work), all_identities(session)
-        with self._sandbox.drafting() as drawer, launched_by(self._sandbox.launch):
+        with sandbox.drafting() as drawer, launched_by(sandbox.launch):
             masters = [self._known(master, drawer) for master in marked]
             verdict = trace(files, masters, everyone, work=work, progress=progress)
         result = self.named(verdict)
         self._note(files, actor, result, f"trace:{case}" if case else "leak")
         return result
+
+    def describe(self, progress: Callable[[int, int], None]) -> int:
+        """Describe the pages that leaks are compared with, ahead of a trace, as far as they are not described yet.
+
+        Args:
+            progress: called with (pages done, pages) of all masters that went out.
+
+        Returns:
+            How many pages there are.
+
+        Raises:
+            Unavailable: nobody has handed over a sandbox.
+        """
+        with self._database.read() as session:
+            marked = marked_masters(session)
+        with self._confined().drafting() as drawer:
+            masters = [self._known(master, drawer) for master in marked]
+            pages = sum(len(master.pages.sizes) for master in masters)
+            done = 0
+            for master in masters:
+                master.describe(partial(_further, progress, done, pages))
+                done += len(master.pages.sizes)
+        return pages
+
+    def _confined(self) -> Sandbox:
+        if self._sandbox is None:
+            raise Unavailable("leaks are decoded in a sandbox only, and none was handed over")
+        return self._sandbox
 
     def write_report(self, result: TraceResult, out: Path, *, made_at: datetime | None = None) -> None:
         """Write the evidence report as a PDF, with names, addresses and the chain of records.
@@ -200,3 +228,8 @@ class Tracing:
         }
         with self._database.write() as session:
             audit.record(session, self._clock(), actor, "trace.run", subject, **details)
+
+
+def _further(progress: Callable[[int, int], None], before: int, pages: int, done: int, _all: int) -> None:
+    """Tell progress within one master as progress over all."""
+    progress(before + done, pages)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from watermark.trace.locate import Placement, bent
-from watermark.trace.pixels import blurred, pooled, projected, sampled, scaled, shrunk, slopes, spread
+from watermark.trace.pixels import blurred, pooled, projected, sampled, scaled, shrunk, slopes, spread, stretched
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,12 +26,10 @@ READ_DPI = 200
 _Stage: TypeAlias = tuple[int, tuple[tuple[float, float], ...]]
 # dpi, and for every step how far its window reaches across and down, pt. Paper bends about one direction at a time, so
 # that long narrow windows follow a curl closely and still hold as many slots as a round one.
-_STAGES: Final[tuple[_Stage, ...]] = (
-    (50, ((60.0, 60.0),) * 4),
-    (100, ((50.0, 50.0),) * 3),
-    (150, ((50.0, 50.0), (20.0, 100.0), (100.0, 20.0), (50.0, 50.0))),
-)
+_ROUGH: Final[tuple[_Stage, ...]] = ((50, ((60.0, 60.0),) * 4), (100, ((50.0, 50.0),) * 3))
+_FINE: Final[_Stage] = (150, ((50.0, 50.0), (20.0, 100.0), (100.0, 20.0), (50.0, 50.0)))
 _LAST_STAGE: Final[_Stage] = (150, ((30.0, 30.0), (12.0, 90.0), (90.0, 12.0), (12.0, 90.0), (30.0, 30.0)))
+_GLANCE_DPI = 100  # at which a rough alignment is judged
 _CELL = 8  # px of a stage that share one flow value
 _SURE_DPI = 100  # from this stage on the pages lie over each other well enough to tell what shows
 _SHOWN_RADIUS = 9.0  # pt over which likeness is judged
@@ -62,38 +60,48 @@ class Aligned:
     lattice: NDArray[np.float32]
 
 
-def align(picture: Grey, middle: Plane, size: tuple[float, float], placement: Placement) -> Aligned:
-    """Lay a picture over a page.
+@dataclass(frozen=True)
+class Laid:
+    """A leak laid over a page roughly: to about half a pixel at 100 dpi.
+
+    Attributes:
+        source, lattice: as in `Aligned`.
+        likeness: correlation of the locally normalised leak and page, −1 … 1.
+    """
+
+    source: Plane
+    lattice: NDArray[np.float32]
+    likeness: float
+
+
+def lay(picture: Grey, page: Plane, dpi: float, size: tuple[float, float], placement: Placement) -> Laid:
+    """Lay a picture over a page roughly, and tell how alike they are.
 
     Args:
         picture: the leak, grey (h, w).
-        middle: the page at READ_DPI half way between A and B, float32 (H, W).
+        page: drawn at `dpi`, at least 100, however its slots stand, float32 (H, W).
+        dpi: of the page, px per inch.
         size: of the page, pt.
         placement: where the page lies in the picture.
     """
     source, factor = _like_scale(picture, placement.scale(*size))
     lattice = _start(placement, size, factor)
-    for stage in _STAGES:
-        lattice = _stage(source, _at(middle, stage[0]), lattice, stage)
-    return _laid(source, lattice, middle)
+    for stage in _ROUGH:
+        lattice = _stage(source, scaled(page, stage[0] / dpi), lattice, stage)
+    level = scaled(page, _GLANCE_DPI / dpi)
+    seen = _laid_on(source, lattice, level.shape)
+    return Laid(source, lattice, _likeness(seen[0], level, seen[1], _GLANCE_DPI))
 
 
-def glance(picture: Grey, drawing: Grey, dpi: float, size: tuple[float, float], placement: Placement) -> float:
-    """Lay a picture over a page roughly, and tell how alike they are, −1 … 1.
+def align(laid: Laid, middle: Plane) -> Aligned:
+    """Lay a leak over a page finely.
 
     Args:
-        picture: the leak, grey (h, w).
-        drawing: the page, grey, drawn at `dpi`, however its slots stand.
-        dpi: of the drawing, px per inch.
-        size: of the page, pt.
-        placement: where the page lies in the picture.
+        laid: the leak over the same page, roughly.
+        middle: the page at READ_DPI half way between A and B, float32 (H, W).
     """
-    source, factor = _like_scale(picture, placement.scale(*size))
-    page = np.asarray(drawing / np.float32(255), np.float32)
-    rough = _STAGES[0]
-    lattice = _stage(source, scaled(page, rough[0] / dpi), _start(placement, size, factor), rough)
-    laid, seen = _laid_on(source, lattice, page.shape)
-    return _likeness(laid, page, seen, dpi)
+    lattice = _stage(laid.source, _at(middle, _FINE[0]), laid.lattice, _FINE)
+    return _laid(laid.source, lattice, middle)
 
 
 def align_again(aligned: Aligned, expected: Plane) -> Aligned:
@@ -109,7 +117,7 @@ def align_again(aligned: Aligned, expected: Plane) -> Aligned:
 
 
 def _laid(source: Plane, lattice: NDArray[np.float32], page: Plane) -> Aligned:
-    across, down = _maps(lattice, page.shape)
+    across, down = stretched(lattice, page.shape)
     picture = sampled(source, across, down, fine=True)
     height, width = source.shape
     seen = (across >= 0) & (across <= width - 1) & (down >= 0) & (down <= height - 1)
@@ -134,18 +142,6 @@ def _start(placement: Placement, size: tuple[float, float], factor: float) -> ND
     return ((seen * factor) - (1 - factor) / 2).reshape(rows, columns, 2).astype(np.float32)
 
 
-def _maps(lattice: NDArray[np.float32], shape: tuple[int, ...]) -> tuple[Plane, Plane]:
-    """Spread the lattice over a drawing: for each of its pixels the place in the picture."""
-    rows, columns = lattice.shape[:2]
-    height, width = shape
-    u = ((np.arange(width, dtype=np.float32) + 0.5) / width * (columns - 1)).astype(np.float32)
-    v = ((np.arange(height, dtype=np.float32) + 0.5) / height * (rows - 1)).astype(np.float32)
-    across = np.broadcast_to(u, (height, width)).copy()
-    down = np.broadcast_to(v[:, None], (height, width)).copy()
-    places = sampled(lattice, across, down)
-    return np.ascontiguousarray(places[:, :, 0]), np.ascontiguousarray(places[:, :, 1])
-
-
 def _at(middle: Plane, dpi: int) -> Plane:
     return scaled(middle, dpi / READ_DPI)
 
@@ -156,13 +152,18 @@ def normalised(plane: Plane, sigma: float, shown: Plane | None = None) -> Plane:
     `shown`, 0 … 1, keeps what is not the page out of its neighbours' mean and contrast.
     """
     small = 1.0 / max(1.0, sigma / 4)
-    weight = np.ones_like(plane) if shown is None else shown + np.float32(1e-4)
-    total = blurred(scaled(weight, small), sigma * small)
-    mean = blurred(scaled(plane * weight, small), sigma * small) / total
-    power = blurred(scaled(plane * plane * weight, small), sigma * small) / total
+    weight = None if shown is None else shown + np.float32(1e-4)
+    total = None if weight is None else blurred(scaled(weight, small), sigma * small)
+    mean, power = (
+        blurred(scaled(kept, small), sigma * small)
+        for kept in ((plane, plane * plane) if weight is None else (plane * weight, plane * plane * weight))
+    )
+    if total is not None:
+        mean, power = mean / total, power / total
     contrast = np.sqrt(np.maximum(power - mean * mean, 0)) + np.float32(0.03)
+    gain = np.asarray(1 / contrast, np.float32)
     back = (plane.shape[1], plane.shape[0])
-    return np.asarray((plane - spread(mean, back)) / spread(contrast, back), np.float32)
+    return np.asarray((plane - spread(mean, back)) * spread(gain, back), np.float32)
 
 
 def _sharpened(level: Plane, dpi: int, shown: Plane | None = None) -> Plane:
@@ -185,7 +186,7 @@ def _stage(source: Plane, level: Plane, lattice: NDArray[np.float32], stage: _St
 
 def _laid_on(source: Plane, lattice: NDArray[np.float32], shape: tuple[int, ...]) -> tuple[Plane, NDArray[np.bool_]]:
     """Lay the picture over a drawing of that shape; and where there is a picture."""
-    across, down = _maps(lattice, shape)
+    across, down = stretched(lattice, shape)
     seen = (across >= 0) & (across < source.shape[1]) & (down >= 0) & (down < source.shape[0])
     return sampled(source, across, down), seen
 
@@ -208,10 +209,8 @@ def _shown(page: Plane, leak: Plane, dpi: int) -> Plane | None:
 
 def _flow(page: Plane, leak: Plane, shown: Plane, window: tuple[float, float]) -> NDArray[np.float32]:
     """Displacement u (px of the stage) with leak(x + u) ≈ page(x), one per cell: float32 (h, w, 2)."""
-    both = np.asarray((page + leak) / 2, np.float32)
-    gx, gy = slopes(both)
+    gx, gy = (plane * shown for plane in slopes((page + leak) * np.float32(0.5)))
     difference = np.clip(page - leak, -2, 2) * shown
-    gx, gy = gx * shown, gy * shown
     products = (gx * gx, gx * gy, gy * gy, gx * difference, gy * difference)
     cells = (max(2, page.shape[1] // _CELL), max(2, page.shape[0] // _CELL))
     sums = np.stack([pooled(product, cells) for product in products], axis=2)

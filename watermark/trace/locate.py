@@ -21,9 +21,11 @@ LOCATE_DPI = 100
 """Pages are matched as drawn at this resolution."""
 
 LEAST_INLIERS = 14
+ENOUGH = 150
+"""Matches with which neither the other sizes of the picture nor more points of the page need be asked."""
+
+MOST_POINTS = 2200
 _PICTURE_SIDES = (1150, 700)  # long side of the leak in px when it is matched
-_POINTS = 2200
-_ENOUGH = 150  # matches, with which the other sizes of the picture need not be asked
 _RATIO = 0.85  # of the best to the second best distance (D. Lowe 2004)
 _FOR_CUBIC, _FOR_SQUARE = 60, 24  # anchors
 _BEND_RADIUS = 45.0  # pt
@@ -74,38 +76,40 @@ class Described:
 
 def _described(picture: Grey, factor: float) -> Features:
     """Find the key points of a shrunk picture; slightly blurred, so that halftone and grain are no points."""
-    seen = detect(blurred(scaled(picture, factor), 0.8), _POINTS)
+    seen = detect(blurred(scaled(picture, factor), 0.8), MOST_POINTS)
     return Features(seen.points / factor, seen.scale / factor, seen.angle, seen.descriptors)
 
 
-def describe_page(drawing: Grey) -> Features:
-    """Find the key points of a page drawn at LOCATE_DPI, placed in pt."""
-    seen = detect(blurred(drawing, 0.8), _POINTS)
+def describe_page(drawing: Grey, most: int) -> Features:
+    """Find so many key points of a page drawn at LOCATE_DPI, placed in pt."""
+    seen = detect(blurred(drawing, 0.8), most)
     factor = LOCATE_DPI / 72
     return Features(seen.points / factor, seen.scale / factor, seen.angle, seen.descriptors)
 
 
-def place(picture: Described, page: Features, size: tuple[float, float]) -> Placement | None:
-    """Find a page of that size (pt) in a picture; None if too few points agree."""
+def place(
+    picture: Described, page: Features, size: tuple[float, float], least: int = LEAST_INLIERS
+) -> Placement | None:
+    """Find a page of that size (pt) in a picture; None if fewer than `least` points agree."""
     best: Placement | None = None
     for features in picture.features():
-        found = _place(features, page, size)
+        found = _place(features, page, size, least)
         if found is not None and (best is None or found.inliers > best.inliers):
             best = found
-        if best is not None and best.inliers > _ENOUGH:
+        if best is not None and best.inliers > ENOUGH:
             break
     return best
 
 
-def _place(picture: Features, page: Features, size: tuple[float, float]) -> Placement | None:
-    if len(picture) < LEAST_INLIERS or len(page) < LEAST_INLIERS:
+def _place(picture: Features, page: Features, size: tuple[float, float], least: int) -> Placement | None:
+    if len(picture) < least or len(page) < least:
         return None
     source, target = _match(page, picture)
-    if len(source) < LEAST_INLIERS:
+    if len(source) < least:
         return None
     spread = float(np.ptp(target, axis=0).max())
     found = fitted_homography(source, target, 0.006 * spread)
-    if found is None or int(found[1].sum()) < LEAST_INLIERS or not _sane(found[0], size):
+    if found is None or int(found[1].sum()) < least or not _sane(found[0], size):
         return None
     return _bent(found[0], source, target, _BEND * spread)
 

@@ -75,6 +75,33 @@ def sampled(source: Plane, across: Plane, down: Plane, *, fine: bool = False) ->
     return out
 
 
+def stretched(grid: Plane, shape: tuple[int, ...]) -> tuple[Plane, Plane]:
+    """Spread a grid of places over a drawing: for each of its pixels (h, w) the place across, and the one down.
+
+    Linear between the points of the grid, float32 (rows, columns, 2), of which the outer ones lie on the drawing's
+    edges. `cv2.remap` would round where it looks to 1/32 of a cell, which is a px of a page at reading size.
+    """
+    top, below = _cells(grid.shape[0], shape[0])
+    left, right = _cells(grid.shape[1], shape[1])
+    wide = grid[:, left] + right[:, None] * (grid[:, left + 1] - grid[:, left])
+    across, down = (_rows_between(np.ascontiguousarray(wide[:, :, i]), top, below) for i in (0, 1))
+    return across, down
+
+
+def _cells(points: int, length: int) -> tuple[NDArray[np.int64], Plane]:
+    """For each of `length` px the point of a row of points before its middle, and how far it lies behind it, 0 … 1."""
+    place = (np.arange(length) + 0.5) / length * (points - 1)
+    before = np.minimum(place.astype(np.int64), points - 2)
+    return before, (place - before).astype(np.float32)
+
+
+def _rows_between(rows: Plane, before: NDArray[np.int64], behind: Plane) -> Plane:
+    out = np.diff(rows, axis=0)[before]
+    out *= behind[:, None]
+    out += rows[before]
+    return np.asarray(out, np.float32)
+
+
 def projected(points: Points, homography: Points) -> Points:
     """Send points (n, 2) through a homography (3, 3)."""
     out: Points = _cv.perspectiveTransform(points[None], homography)[0]
@@ -105,4 +132,5 @@ def key_points(image: Grey, most: int) -> tuple[Sequence[Any], Plane]:
     """SIFT points and raw descriptors (n, 128); one contrast for pale scans and dark photographs."""
     sift = _cv.SIFT_create(nfeatures=most, contrastThreshold=0.02, edgeThreshold=15)
     found, raw = sift.detectAndCompute(image, None)
-    return (found, raw) if raw is not None else ((), np.zeros((0, 128), np.float32))
+    # OpenCV keeps all that are as strong as the last one.
+    return (found[:most], raw[:most]) if raw is not None else ((), np.zeros((0, 128), np.float32))

@@ -75,8 +75,9 @@ def _owners(view: View) -> NDArray[np.int64]:
     """Which layer each slot belongs to; −1 for none."""
     owner = np.full(len(view.slots), -1, np.int64)
     for index, layer in enumerate(view.layers):
-        rows = np.unique(layer.labels)
-        owner[rows[rows >= 0]] = index
+        stands = np.zeros(len(view.slots) + 1, np.bool_)  # and one more place, where labels of -1 look
+        stands[layer.labels.ravel()] = True
+        owner[stands[:-1]] = index
     return owner
 
 

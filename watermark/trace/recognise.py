@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from watermark.trace.align import READ_DPI, Aligned, align, glance
+from watermark.trace.align import READ_DPI, Aligned, Laid, align, lay
 from watermark.trace.index import query_features
-from watermark.trace.locate import LOCATE_DPI, Described, Placement, describe_page, place
+from watermark.trace.locate import ENOUGH, LOCATE_DPI, MOST_POINTS, Described, Placement, describe_page, place
 from watermark.trace.tone import tone_of, toned
 
 if TYPE_CHECKING:
@@ -28,11 +28,13 @@ _DEEPER = 12  # pages more, where none of those was it: copies of copies and sma
 
 LEAST_LIKENESS = 0.3
 CLEAR_LIKENESS = 0.6
-MOST_ALIGNMENTS = 3
-_NEAR_BEST = 0.9  # likeness of a rival page, in parts of the best one's
-_FAR_FROM_BEST = 0.7  # the same, as soon as both are laid roughly
-_BEYOND_DOUBT = 250  # matched points
-_LIKELY, _CLEAR, _AHEAD = 4, 80, 3  # pages compared; matched points of the best; times those of the second
+MOST_ALIGNMENTS = 6  # books of one kind share pages of explanations: each of them may be the one
+MOST_READ = 4
+_NEAR_BEST = 0.93  # likeness of a rival page, in parts of the best one's
+_FAR_FROM_BEST = 0.85  # the same, as soon as both are laid roughly
+_SOME_POINTS = 0.3  # matched points of a rival page, in parts of the best one's
+_LEAST_KEPT = 10  # points kept of a page that match; all its points are asked then
+_CLEAR, _RIVAL, _POOR = 60, 0.4, 3  # matched points of a clear page; a rival's in parts; pages without one, to stop
 _LEAST_CONTRAST = 4.0  # grey levels: below, a picture is blank
 
 
@@ -69,7 +71,7 @@ def recognise(picture: Grey, masters: Sequence[KnownMaster]) -> list[Found]:
     if not best or best[0].aligned.likeness < CLEAR_LIKENESS:
         best += _laid(_shortlist(others, masters, SHORTLIST), masters)
         best.sort(key=lambda one: -one.aligned.likeness)
-    return [one for one in best if one.aligned.likeness >= _NEAR_BEST * best[0].aligned.likeness][:MOST_ALIGNMENTS]
+    return [one for one in best if one.aligned.likeness >= _NEAR_BEST * best[0].aligned.likeness][:MOST_READ]
 
 
 def worth_a_look(picture: Grey) -> bool:
@@ -95,53 +97,63 @@ class _Guess:
 
 @dataclass(frozen=True)
 class _Placed:
-    """A page that was found in the picture, drawn at A at LOCATE_DPI."""
+    """A page that was found in the picture by the points that are kept of it."""
 
     guess: _Guess
     placement: Placement
-    drawing: Grey
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """A page over which the picture was laid roughly, and how many of its points matched."""
+
+    guess: _Guess
+    laid: Laid
+    inliers: int
 
 
 def _laid(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) -> list[Found]:
     placed = _placed(guesses, masters)
-    found = [_lay(one, masters) for one in _worth_laying(placed + _other_versions(placed, masters), masters)]
-    alike = [one for one in found if one.aligned.likeness >= LEAST_LIKENESS]
+    rough = _roughly(placed + _other_versions(placed, masters), masters)
+    alike = [one for one in (_align(one, masters) for one in rough) if one.aligned.likeness >= LEAST_LIKENESS]
     return sorted(alike, key=lambda one: -one.aligned.likeness)
 
 
-def _worth_laying(placed: list[_Placed], masters: Sequence[KnownMaster]) -> list[_Placed]:
-    """Leave out pages that are far less alike than the best one as soon as they are laid roughly."""
-    if len(placed) < 2:
-        return placed
-    sizes = [masters[one.guess.master].pages.sizes[one.guess.page] for one in placed]
-    alike = [
-        glance(one.guess.picture.picture, one.drawing, LOCATE_DPI, size, one.placement)
-        for one, size in zip(placed, sizes, strict=True)
-    ]
-    best = max(alike)
-    if best < LEAST_LIKENESS:  # too rough to tell
-        return placed
-    return [one for one, likeness in zip(placed, alike, strict=True) if likeness >= _FAR_FROM_BEST * best]
+def _roughly(placed: list[_Placed], masters: Sequence[KnownMaster]) -> list[_Laid]:
+    """Lay the picture over each page roughly; leave out pages that are far less alike than the best one."""
+    rough = [laid for laid in (_lay(one, masters) for one in placed) if laid is not None]
+    best = max((one.laid.likeness for one in rough), default=0.0)
+    # Below that it is too rough to tell.
+    return [one for one in rough if best < LEAST_LIKENESS or one.laid.likeness >= _FAR_FROM_BEST * best]
+
+
+def _lay(placed: _Placed, masters: Sequence[KnownMaster]) -> _Laid | None:
+    """Lay the picture over a page; where few points matched the page is asked for all its points first."""
+    guess, placement = placed.guess, placed.placement
+    pages = masters[guess.master].pages
+    drawing, size = pages.drawing(guess.page, LOCATE_DPI), pages.sizes[guess.page]
+    if placement.inliers < ENOUGH:
+        closer = place(guess.picture, describe_page(drawing, MOST_POINTS), size)
+        if closer is None:
+            return None
+        placement = closer
+    page = np.asarray(drawing / np.float32(255), np.float32)
+    return _Laid(guess, lay(guess.picture.picture, page, LOCATE_DPI, size, placement), placement.inliers)
 
 
 def _placed(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) -> list[_Placed]:
-    """Compare point by point until a page agrees beyond doubt; keep the few best."""
+    """Compare point by point until pages come that are far behind one that is clear; keep the few best."""
     placed: list[_Placed] = []
-    for tried, guess in enumerate(guesses, 1):
-        placed += _place(guess, masters)
-        if _beyond_doubt(sorted((one.placement.inliers for one in placed), reverse=True), tried):
+    best, poor = 0, 0
+    for guess in guesses:
+        found = _place(guess, masters)
+        placed += found
+        points = found[0].placement.inliers if found else 0
+        best, poor = max(best, points), poor + 1 if points < _RIVAL * max(best, points) else 0
+        if best >= _CLEAR and poor >= _POOR:
             break
     placed.sort(key=lambda one: -one.placement.inliers)
-    best = placed[0].placement.inliers if placed else 0
-    return [one for one in placed if one.placement.inliers >= 0.3 * best][:MOST_ALIGNMENTS]
-
-
-def _beyond_doubt(inliers: Sequence[int], tried: int) -> bool:
-    """Whether a page agrees so well, or so much better than the other likely ones, that no more need be compared."""
-    if not inliers or inliers[0] > _BEYOND_DOUBT:
-        return bool(inliers)
-    rival = inliers[1] if len(inliers) > 1 else 0
-    return tried >= _LIKELY and inliers[0] >= max(_CLEAR, _AHEAD * rival)
+    return [one for one in placed if one.placement.inliers >= _SOME_POINTS * best][:MOST_ALIGNMENTS]
 
 
 def _shortlist(pictures: Sequence[Grey], masters: Sequence[KnownMaster], most: int) -> list[_Guess]:
@@ -170,10 +182,9 @@ def _votes(picture: Grey, masters: Sequence[KnownMaster]) -> NDArray[np.float64]
 
 def _place(guess: _Guess, masters: Sequence[KnownMaster]) -> list[_Placed]:
     """Look for one page in the picture; give where it lies, if it is there."""
-    pages = masters[guess.master].pages
-    drawing = pages.drawing(guess.page, LOCATE_DPI)
-    placement = place(guess.picture, describe_page(drawing), pages.sizes[guess.page])
-    return [] if placement is None else [_Placed(guess, placement, drawing)]
+    master = masters[guess.master]
+    placement = place(guess.picture, master.points.of(guess.page), master.pages.sizes[guess.page], _LEAST_KEPT)
+    return [] if placement is None else [_Placed(guess, placement)]
 
 
 def _other_versions(placed: Sequence[_Placed], masters: Sequence[KnownMaster]) -> list[_Placed]:
@@ -192,13 +203,12 @@ def _other_versions(placed: Sequence[_Placed], masters: Sequence[KnownMaster]) -
     return [one for guess in guesses for one in _place(guess, masters)]
 
 
-def _lay(placed: _Placed, masters: Sequence[KnownMaster]) -> Found:
-    guess = placed.guess
-    pages = masters[guess.master].pages
-    view = pages.view(guess.page, READ_DPI)
-    aligned = align(guess.picture.picture, view.middle, pages.sizes[guess.page], placed.placement)
+def _align(rough: _Laid, masters: Sequence[KnownMaster]) -> Found:
+    guess = rough.guess
+    view = masters[guess.master].pages.view(guess.page, READ_DPI)
+    aligned = align(rough.laid, view.middle)
     curve = tone_of(view, aligned)
     if curve is not None:
         view = toned(view, curve)
-        aligned = align(guess.picture.picture, view.middle, pages.sizes[guess.page], placed.placement)
-    return Found(guess.master, guess.page, view, aligned, placed.placement.inliers)
+        aligned = align(replace(rough.laid, lattice=aligned.lattice), view.middle)
+    return Found(guess.master, guess.page, view, aligned, rough.inliers)

@@ -77,11 +77,11 @@ def _tell(made: backups.BackUp, *, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("part", type=click.Choice(["index", "thumbnails", "masters"]))
+@click.argument("part", type=click.Choice(["index", "thumbnails", "masters", "traces"]))
 @frame.as_json
 @frame.command
 def rebuild(*, part: str, as_json: bool) -> None:
-    """Make a derived part anew: the search index, the small page pictures, or missing and damaged masters."""
+    """Make a derived part anew: search index, small pictures, missing masters, what traces compare leaks with."""
     from ingest.outlining import read_missing_headings
     from ingest.remaking import remake_masters
 
@@ -93,8 +93,10 @@ def rebuild(*, part: str, as_json: bool) -> None:
             number = rebuild_index(library, progress)
         elif part == "thumbnails":
             number = clear_thumbnails(library)
-        else:
+        elif part == "masters":
             number = remake_masters(library, progress)
+        else:
+            number = library.tracing.describe(progress)
     if as_json:
         frame.answer({"part": part, "number": number})
     else:
