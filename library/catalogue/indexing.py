@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from library.catalogue.versions import successor
 from library.catalogue.works import current_file, is_superseded
 from library.store.engine import Database
-from library.store.models import Page, Succession, Work
+from library.store.models import Page, Work
 from search import PageDocument, SearchEngine
 
 
@@ -73,7 +74,7 @@ def _facts(session: Session, work: Work | None) -> tuple[object, ...]:
 
 def _is_sought(session: Session, work: Work) -> bool:
     """Say whether searches find a work: it is released, and no newer file of the same edition has taken its place."""
-    return work.state == "released" and session.get(Succession, work.id) is None
+    return work.state == "released" and successor(session, work.id) is None
 
 
 def page_documents(session: Session, work: Work) -> Iterator[PageDocument]:

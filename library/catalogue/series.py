@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from library import audit
 from library.catalogue.regions import region_of
+from library.catalogue.works import is_superseded
 from library.errors import BadForm, NotFound
 from library.readers.own_office import refuse_other_office
-from library.store.models import Series, SeriesPlace, Succession, Work
+from library.store.models import Series, SeriesPlace, Work
 
 # How alike two titles of one number and region have to be; those of neighbouring districts are 0.85 alike.
 _ALIKE = 0.7
@@ -61,8 +62,7 @@ def editions(session: Session, series_id: str, *, states: Sequence[str] = ("rele
     query = (
         select(Work)
         .join(SeriesPlace, SeriesPlace.work_id == Work.id)
-        .outerjoin(Succession, Succession.old_id == Work.id)
-        .where(SeriesPlace.series_id == series_id, Work.state.in_(states), Succession.old_id.is_(None))
+        .where(SeriesPlace.series_id == series_id, Work.state.in_(states), ~is_superseded())
         .order_by(Work.year.desc(), Work.title, Work.id)
     )
     return list(session.scalars(query))

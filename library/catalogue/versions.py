@@ -63,16 +63,18 @@ def supersede(session: Session, now: datetime, old: Work, new: Work, actor: str)
     """Let a newer file of the same edition take the place of an old one.
 
     Raises:
-        BadForm: the old one was never released, is superseded already, or itself took the place of the new one.
+        BadForm: the old one was never released, is superseded already, or itself took the place of the new one; the
+            new one is withdrawn.
         NotFound: the new one has not been prepared, so it cannot be released.
     """
-    taken = session.get(Succession, old.id) is not None
-    if old.state != "released" or taken or old.id in _chain(session, new.id):
+    taken = successor(session, old.id) is not None
+    if old.state != "released" or new.state == "withdrawn" or taken or old.id in _chain(session, new.id):
         raise BadForm({"decision": "choice-invalid"})
     if new.state == "review":
         works.release(session, now, new.id, actor)
     decided_by = actor if session.get(Account, actor) else None
-    session.add(Succession(old_id=old.id, new_id=new.id, decided_by=decided_by, decided_at=now))
+    # A successor that was withdrawn gives way to this one.
+    session.merge(Succession(old_id=old.id, new_id=new.id, decided_by=decided_by, decided_at=now))
     session.flush()
     outbox.add(session, now, works.INDEX_JOB, {"work": old.id}, dedupe=f"index:{old.id}")
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, String, exists, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, String, func, select, update
+from sqlalchemy.orm import Session, aliased
 
 from library import audit
 from library.catalogue import descriptions
@@ -114,8 +114,15 @@ def shelf(
 
 
 def is_superseded() -> ColumnElement[bool]:
-    """Say of a row of works whether a newer file of the same edition has taken its place."""
-    return exists().where(Succession.old_id == Work.id).correlate(Work)
+    """Say of a row of works whether a released newer file of the same edition has taken its place.
+
+    Where the newer file is withdrawn, the newest released one before it answers for the edition again.
+    """
+    first = select(Succession.old_id, Succession.new_id).cte("followed", recursive=True)
+    further = select(first.c.old_id, Succession.new_id).join(Succession, Succession.old_id == first.c.new_id)
+    followed, newer = first.union(further), aliased(Work)
+    query = select(followed.c.old_id).join(newer, newer.id == followed.c.new_id).where(newer.state == "released")
+    return Work.id.in_(query)
 
 
 def other_years(session: Session, work: Work) -> list[Work]:
@@ -192,7 +199,7 @@ def release(session: Session, now: datetime, work_id: str, actor: str) -> None:
     _move(session, work_id, ("review", "withdrawn"), state="released", released_at=now)
     descriptions.accept_rest(session, now, work_id, actor)
     audit.record(session, now, actor, "work.release", f"work:{work_id}")
-    outbox.add(session, now, INDEX_JOB, {"work": work_id}, dedupe=f"index:{work_id}")
+    _index_edition(session, now, work_id)
 
 
 def withdraw(session: Session, now: datetime, work_id: str, actor: str, reason: str, *, code: str = "other") -> None:
@@ -217,7 +224,16 @@ def withdraw(session: Session, now: datetime, work_id: str, actor: str, reason: 
     note = " ".join(reason.split())[:500]
     _move(session, work_id, ("released", "review"), state="withdrawn", withdrawn_for=code, withdrawn_note=note)
     audit.record(session, now, actor, "work.withdraw", f"work:{work_id}", reason=code)
-    outbox.add(session, now, INDEX_JOB, {"work": work_id}, dedupe=f"index:{work_id}")
+    _index_edition(session, now, work_id)
+
+
+def _index_edition(session: Session, now: datetime, work_id: str) -> None:
+    """Have a work indexed, and the files whose place it takes: whether searches find them hangs on its state."""
+    wanted = [work_id]
+    for newer in wanted:
+        outbox.add(session, now, INDEX_JOB, {"work": newer}, dedupe=f"index:{newer}")
+        older = session.scalars(select(Succession.old_id).where(Succession.new_id == newer))
+        wanted += [each for each in older if each not in wanted]
 
 
 def _refuse_others(session: Session, work_id: str, actor: str) -> None:

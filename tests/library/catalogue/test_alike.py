@@ -16,6 +16,7 @@ from library.catalogue import duplicates, versions, works
 from library.catalogue.fingerprints import cover_hash, cover_likeness, sketch, text_likeness
 from library.errors import BadForm, LostRace
 from library.store.models import Work
+from search import Query
 from tests.library.catalogue.shelving import described, shelve
 from tests.library.conftest import WORDS
 
@@ -105,6 +106,41 @@ def test_versions_follow_one_another_and_never_in_a_circle(library):
     with pytest.raises(BadForm), library.database.write() as session:
         first, last = session.get(Work, made[0]), session.get(Work, made[2])
         versions.supersede(session, library.clock(), last, first, "system")
+
+
+def sought(library: Library) -> list[str]:
+    with library.database.read() as session:
+        return [work.id for work in works.shelf(session).works]
+
+
+def test_where_the_newer_file_is_withdrawn_the_edition_stays_with_the_one_before(library):
+    made = [shelve(library, "Kecamatan Ajung Dalam Angka", 2020, AJUNG, texts=["padi"]) for _ in range(3)]
+    described(library, *made)
+    decide(library, made[0], made[1], "version")
+    decide(library, made[1], made[2], "version")
+    library.workers.drain()
+    found = []
+    for deed, work in ((None, ""), ("out", made[2]), ("out", made[1]), ("back", made[2])):
+        with library.database.write() as session:
+            if deed == "out":
+                works.withdraw(session, library.clock(), work, "system", "")
+            elif deed:
+                works.release(session, library.clock(), work, "system")
+        library.workers.drain()
+        found.append((sought(library), [hit.work for hit in library.search.search(Query("padi")).hits]))
+    assert found == [([made[at]], [made[at]]) for at in (2, 1, 0, 2)]
+
+
+def test_a_withdrawn_file_takes_no_place_and_gives_its_own_to_the_next(library):
+    made = [shelve(library, "Kecamatan Ajung Dalam Angka", 2020, AJUNG) for _ in range(3)]
+    described(library, *made)
+    decide(library, made[0], made[1], "version")
+    with library.database.write() as session:
+        works.withdraw(session, library.clock(), made[1], "system", "")
+    with pytest.raises(BadForm), library.database.write() as session:
+        versions.supersede(session, library.clock(), session.get(Work, made[2]), session.get(Work, made[1]), "system")
+    decide(library, made[0], made[2], "version")
+    assert sought(library) == [made[2]]
 
 
 def test_the_same_file_once_more_is_withdrawn(library):
