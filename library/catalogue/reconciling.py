@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from library import audit
@@ -17,6 +17,7 @@ from library.catalogue import descriptions
 from library.catalogue.fields import FIELDS, CodeTables
 from library.catalogue.records import Record
 from library.catalogue.series import title_key
+from library.catalogue.works import is_superseded
 from library.errors import BadForm
 from library.readers.own_office import refuse_other_office
 from library.store.models import Work
@@ -45,44 +46,75 @@ class Match:
     differences: tuple[Difference, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A record with the id of the work that it means, or None; `by` as in `Match`."""
+
+    record: Record
+    work_id: str | None
+    by: str
+
+
 def reconcile(session: Session, records: Iterable[Record], office: str | None = None) -> list[Match]:
-    """Find the work of each record among those of an office, or of all."""
-    return [_match(session, record, office) for record in records]
+    """Find the work of each record among those of an office, or of all, and what differs."""
+    return compare(session, find(session, records, office))
 
 
-def _match(session: Session, record: Record, office: str | None) -> Match:
-    for by, candidates in _candidates(session, record, office):
+def find(session: Session, records: Iterable[Record], office: str | None = None) -> list[Meant]:
+    """Find the work of each record among those of an office, or of all; the works are read once, not for each."""
+    shelf = _read_shelf(session, office)
+    return [_meant(shelf, record) for record in records]
+
+
+def compare(session: Session, found: Iterable[Meant]) -> list[Match]:
+    """Say what differs between records and the works that they mean."""
+    return [_match(session, each) for each in found]
+
+
+def _match(session: Session, meant: Meant) -> Match:
+    work = session.get(Work, meant.work_id) if meant.work_id else None
+    differences = tuple(_differences(session, work, meant.record)) if work else ()
+    return Match(meant.record, work, meant.by, differences)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Ids of works: all of them, by year and number, and by year and title; and the key of each work's title."""
+
+    keys: dict[str, str]
+    numbered: dict[tuple[int | None, str], list[str]]
+    titled: dict[tuple[int | None, str], list[str]]
+
+
+def _read_shelf(session: Session, office: str | None) -> _Shelf:
+    query = select(Work.id, Work.year, Work.catalogue_number, Work.title)
+    query = query.where(Work.owner_id.is_(None), Work.state.in_(_IN_USE), ~is_superseded()).order_by(Work.id)
+    shelf = _Shelf({}, {}, {})
+    for work_id, year, number, title in session.execute(query.where(Work.office == office) if office else query):
+        key = shelf.keys[work_id] = title_key(title)
+        shelf.numbered.setdefault((year, number), []).append(work_id)
+        shelf.titled.setdefault((year, key), []).append(work_id)
+    return shelf
+
+
+def _meant(shelf: _Shelf, record: Record) -> Meant:
+    for by, candidates in _candidates(shelf, record):
         if len(candidates) == 1:
-            work = candidates[0]
-            return Match(record, work, by, tuple(_differences(session, work, record)))
+            return Meant(record, candidates[0], by)
         if candidates:
-            return Match(record, None, "several")
-    return Match(record, None, "")
+            return Meant(record, None, "several")
+    return Meant(record, None, "")
 
 
-def _candidates(session: Session, record: Record, office: str | None) -> Iterable[tuple[str, Sequence[Work]]]:
+def _candidates(shelf: _Shelf, record: Record) -> Iterable[tuple[str, Sequence[str]]]:
     told = record.values
     year = int(told["year"]) if told.get("year", "").isdecimal() else None
-    here: list[ColumnElement[bool]] = [Work.owner_id.is_(None), Work.state.in_(_IN_USE)]
-    here += [Work.office == office] if office else []
-    here.append(Work.year == year if year is not None else Work.year.is_(None))
-    known = session.get(Work, record.identifier) if record.identifier else None
-    ours = known is not None and known.owner_id is None and office in (None, known.office)
-    yield "identifier", [known] if known and ours and known.state in _IN_USE else []
+    key = title_key(told.get("title", ""))
+    yield "identifier", [record.identifier] if record.identifier in shelf.keys else []
     if number := told.get("catalogue_number"):
-        numbered = session.scalars(select(Work).where(*here, Work.catalogue_number == number)).all()
-        yield "number", numbered if len(numbered) == 1 else _titled(numbered, record)
-    first = told.get("title", "")[:4]
-    yield (
-        "title",
-        _titled(session.scalars(select(Work).where(*here, Work.title.istartswith(first, autoescape=True))), record),
-    )
-
-
-def _titled(works: Iterable[Work], record: Record) -> list[Work]:
-    """Keep the works with the record's title, year and marks aside."""
-    key = title_key(record.values.get("title", ""))
-    return [work for work in works if key and title_key(work.title) == key]
+        numbered = shelf.numbered.get((year, number), [])
+        yield "number", numbered if len(numbered) == 1 else [each for each in numbered if key == shelf.keys[each] != ""]
+    yield "title", shelf.titled.get((year, key), []) if key else []
 
 
 def _differences(session: Session, work: Work, record: Record) -> Iterable[Difference]:

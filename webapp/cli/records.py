@@ -16,6 +16,9 @@ from library.catalogue.reconciling import Match
 from library.catalogue.records import Record
 from webapp.cli import frame
 
+_AT_ONCE = 100
+"""works that are changed in one go; others write in between"""
+
 
 @dataclass(slots=True)
 class Outcome:
@@ -65,12 +68,19 @@ def _hold(
     ]
     if dry_run:
         return
-    with library.database.write() as session:
-        changed, refused = reconciling.take_over(
-            session, library.clock(), matches, source, "cli", tables=library.describer.tables
-        )
-    outcome.changed += changed
-    outcome.refused += refused
+    different = [match for match in matches if match.differences]
+    for start in range(0, len(different), _AT_ONCE):
+        with library.database.write() as session:
+            changed, refused = reconciling.take_over(
+                session,
+                library.clock(),
+                different[start : start + _AT_ONCE],
+                source,
+                "cli",
+                tables=library.describer.tables,
+            )
+        outcome.changed += changed
+        outcome.refused += refused
     library.workers.drain()
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import event
 
 from library import Library
-from library.catalogue import descriptions, kept_records, reconciling
+from library.catalogue import descriptions, kept_records, reconciling, versions
 from library.catalogue.reconciling import Match
 from library.catalogue.records import Record, of_work, released
 from library.errors import NotAllowed, NotFound
@@ -98,3 +99,23 @@ def test_kept_records_come_back_and_nothing_else_does(library):
     for wrong in ("0" * 16, "../../etc/passwd", "", kept.upper()):
         with pytest.raises(NotFound):
             kept_records.load(library.folders.work, wrong)
+
+
+def test_what_a_newer_file_has_replaced_is_meant_by_no_record(library):
+    old, new = (shelve(library, "Kecamatan Ajung Dalam Angka", 2020, NUMBER) for _ in range(2))
+    with library.database.write() as session:
+        versions.supersede(session, library.clock(), session.get(Work, old), session.get(Work, new), "system")
+    found = match(library, AJUNG)
+    assert (found.work and found.work.id, found.by) == (new, "number")
+    assert match(library, {"title": "x"}, identifier=old).work is None
+
+
+def test_a_long_list_is_found_without_asking_the_records_for_each(library):
+    mine = shelve(library, "Kecamatan Ajung Dalam Angka", 2020, NUMBER)
+    asked: list[str] = []
+    records = [Record(f"x{number}", {"title": f"Lain {number}", "year": "2020"}) for number in range(50)]
+    with library.database.read() as session:
+        event.listen(session.bind, "before_cursor_execute", lambda *told: asked.append(told[2]))
+        found = reconciling.find(session, [*records, Record("", AJUNG)])
+    assert [each.work_id for each in found] == [None] * 50 + [mine]
+    assert len([each for each in asked if each != "BEGIN"]) == 1

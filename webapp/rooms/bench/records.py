@@ -17,7 +17,6 @@ from ingest.exchange.reading import LARGEST, read_records
 from ingest.exchange.table import write_table
 from library.catalogue import kept_records, reconciling
 from library.catalogue.kept_records import KeptRecords
-from library.catalogue.reconciling import Match
 from library.catalogue.records import Record, of_work, released
 from library.errors import BadForm, BadInput, LibraryError, NotFound
 from library.readers.roles import Right
@@ -36,8 +35,10 @@ FORMATS = {
     "marcxml": "application/marcxml+xml",
     "dc": "application/xml",
 }
-SHOWN = 300
-"""records of one file on one page; taking over means all of them"""
+SHOWN = 100
+"""records that mean a work, on one page; taking over means those that are ticked on it"""
+STRANGERS = 300
+"""records that mean none, below the first page"""
 
 
 @blueprint.get("/bench/records")
@@ -86,18 +87,26 @@ def _asked_of_bps() -> tuple[str, list[Record]]:
 @blueprint.get("/bench/records/<kept_id>")
 @audience.right(Right.RELEASE)
 def compare_records(kept_id: str) -> ResponseReturnValue:
-    """Show which work each record means, and what differs."""
-    kept, matches = _matched(kept_id)
-    meant = [match for match in matches if match.work]
+    """Show which work each record means, and what differs, a page at a time."""
+    kept = _kept(kept_id)
+    number = request.args.get("page", 1, int)
+    with current_library().database.read() as session:
+        found = reconciling.find(session, kept.records, kept.office or None)
+        meant = [each for each in found if each.work_id]
+        pages = max(1, -(-len(meant) // SHOWN))
+        number = min(max(number, 1), pages)
+        matches = reconciling.compare(session, meant[(number - 1) * SHOWN : number * SHOWN])
     return page(
         "bench/compare_records.html",
         view="staff",
         kept=kept,
-        total=len(matches),
+        total=len(found),
         meant=len(meant),
-        different=[match for match in meant if match.differences][:SHOWN],
-        changes=sum(not each.decided for match in meant for each in match.differences),
-        strangers=[match for match in matches if match.work is None][:SHOWN],
+        page=number,
+        pages=pages,
+        page_url=lambda to: url_for("bench.compare_records", kept_id=kept_id, page=to if to > 1 else None),
+        different=[match for match in matches if match.differences],
+        strangers=[each for each in found if each.work_id is None][:STRANGERS] if number == 1 else [],
         label_of=label_of,
     )
 
@@ -107,17 +116,31 @@ def compare_records(kept_id: str) -> ResponseReturnValue:
 def take_records(kept_id: str) -> ResponseReturnValue:
     """Take over what differs, of the works that are ticked."""
     library, chosen, kept = current_library(), set(request.form.getlist("works")), _kept(kept_id)
-    with library.database.write() as session:
-        matches = reconciling.reconcile(session, kept.records, kept.office or None)
-        wanted = [match for match in matches if match.work and match.work.id in chosen]
-        changed, refused = reconciling.take_over(
-            session, library.clock(), wanted, kept.source, signed_in_visitor().id, tables=library.describer.tables
-        )
+    changed, refused = _take_over(kept, chosen) if chosen else (0, 0)
     library.workers.wake()
     flash(_("%(works)s works changed.", works=changed), "good")
     if refused:
         flash(_("%(values)s values were refused: no region, year or subject can be so.", values=refused), "warn")
-    return redirect(url_for("bench.compare_records", kept_id=kept_id), 303)
+    number = request.args.get("page", 1, int)
+    return redirect(url_for("bench.compare_records", kept_id=kept_id, page=number if number > 1 else None), 303)
+
+
+def _take_over(kept: KeptRecords, chosen: set[str]) -> tuple[int, int]:
+    """Look for the ticked works while others may write, and look again at those alone when nobody may."""
+    library, office = current_library(), kept.office or None
+    with library.database.read() as session:
+        found = reconciling.find(session, kept.records, office)
+    records = [each.record for each in found if each.work_id in chosen]
+    with library.database.write() as session:
+        meant = [each for each in reconciling.find(session, records, office) if each.work_id in chosen]
+        return reconciling.take_over(
+            session,
+            library.clock(),
+            reconciling.compare(session, meant),
+            kept.source,
+            signed_in_visitor().id,
+            tables=library.describer.tables,
+        )
 
 
 def _kept(kept_id: str) -> KeptRecords:
@@ -126,12 +149,6 @@ def _kept(kept_id: str) -> KeptRecords:
     if kept.office not in ("", signed_in_visitor().office or kept.office):
         raise NotFound(what=kept_id)
     return kept
-
-
-def _matched(kept_id: str) -> tuple[KeptRecords, list[Match]]:
-    kept = _kept(kept_id)
-    with current_library().database.read() as session:
-        return kept, reconciling.reconcile(session, kept.records, kept.office or None)
 
 
 @blueprint.get("/bench/records/all.<form>")

@@ -12,11 +12,12 @@ from lxml import etree
 from werkzeug.test import TestResponse
 
 from ingest.exchange.reading import read_records
-from library.catalogue import descriptions
+from library.catalogue import descriptions, reconciling
 from library.readers.roles import Role
 from library.wiring import Library
 from tests.webapp.people import People, post, sign_in
 from tests.webapp.rooms.conftest import Stock
+from webapp.rooms.bench import records as records_room
 
 BOOK = {
     "pub_id": "aa17c1286ea6de96e80622b5",
@@ -57,6 +58,26 @@ def test_what_bps_says_is_shown_beside_ours_and_only_what_is_ticked_is_taken_ove
     assert (now["issn"].value, now["issn"].origin) == ("2620-455X", "imported")
     assert "2620-455X" in librarian.get(f"/works/{stock.open}").text
     assert "18720.2299" not in librarian.get(address).text
+
+
+def test_a_long_list_is_compared_a_page_at_a_time_and_taken_over_while_others_write(
+    librarian: FlaskClient, library: Library, stock: Stock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records_room, "SHOWN", 1)
+    other = {"title": "Kecamatan Rahasia Dalam Angka 2021", "kat_no": "1102001.1872020", "pub_no": "18720.2300"}
+    address = bring(librarian, json.dumps({"data": [{}, [STRANGER, BOOK, other]]}).encode()).location
+    first, second = librarian.get(address).text, librarian.get(f"{address}?page=2").text
+    assert "2 dari 3 cantuman" in first
+    assert "2 dari 3 cantuman" in second
+    assert ("18720.2299" in first, "18720.2300" in first, "Statistik Lain" in first) == (True, False, True)
+    assert ("18720.2299" in second, "18720.2300" in second, "Statistik Lain" in second) == (False, True, False)
+    looked: list[int] = []
+    sought = reconciling.find
+    monkeypatch.setattr(
+        reconciling, "find", lambda session, found, office: looked.append(len(found)) or sought(session, found, office)
+    )
+    assert post(librarian, f"{address}?page=2", {"works": stock.open}).location.endswith("?page=2")
+    assert looked == [3, 3, 1], "under the lock only what is ticked is looked at"
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"<a>&b;</a>", b'{"data": 1}'])
