@@ -33,4 +33,5 @@ def calendar_file(
     calendar.add("prodid", "-//Pustaka//Consultation//ID")
     calendar.add("method", "PUBLISH")
     calendar.add_component(event)
-    return calendar.to_ical().decode()
+    written: bytes = calendar.to_ical()
+    return written.decode()

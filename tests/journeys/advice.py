@@ -51,7 +51,7 @@ class Service:
 
     def window(self, account: str, width: int = 1280, height: int = 900, **more: object) -> Page:
         """Open a browser in which an account is signed in."""
-        page = self.hall.window(width, height, **more)
+        page = self.hall.window(width, height, **more)  # type: ignore[arg-type] # what more a browser takes
         library = self.hall.library
         with self.app.app_context(), library.database.write() as records:
             person = records.get_one(Account, account)

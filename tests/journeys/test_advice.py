@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -132,8 +133,8 @@ def test_a_reader_who_only_writes_mails_is_answered_closed_and_asked_to_rate(ser
     reader.rate_best(service.rating_link("ani@example.org"))
 
 
-DESKTOP = {"width": 1440, "height": 900, "color_scheme": "light"}
-PHONE = {"width": 390, "height": 844, "color_scheme": "dark"}
+DESKTOP: dict[str, Any] = {"width": 1440, "height": 900, "color_scheme": "light"}
+PHONE: dict[str, Any] = {"width": 390, "height": 844, "color_scheme": "dark"}
 OVERVIEWS = ("/reports", "/ratings", "/complaints/register")
 
 
