@@ -28,12 +28,16 @@ def heading_name(kind: str, number: str) -> str:
 
 
 def find_headings(sought: Wanted) -> HeadingResults:
-    """Look for headings: a whole page of one kind, or the best few of any to stand above the pages."""
-    query = replace(sought.query(), kind=sought.find or None)
-    if not sought.find:
-        query = replace(query, limit=2 * BESIDE, offset=0)
+    """Look for headings: a whole page of one kind, or the best few of any to stand above the pages.
+
+    Raises:
+        BadQuery: headings alone are sought, and the words have no meaning.
+        IndexTrouble: headings alone are sought, and their index cannot answer now.
+    """
+    if sought.find:
+        return current_library().headings.search(replace(sought.query(), kind=sought.find))
     try:
-        return current_library().headings.search(query)
+        return current_library().headings.search(replace(sought.query(), kind=None, limit=2 * BESIDE, offset=0))
     except IndexTrouble as error:
         return unavailable(error)
     except BadQuery:

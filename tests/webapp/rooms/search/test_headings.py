@@ -52,6 +52,12 @@ def test_a_table_of_a_restricted_work_leads_to_the_work(visitor: FlaskClient, st
     assert f"/works/{stock.restricted}/read" not in page
 
 
+def test_words_without_a_meaning_are_explained_where_tables_are_asked_for(visitor: FlaskClient) -> None:
+    answer = visitor.get("/search?find=table&q=tahun:abc")
+    assert answer.status_code == 400
+    assert "tahun:2021" in answer.text
+
+
 def test_titles_without_the_words_say_where_else_to_look(visitor: FlaskClient) -> None:
     answer = visitor.get("/search?q=zzzqqq&find=figure")
     assert answer.status_code == 200
