@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
+from werkzeug.routing import Rule
 
 FLAGS = [
     "--no-sandbox",
@@ -53,6 +54,45 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     cache = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flask, "jinja_options", {"bytecode_cache": cache})
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_routes() -> Iterator[None]:
+    """Compile what builds the address of a route once: every test has an application with all of them."""
+    compile_builder = Rule._compile_builder
+    known: dict[object, object] = {}
+
+    def once(rule: Rule, append_unknown: bool = True) -> object:
+        key = (rule.rule, append_unknown, tuple(rule._trace), repr(rule.defaults))
+        if key not in known:
+            known[key] = compile_builder(rule, append_unknown)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def checked_offices() -> Iterator[None]:
+    """Check the offices' files once as long as they are the same: every test opens a library with all of them."""
+    from library import wiring  # not for tests that need no library
+
+    load = wiring.load_offices
+    known: dict[object, object] = {}
+
+    def once(folder: Path, **more: object) -> object:
+        files = sorted(folder.glob("*.toml"))
+        key = (folder, *((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files))
+        if more or not files:
+            return load(folder, **more)  # type: ignore[arg-type]
+        if key not in known:
+            known[key] = load(folder)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wiring, "load_offices", once)
         yield
 
 
