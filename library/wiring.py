@@ -204,7 +204,8 @@ def _register(library: Library) -> None:
     sender = Sender(library.database, library.settings, library.clock, make_transport(library.settings))
     library.workers.register(MAIL_JOB, sender.handle)
     library.workers.register(INDEX_JOB, lambda work: _tell_of(library, work))
-    library.workers.register(ALERT_JOB, AlertRound(library.database, library.search, library.clock).handle)
+    alerts = AlertRound(library.database, library.search, library.headings, library.clock)
+    library.workers.register(ALERT_JOB, alerts.handle)
     library.workers.register(DESCRIBE_JOB, library.describer.handle)
     housekeeping = Housekeeping(
         library.database,

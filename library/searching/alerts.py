@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from library.catalogue.works import is_superseded
@@ -17,6 +17,7 @@ from library.clock import Clock
 from library.jobs import outbox
 from library.mail import post
 from library.mail.alert_texts import Words, words_in
+from library.searching.headings import HeadingIndex
 from library.searching.saved import query_of
 from library.store.engine import Database
 from library.store.models import Account, SavedSearch, Work
@@ -33,6 +34,7 @@ _AT_ONCE = 20
 _SHOWN = 5
 """titles of a search in a mail"""
 _MOST_WORKS = 2_000
+"""works of one round, and those released in the very moment of the last"""
 
 log = structlog.get_logger(__name__)
 
@@ -42,8 +44,8 @@ class _News:
     """What one reader is to be told: for each search the works that are new to it."""
 
     account_id: str
-    found: list[tuple[str, list[str]]] = field(default_factory=list)
-    """search, works"""
+    found: list[tuple[SavedSearch, list[str]]] = field(default_factory=list)
+    """search as it was read, works"""
 
 
 def order(database: Database, now: datetime) -> None:
@@ -55,9 +57,10 @@ def order(database: Database, now: datetime) -> None:
 class AlertRound:
     """The worker's side."""
 
-    def __init__(self, database: Database, engine: SearchEngine, clock: Clock) -> None:
+    def __init__(self, database: Database, engine: SearchEngine, headings: HeadingIndex, clock: Clock) -> None:
         self._database = database
         self._engine = engine
+        self._headings = headings
         self._clock = clock
 
     def handle(self, _payload: dict[str, Any]) -> None:
@@ -78,40 +81,51 @@ class AlertRound:
         until = now - _SETTLING
         with self._database.read() as session:
             searches = _due(session, now)
-            fresh = _fresh(session, min((each.looked_at for each in searches), default=until), until)
+            since = min((each.looked_at for each in searches), default=until)
+            until = _bound(session, since, until)
+            fresh = _fresh(session, since, until)
         news: dict[str, _News] = {}
         for search in searches:
             new = [work for work, released in fresh if released > search.looked_at]
             works = self._answering(search, new)
             if works:
                 of_reader = news.setdefault(search.account_id, _News(search.account_id))
-                of_reader.found.append((search.id, works))
-        for each in news.values():
-            self._tell(each, now, until)
-        self._looked([each.id for each in searches], until)
-        return len(news)
+                of_reader.found.append((search, works))
+        untold = {each.account_id for each in news.values() if not self._tell(each, now, until)}
+        self._looked([each.id for each in searches if each.account_id not in untold], until)
+        return len(news) - len(untold)
 
     def _answering(self, search: SavedSearch, works: Sequence[str]) -> list[str]:
         """Give those of the works that answer a search, in the order in which they came."""
-        found: set[str] = set()
+        query = replace(query_of(search.words, search.filters), limit=1, sort="relevance")
+        kind, found = search.filters.get("find", ""), []
         for batch in _batches(works):
-            query = replace(query_of(search.words, search.filters), limit=1_000, sort="relevance")
-            found.update(self._works(replace(query, words=_among(query.words, batch))))
-        return [work for work in works if work in found]
+            # Most searches find nothing in most works: many are ruled out at once, the others looked at one by one.
+            if self._finds(replace(query, words=_among(query.words, batch)), kind):
+                found += [work for work in batch if self._finds(replace(query, work=work), kind)]
+        return found
 
-    def _works(self, query: Query) -> set[str]:
+    def _finds(self, query: Query, kind: str) -> bool:
+        """Say whether a query finds pages, or headings of a kind where only those are sought."""
         try:
-            return {hit.work for hit in self._engine.search(query).hits}
+            if kind:
+                return self._headings.search(replace(query, kind=kind)).total > 0
+            return self._engine.search(query).total > 0
         except BadQuery:
-            return set()  # kept when its words had a meaning still
+            return False  # kept when its words had a meaning still
 
-    def _tell(self, news: _News, now: datetime, until: datetime) -> None:
+    def _tell(self, news: _News, now: datetime, until: datetime) -> bool:
+        """Write the mail of one reader, unless another round has just been there; say whether it was written."""
         with self._database.write() as session:
             account = session.get(Account, news.account_id)
-            rows = {search: session.get(SavedSearch, search) for search, _ in news.found}
-            wanted = [(row, works) for search, works in news.found if (row := rows[search]) and row.alert]
-            if account is None or account.email is None or not wanted:
-                return
+            rows = {search.id: session.get(SavedSearch, search.id) for search, _ in news.found}
+            wanted = [
+                (row, works)
+                for search, works in news.found
+                if (row := rows[search.id]) and row.alert and row.looked_at == search.looked_at
+            ]
+            if account is None or account.email is None or not wanted or account.id in session.scalars(_told(now)):
+                return False
             say = words_in(account.language)
             parts = [_part(session, row, works, say) for row, works in wanted]
             first = f"/searches/stop/{wanted[0][0].stop_secret}"
@@ -119,6 +133,7 @@ class AlertRound:
             post.write(session, now, account, MAIL, values, unsubscribe=first)
             for row, _ in wanted:
                 row.mailed_at, row.looked_at = now, until
+            return True
 
     def _looked(self, searches: Sequence[str], until: datetime) -> None:
         with self._database.write() as session:
@@ -130,12 +145,10 @@ class AlertRound:
 
 def _due(session: Session, now: datetime) -> list[SavedSearch]:
     """List the searches whose readers want mails, can get them, and have had none today."""
-    hours = now - EVERY + timedelta(hours=1)
-    told = select(SavedSearch.account_id).where(SavedSearch.mailed_at > hours)
     query = (
         select(SavedSearch)
         .join(Account, Account.id == SavedSearch.account_id)
-        .where(SavedSearch.alert, SavedSearch.account_id.not_in(told))
+        .where(SavedSearch.alert, SavedSearch.account_id.not_in(_told(now)))
         .where(Account.email.is_not(None), Account.verified_at.is_not(None))
         .where(Account.disabled_at.is_(None), Account.erased_at.is_(None))
         .order_by(SavedSearch.account_id, SavedSearch.created_at)
@@ -143,15 +156,25 @@ def _due(session: Session, now: datetime) -> list[SavedSearch]:
     return list(session.scalars(query))
 
 
+def _told(now: datetime) -> Select[str]:
+    """Name the accounts that had a mail today."""
+    return select(SavedSearch.account_id).where(SavedSearch.mailed_at > now - EVERY + timedelta(hours=1))
+
+
+def _bound(session: Session, since: datetime, until: datetime) -> datetime:
+    """Give the time up to which a round looks: the next one goes on where there are too many works for one."""
+    query = select(Work.released_at).where(*_new(since, until)).order_by(Work.released_at)
+    return session.scalar(query.offset(_MOST_WORKS - 1).limit(1)) or until
+
+
 def _fresh(session: Session, since: datetime, until: datetime) -> list[tuple[str, datetime]]:
     """List the works released in a time, the first first."""
-    query = (
-        select(Work.id, Work.released_at)
-        .where(Work.state == "released", ~is_superseded(), Work.released_at > since, Work.released_at <= until)
-        .order_by(Work.released_at, Work.id)
-        .limit(_MOST_WORKS)
-    )
+    query = select(Work.id, Work.released_at).where(*_new(since, until)).order_by(Work.released_at, Work.id)
     return [(work, released) for work, released in session.execute(query) if released is not None]
+
+
+def _new(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Work.state == "released", ~is_superseded(), Work.released_at > since, Work.released_at <= until
 
 
 def _batches(works: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from library.catalogue import headings, works
+from library.catalogue.headings import ArrivingHeading
 from library.errors import BadForm, NotFound
 from library.readers import accounts
-from library.searching import personal
+from library.searching import alerts, personal
 from library.searching.alerts import JOB, AlertRound, order
 from library.searching.saved import MOST, query_of
 from library.store.models import Account, Job, Mail, SavedSearch, Work
@@ -25,7 +27,7 @@ def reader(stock) -> Account:
 
 def go_round(stock) -> int:
     library = stock.library
-    return AlertRound(library.database, library.search, library.clock).go_round(stock.clock())
+    return AlertRound(library.database, library.search, library.headings, library.clock).go_round(stock.clock())
 
 
 def release_again(stock) -> None:
@@ -101,6 +103,61 @@ def test_filters_and_quotation_marks_left_open_hold_for_mails_too(stock, reader)
     assert go_round(stock) == 1
     (mail,) = mails(stock)
     assert "jagung" not in mail.text
+
+
+def looks(stock) -> list[SavedSearch]:
+    with stock.library.database.read() as session:
+        return list(session.scalars(select(SavedSearch).order_by(SavedSearch.words)))
+
+
+def test_two_rounds_at_once_write_one_mail(stock, reader, monkeypatch) -> None:
+    library = stock.library
+    for words in ("halaman baris", "jagung"):
+        library.saved_searches.keep(reader.id, words, {}, alert=True)
+    stock.clock.forward(days=1)
+    release_again(stock)
+    rounds = [AlertRound(library.database, library.search, library.headings, library.clock) for _ in range(2)]
+    write = rounds[0]._tell
+
+    def tell_late(*news: object) -> bool:
+        assert rounds[1].go_round(stock.clock()) == 1
+        return write(*news)
+
+    monkeypatch.setattr(rounds[0], "_tell", tell_late)
+    assert rounds[0].go_round(stock.clock()) == 0
+    assert len(mails(stock)) == 1
+
+
+def test_works_beyond_those_of_one_round_are_told_by_the_next(stock, reader, monkeypatch) -> None:
+    monkeypatch.setattr(alerts, "_MOST_WORKS", 1)
+    stock.library.saved_searches.keep(reader.id, "jagung", {}, alert=True)
+    stock.clock.forward(days=1)
+    with stock.library.database.write() as session:
+        other = Work(title="Lain", office="1872", state="released", kind="born-digital", pages=0)
+        other.created_at = other.released_at = stock.clock()
+        session.add(other)
+    stock.clock.forward(minutes=1)
+    release_again(stock)
+    assert go_round(stock) == 0
+    assert looks(stock)[0].looked_at == stock.clock() - timedelta(minutes=21)
+    assert go_round(stock) == 1
+
+
+def test_who_asked_for_tables_alone_is_not_told_of_pages(stock, reader) -> None:
+    for kind in ("table", "figure"):
+        stock.library.saved_searches.keep(reader.id, "jagung", {"find": kind}, alert=True)
+    table = ArrivingHeading(
+        kind="table", number="1", title="Panen jagung", parallel_title="", page=1, last_page=1, level=0, box=None
+    )
+    with stock.library.database.write() as session:
+        headings.keep(session, stock.clock(), works.current_file(session, stock.work_id).id, [table])
+    stock.library.indexer.handle({"work": stock.work_id})
+    stock.clock.forward(days=1)
+    release_again(stock)
+    assert go_round(stock) == 1
+    (mail,) = mails(stock)
+    assert "find=table" in mail.text
+    assert "find=figure" not in mail.text
 
 
 def test_whoever_cannot_or_must_not_be_written_to_is_not(stock, reader) -> None:

@@ -28,7 +28,7 @@ def test_a_search_is_saved_told_of_and_stopped_from_the_mail_without_signing_in(
     with library.database.write() as session:
         session.get(Work, stock.open).released_at = library.clock()
     clock.forward(hours=1)
-    assert AlertRound(library.database, library.search, library.clock).go_round(library.clock()) == 1
+    assert AlertRound(library.database, library.search, library.headings, library.clock).go_round(library.clock()) == 1
     letter = mails(library)[-1]
     text = letter.get_content()
     assert f"http://localhost/works/{stock.open}" in text
