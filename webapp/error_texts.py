@@ -38,7 +38,9 @@ _QUERY: dict[str, LazyString] = {
     "only_exclusions": _l(
         "Write at least one word that the page should contain, besides those that it should not: padi -ladang."
     ),
-    "missing_value": _l("A word is missing after “%(field)s:”. Write it without a space, such as %(field)s:%(example)s."),
+    "missing_value": _l(
+        "A word is missing after “%(field)s:”. Write it without a space, such as %(field)s:%(example)s."
+    ),
     "bad_number": _l("“%(value)s” is not a number that “%(field)s” can have. Write it like %(field)s:%(example)s."),
     "bad_range": _l("“%(value)s” is not a range: the smaller number comes first, as in %(field)s:%(range)s."),
     "bad_sort": _l("The hits cannot be sorted by “%(value)s”."),

@@ -37,6 +37,7 @@ class SharedKeyRing(KeyRing):
             KeyRingError: the file is damaged, of another format, or readable by other users.
         """
         self._stamp: tuple[int, int] | None = None
+        self._kept: tuple[KeyEntry, ...] = ()
         super().__init__(path, open_key_ring(path)._entries)  # noqa: SLF001 - its own kind
 
     @property

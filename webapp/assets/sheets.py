@@ -38,8 +38,8 @@ SHEETS = (
     "day",
     "feedback",
     "consultations",
-    "kiosk",
     "administration",
+    "kiosk",
     "staff",
     "print",
 )

@@ -65,7 +65,7 @@ def broken(library: Library) -> Flask:
         ("missing", 404, "tidak ditemukan: &lt;script&gt;x&lt;/script&gt;"),
         ("race", 409, "Sudah ada yang mengubahnya"),
         ("file", 422, "sandi"),
-        ("query", 400, "kurang setelah “judul:”"),
+        ("query", 400, "setelah “judul:” belum ada"),
         ("index", 503, "Pencarian sedang diperbaiki"),
         ("bug", 500, "Terjadi kesalahan pada sistem"),
     ],
