@@ -318,6 +318,18 @@ class Consultations:
             left = personal.erase(step, self.attachments, account_id)
         self.attachments.delete_blobs(left)
 
+    def export_one(self, case_id: str) -> dict[str, Any]:
+        """Give one case as plain values: for whoever wrote by another channel and has no account."""
+        with self._read("system") as step:
+            return personal.export_case(step, case_id)
+
+    def erase_one(self, case_id: str, *, by: str) -> None:
+        """Erase the words of one case; once is enough."""
+        with self._write(by) as step:
+            case = cases.find(step, case_id)
+            left = personal.erase_case(step, self.attachments, case) if case.erased_at is None else []
+        self.attachments.delete_blobs(left)
+
     def forget_old(self, office: str) -> int:
         """Erase the conversations whose years are over; give how many."""
         with self._write("system") as step:

@@ -47,6 +47,11 @@ def export(step: Step, account_id: str) -> dict[str, list[dict[str, Any]]]:
     }
 
 
+def export_case(step: Step, case_id: str) -> dict[str, Any]:
+    """Give one case as plain values: for whoever wrote by another channel and has no account."""
+    return _case(step, cases.find(step, case_id))
+
+
 def _mails_from(step: Step, account_id: str) -> list[InboundMail]:
     """Give the mails that came from an account's own address and stand in none of its cases.
 

@@ -14,9 +14,9 @@ from typing import IO
 from sqlalchemy.orm import Session
 
 from library import audit
-from library.errors import BadForm, NotFound
+from library.errors import BadForm
 from library.mail import post
-from library.privacy import breaches, consents, erasing, erasures, exporting, looks, open_matters
+from library.privacy import breaches, consents, erasing, erasures, exporting, looks, open_matters, subjects
 from library.privacy.breach import Affected, Scope, affected
 from library.privacy.breaches import BreachForm
 from library.privacy.consents import Given
@@ -27,7 +27,7 @@ from library.privacy.register import Register, load_register
 from library.privacy.retention import Retention
 from library.privacy.waiting import LINK, write_letter
 from library.readers import credentials, links
-from library.store.models import Account, Breach, Copy, Erasure, RecordView, ScreenReading, Visit
+from library.store.models import Account, Breach, Copy, Erasure, RecordView, ScreenReading
 from library.store.records import found
 
 
@@ -140,11 +140,12 @@ class Privacy:
 
         Raises:
             BadForm: an unknown form.
-            NotFound: there is no such account or visit, or it is erased.
+            NotFound: there is no such subject (`subjects`), or it is erased.
+            Refused: a case or a complaint of an account.
         """
         if wanted.form not in FORMS:
             raise BadForm({"form": "choice-invalid"})
-        self._refuse_unknown(wanted.subject)
+        self.refuse_unknown(wanted.subject)
         out = exporting.export(self.doors, wanted)
         with self.doors.database.write() as session:
             now = self.doors.clock()
@@ -152,26 +153,25 @@ class Privacy:
             looks.looked(session, now, by, "export", wanted.subject, purpose=purpose)
         return out
 
-    def _refuse_unknown(self, subject: str) -> None:
-        kind, _colon, key = subject.partition(":")
+    def refuse_unknown(self, subject: str) -> None:
+        """Let a subject pass whose data can be handed out and erased; NotFound and Refused as in `subjects`."""
         with self.doors.database.read() as session:
-            row: Visit | Account | None = session.get(Visit, key) if kind == "visit" else session.get(Account, key)
-            if row is None or row.erased_at is not None:
-                raise NotFound(what=subject)
+            subjects.refuse_unknown(session, subject)
 
     # erasure by the staff
 
     def erase_now(self, subject: str, by: str) -> bool:
-        """Erase an account or a visit at once; False where another erasure of it has begun and goes on.
+        """Erase a subject at once; False where another erasure of it has begun and goes on.
 
         Raises:
-            NotFound: there is no such account or visit.
+            NotFound: there is no such subject.
+            Refused: a case or a complaint of an account.
             StillOpen: something of hers is open.
         """
-        self._refuse_unknown(subject)
+        self.refuse_unknown(subject)
         with self.doors.database.write() as session:
             step = self.doors.step(session, by)
-            matters = erasing.matters_of(step, subject)
+            matters = open_matters.of_subject(step, subject)
             if matters:
                 raise open_matters.StillOpen(matters)
             erasure = erasures.ask(session, step.now, subject, by, step.now).id

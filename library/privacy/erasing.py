@@ -29,7 +29,7 @@ from library.readers import links, sessions
 from library.softcopies.delivery import Delivery
 from library.store.engine import Database
 from library.store.folders import DataFolder
-from library.store.models import Account, Base, Erasure, Mail, Visit
+from library.store.models import Account, Base, Complaint, Erasure, Mail, Visit
 
 BY, RESTORE = "system", "restore"
 log = structlog.get_logger(__name__)
@@ -83,18 +83,12 @@ def _begin(doors: Doors, erasure_id: str) -> Erasure | None:
         if erasure is None:
             return None
         step = doors.step(session)
-        matters = matters_of(step, erasure.subject) if erasure.state == "waiting" else ()
+        matters = open_matters.of_subject(step, erasure.subject) if erasure.state == "waiting" else ()
         if matters and erasure.by != RESTORE:
             erasures.postpone(session, erasure_id, matters[0])
             return None
         begun = erasures.begin(session, step.now, erasure_id)
         return erasure if begun else None
-
-
-def matters_of(step: Step, subject: str) -> tuple[str, ...]:
-    """Give the codes of what is open for a subject."""
-    kind, _colon, key = subject.partition(":")
-    return open_matters.of_visit(step, key) if kind == "visit" else open_matters.of_account(step, key)
 
 
 def _shut(doors: Doors, account_id: str) -> None:
@@ -179,6 +173,17 @@ def _visit(doors: Doors, visit_id: str) -> None:
         doors.floor.erase_visit(visit_id, by=doors.by)
 
 
+def _case(doors: Doors, case_id: str) -> None:
+    doors.consultations.erase_one(case_id, by=doors.by)
+
+
+def _complaint(doors: Doors, complaint_id: str) -> None:
+    with doors.database.read() as session:
+        row = session.get(Complaint, complaint_id)
+    if row is not None and row.erased_at is None:
+        doors.complaints.erase_one(row.office, complaint_id, doors.by)
+
+
 Deed = Callable[[Doors, str], None]
 STEPS: dict[str, tuple[tuple[str, Deed], ...]] = {
     "account": (
@@ -192,4 +197,6 @@ STEPS: dict[str, tuple[tuple[str, Deed], ...]] = {
         ("account", _account),
     ),
     "visit": (("visit", _visit),),
+    "case": (("case", _case),),
+    "complaint": (("complaint", _complaint),),
 }

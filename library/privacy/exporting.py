@@ -26,7 +26,7 @@ IN_MEMORY = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be written: of whom (`account:…`, `visit:…`), in which form, language and time zone."""
+    """What is to be written: of whom (`subjects`), in which form, language and time zone."""
 
     subject: str
     form: Form
@@ -38,7 +38,7 @@ def export(doors: Doors, wanted: Wanted) -> IO[bytes]:
     """Write an export and give the file, at its beginning; closing it deletes it.
 
     Raises:
-        NotFound: there is no such account or visit.
+        NotFound: there is no such subject.
     """
     out: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the caller closes it
     try:
@@ -52,7 +52,7 @@ def export(doors: Doors, wanted: Wanted) -> IO[bytes]:
 
 def _sections(doors: Doors, subject: str) -> Iterator[Section]:
     kind, _colon, key = subject.partition(":")
-    return gathering.of_visit(doors, key) if kind == "visit" else gathering.of_account(doors, key)
+    return _GATHERED[kind](doors, key)
 
 
 def _json(doors: Doors, wanted: Wanted, out: IO[bytes]) -> None:
@@ -78,8 +78,7 @@ def _zip(doors: Doors, wanted: Wanted, out: IO[bytes]) -> None:
                 part.seek(0)
                 with pack.open(name, "w") as entry:
                     shutil.copyfileobj(part, entry)
-        kind, _colon, key = wanted.subject.partition(":")
-        for n, sent in enumerate(gathering.sent_files(doors, key) if kind == "account" else [], 1):
+        for n, sent in enumerate(gathering.sent_files(doors, wanted.subject), 1):
             with suppress(NotFound, FileNotFoundError):  # taken away meanwhile; the list in data.json names it
                 pack.write(doors.consultations.attachments.path_of(sent.sha256), f"files/{n:03}-{_entry(sent.name)}")
 
@@ -90,4 +89,10 @@ def _entry(name: str) -> str:
     return kept.lstrip(".")[-120:] or "file"
 
 
+_GATHERED: dict[str, Callable[[Doors, str], Iterator[Section]]] = {
+    "account": gathering.of_account,
+    "visit": gathering.of_visit,
+    "case": gathering.of_case,
+    "complaint": gathering.of_complaint,
+}
 _WRITERS: dict[str, Callable[[Doors, Wanted, IO[bytes]], None]] = {"json": _json, "pdf": _pdf, "zip": _zip}

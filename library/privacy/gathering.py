@@ -21,6 +21,7 @@ from library.readers.roles import Role
 from library.store.models import (
     Account,
     Base,
+    Complaint,
     ConsultationFile,
     ConsultationMessage,
     Copy,
@@ -32,6 +33,7 @@ from library.store.models import (
     SoftcopyRequest,
     Visit,
 )
+from library.store.records import found
 
 Record = dict[str, Any]
 Section = tuple[str, Iterable[Record]]
@@ -93,13 +95,29 @@ def of_visit(doors: Doors, visit_id: str) -> Iterator[Section]:
         yield "consent", [_plain(row, ("text", "version", "language", "at")) for row in rows]
 
 
-def sent_files(doors: Doors, account_id: str) -> list[SentFile]:
-    """List the files that an account sent and that are kept, each once."""
+def of_case(doors: Doors, case_id: str) -> Iterator[Section]:
+    """Give the section of a consultation of somebody without an account."""
+    yield "consultations", [doors.consultations.export_one(case_id)]
+
+
+def of_complaint(doors: Doors, complaint_id: str) -> Iterator[Section]:
+    """Give the section of a complaint of somebody without an account."""
+    with doors.database.read() as session:
+        office = found(session, Complaint, complaint_id).office
+    yield "complaints", [doors.complaints.export_one(office, complaint_id, doors.by)]
+
+
+def sent_files(doors: Doors, subject: str) -> list[SentFile]:
+    """List the files that an account sent, or that came with a case, and that are kept, each once."""
+    kind, _colon, key = subject.partition(":")
+    sender = {"account": ConsultationMessage.account_id, "case": ConsultationMessage.case_id}.get(kind)
+    if sender is None:
+        return []
     query = (
         select(ConsultationFile.name, ConsultationFile.sha256)
         .join(ConsultationMessage, ConsultationMessage.id == ConsultationFile.message_id)
         .where(
-            ConsultationMessage.account_id == account_id,
+            sender == key,
             ConsultationMessage.by == "user",
             ConsultationFile.state == "ready",
             ConsultationFile.sha256.is_not(None),

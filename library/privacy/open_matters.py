@@ -61,6 +61,24 @@ def of_visit(step: Step, visit_id: str) -> tuple[str, ...]:
     return tuple(code for code, is_open in found.items() if is_open)
 
 
+def of_case(step: Step, case_id: str) -> tuple[str, ...]:
+    """Give the code of a case that is open."""
+    is_open = select(Consultation.id).where(Consultation.id == case_id, Consultation.state != "CLOSED")
+    return (CASE,) if _any(step, is_open) else ()
+
+
+def of_complaint(step: Step, complaint_id: str) -> tuple[str, ...]:
+    """Give the code of a complaint that is open."""
+    is_open = select(Complaint.id).where(Complaint.id == complaint_id, Complaint.state.in_(COMPLAINT_OPEN))
+    return (COMPLAINT,) if _any(step, is_open) else ()
+
+
+def of_subject(step: Step, subject: str) -> tuple[str, ...]:
+    """Give the codes of what is open for an account, a visit, a case or a complaint."""
+    kind, _colon, key = subject.partition(":")
+    return {"account": of_account, "visit": of_visit, "case": of_case, "complaint": of_complaint}[kind](step, key)
+
+
 def _open(table: type[SoftcopyRequest | Consultation | Complaint], account_id: str) -> Select[str]:
     return select(table.id).where(table.account_id == account_id)
 

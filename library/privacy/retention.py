@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from library import audit
 from library.feedback import ratings
-from library.privacy import copies, erasing, erasures, ledger, looks
+from library.privacy import copies, erasing, erasures, ledger, looks, subjects
 from library.privacy.erasing import BY, RESTORE, Doors
 from library.privacy.periods import years_before
 from library.privacy.register import load_register
@@ -130,7 +130,7 @@ class Retention:
         entries = {entry.subject for entry in ledger.read(self.doors.folders.erasures)}
         with self.doors.database.read() as session:
             done = set(session.scalars(select(Erasure.subject).where(Erasure.state == "done")))
-            missing = sorted(subject for subject in entries - done if _exists(session, subject))
+            missing = sorted(subject for subject in entries - done if subjects.row_of(session, subject) is not None)
         ordered = []
         for subject in missing:
             with self.doors.database.write() as session:
@@ -183,8 +183,3 @@ def _log(kind: str, exc: Exception, **named: str) -> None:
 def _identities(session: Session, now: datetime) -> int:
     over = delete(TracedIdentity).where(TracedIdentity.kept_until <= now)
     return int(session.execute(over).rowcount)  # type: ignore[attr-defined]
-
-
-def _exists(session: Session, subject: str) -> bool:
-    kind, _colon, key = subject.partition(":")
-    return session.get(Visit if kind == "visit" else Account, key) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from library.privacy.breach_files import as_csv, plain_person
 from library.privacy.breach_files import as_json as as_json_list
 from library.privacy.exporting import FORMS, Form, Wanted
 from library.privacy.looks import CLI, Looker
+from library.privacy.subjects import numbered
 from library.readers import accounts
 from webapp.cli import frame
 from webapp.cli.ingesting import office_code
@@ -24,28 +26,41 @@ from webapp.cli.ingesting import office_code
 _BY = Looker(CLI)
 
 
-def _subject(library: Library, email: str | None, visit: str | None) -> str:
-    """Name whose data are meant: exactly one of an account's address and a visit's number."""
-    if (email is None) == (visit is None):
-        raise click.UsageError("give either --email or --visit")
-    if email is None:
-        return f"visit:{visit}"
+def _subject(library: Library, named: dict[str, str | None]) -> str:
+    """Name whose data are meant: exactly one of an account's address, a visit, a case and a complaint."""
+    given = [(kind, value) for kind, value in named.items() if value is not None]
+    if len(given) != 1:
+        raise click.UsageError("give one of --email, --visit, --case and --complaint")
+    kind, value = given[0]
+    if kind == "visit":
+        return f"visit:{value}"
     with library.database.read() as session:
-        return f"account:{accounts.by_email(session, email).id}"
+        return f"account:{accounts.by_email(session, value).id}" if kind == "email" else numbered(session, kind, value)
+
+
+def _whose(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say whose data are meant."""
+    for option in (
+        click.option("--complaint", help="Number of a complaint of somebody without an account."),
+        click.option("--case", help="Number of a consultation of somebody without an account."),
+        click.option("--visit", help="Number of a visit, for somebody without an account."),
+        click.option("--email"),
+    ):
+        command = option(command)
+    return command
 
 
 @click.command()
-@click.option("--email")
-@click.option("--visit", help="Number of a visit, for somebody without an account.")
+@_whose
 @click.option("--form", type=click.Choice(FORMS), default="zip", show_default=True)
 @click.option("--purpose", default="", help="Number of the letter that asked for it.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The file; named by whose data it holds.")
 @frame.as_json
 @frame.command
-def export(*, email: str | None, visit: str | None, form: Form, purpose: str, out: Path | None, as_json: bool) -> None:
+def export(*, form: Form, purpose: str, out: Path | None, as_json: bool, **named: str | None) -> None:
     """Write everything that is kept of one person; she sees in her account that it was done."""
     with frame.library() as library:
-        subject = _subject(library, email, visit)
+        subject = _subject(library, named)
         target = out or Path(f"pustaka-data-{subject.rpartition(':')[2]}.{form}")
         zone = library.first_office.hours.time_zone.value
         wanted = Wanted(subject, form, frame.language(), zone)
@@ -66,15 +81,14 @@ def _keep_private(target: Path) -> None:
 
 
 @click.command()
-@click.option("--email")
-@click.option("--visit", help="Number of a visit, for somebody without an account.")
+@_whose
 @click.option("--yes", is_flag=True, help="Do not ask; it cannot be brought back.")
 @frame.as_json
 @frame.command
-def erase(*, email: str | None, visit: str | None, yes: bool, as_json: bool) -> None:
+def erase(*, yes: bool, as_json: bool, **named: str | None) -> None:
     """Erase everything that one person gave; counts stay. Refused while something of hers is open."""
     with frame.library() as library:
-        subject = _subject(library, email, visit)
+        subject = _subject(library, named)
         if not yes:
             click.confirm(f"{subject}: erase for good?", abort=True, err=True)
         done = library.privacy.erase_now(subject, CLI)
@@ -111,7 +125,7 @@ def breach(
             _instant(first, end=False),
             _instant(last, end=True),
             office_code(library, office) if office else "",
-            _subject(library, actor, None).rpartition(":")[2] if actor else "",
+            _subject(library, {"email": actor}).rpartition(":")[2] if actor else "",
             device,
             _known(library, kinds),
         )

@@ -55,7 +55,7 @@ class Erasure(Base):
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True, default=new_id)
     subject: Mapped[str] = mapped_column(String(40))
-    """`account:…` or `visit:…`"""
+    """`account:…`, `visit:…`, `case:…` or `complaint:…`"""
     by: Mapped[str] = mapped_column(String(40))
     """an account's id, `cli` or `restore`"""
     asked_at: Mapped[datetime]

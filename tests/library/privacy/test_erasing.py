@@ -12,7 +12,7 @@ from sqlalchemy import select
 from library import Settings, audit, open_library
 from library.care import backup
 from library.care.backup import back_up, restore
-from library.errors import LoginFailed, LostRace, NotFound
+from library.errors import LoginFailed, LostRace, NotFound, Refused
 from library.periods import Period
 from library.privacy import erasing, ledger, open_matters
 from library.privacy.open_matters import StillOpen
@@ -22,7 +22,7 @@ from library.store.folders import DataFolder
 from library.store.models import Account, AuditEntry, Copy, Erasure, Mail, OneTimeLink, TracedIdentity, Work
 from library.tracing.suspects import addresses
 from tests.library.floor.conftest import METRO
-from tests.library.privacy.conftest import EMAIL, NAME, PASSWORD, WORDS, Life, ask_copy, visit
+from tests.library.privacy.conftest import EMAIL, NAME, PASSWORD, WORDS, Life, ask_copy, complain, visit
 
 HELD = ("kenanga",)
 """What stands in the record that is put apart for traces."""
@@ -323,3 +323,16 @@ def test_a_new_request_for_a_copy_is_a_reason_to_wait(life: Life) -> None:
     with pytest.raises(StillOpen) as caught:
         life.library.privacy.ask_erasure(life.reader)
     assert caught.value.matters == (open_matters.REQUEST,)
+
+
+def test_a_back_up_gives_back_no_complaint_of_somebody_without_an_account(life: Life) -> None:
+    complaint = complain(life.room, None, "srikaya", "Ratna Srikaya", "")
+    ledger.append(life.library.folders.erasures, ledger.Entry(f"complaint:{complaint}", life.clock()))
+    assert life.library.privacy.retention.reapply() == 1
+    assert "srikaya" not in life.dump()
+
+
+def test_what_an_account_wrote_is_erased_with_the_account_alone(life: Life) -> None:
+    complaint = complain(life.room, life.reader, "srikaya")
+    with pytest.raises(Refused):
+        erase(life, f"complaint:{complaint}")

@@ -11,16 +11,19 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from library.consultations import EnteredCase
+from library.feedback.complaints.filing import ComplaintForm
 from library.floor import GuestEntry
+from library.privacy import ledger
 from library.readers import sessions
 from library.readers.roles import Role
-from library.store.models import Account, AuditEntry, Consent, Erasure, RecordView, Visit
+from library.store.models import Account, AuditEntry, Complaint, Consent, Erasure, RecordView, Visit
 from library.wiring import Library
 from tests.webapp.people import PASSWORD, Clock, People, link_in, mails, post, sign_in
 from webapp.security.sessions import COOKIE_KEY
 
 MINE = "/account/personal-data"
-METRO = "1872"
+METRO, TULANG_BAWANG = "1872", "1808"
 
 
 @pytest.fixture
@@ -196,6 +199,51 @@ def test_an_officer_of_another_office_finds_no_such_visit(app: Flask, people: Pe
     visit = signed_visit(library)
     assert officer.get(f"/door/visits/{visit}/personal-data").status_code == 404
     assert "Tamu Desa" not in officer.get("/door/personal-data?day=2026-11-21&name=tamu").text
+
+
+def complained(library: Library) -> str:
+    form = ComplaintForm(text="Antrean kelapa panjang.", name="Tamu Kelapa", phone="081234567890")
+    complaint = library.complaints.file(METRO, form).complaint_id
+    with library.database.write() as records:
+        records.get_one(Complaint, complaint).state = "CLOSED"
+    return complaint
+
+
+def entered(library: Library, officer: str) -> str:
+    asked = EnteredCase(
+        channel="whatsapp",
+        title="Kelapa",
+        question="Berapa luas kebun kelapa?",
+        words="kelapa",
+        contact_name="Tamu Kelapa",
+        contact="081234567890",
+    )
+    case = library.consultations.enter(TULANG_BAWANG, asked, by=officer)
+    library.consultations.close(case, "cancelled", by=officer)
+    return case
+
+
+@pytest.mark.parametrize("kind", ["case", "complaint"])
+def test_whoever_wrote_without_an_account_is_served_from_the_page_of_what_she_wrote(
+    app: Flask, people: People, library: Library, kind: str
+) -> None:
+    office = TULANG_BAWANG if kind == "case" else METRO
+    officer_id = people.add("wayan@contoh.id", "Wayan", Role.OFFICER, office).id
+    officer = app.test_client()
+    sign_in(officer, "wayan@contoh.id")
+    key = entered(library, officer_id) if kind == "case" else complained(library)
+    page = f"/door/personal-data/{kind}/{key}"
+    assert page in officer.get(f"/advice/{key}" if kind == "case" else f"/complaints/desk/{key}").text
+    assert "081234567890" in officer.get(page).text
+    given = {"form": "json", "deed": "export"}
+    assert post(officer, page, given).status_code == 422
+    given["understood"] = "yes"
+    assert "Tamu Kelapa" in post(officer, page, given, buffered=True).text
+    assert post(officer, page, {**given, "deed": "erase"}).status_code == 303
+    assert officer.get(page).status_code == 404
+    with library.database.engine.connect() as connection:
+        assert "Kelapa" not in "\n".join(connection.connection.driver_connection.iterdump())
+    assert [entry.subject for entry in ledger.read(library.folders.erasures)] == [f"{kind}:{key}"]
 
 
 def test_an_administrator_says_on_whose_letter_she_exports_and_erases_nobody_without_a_tick(
