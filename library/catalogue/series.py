@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from library import audit
@@ -100,25 +100,34 @@ def _recognise(session: Session, now: datetime, work: Work) -> Series | None:
         return None
     if not (number.isdecimal() and len(number) == 7):
         return _by_title(session, now, work, key)
-    query = select(Series).where(Series.number == number, Series.region == region, Series.merged_into.is_(None))
-    known = sorted(session.scalars(query), key=lambda series: -_likeness(series.key, key))
+    # One that was merged still says which works belong to where it leads; of equals, one that stands goes first.
+    query = select(Series).where(Series.number == number, Series.region == region)
+    known = sorted(session.scalars(query), key=lambda series: (-_likeness(series.key, key), bool(series.merged_into)))
     if known and _likeness(known[0].key, key) >= _ALIKE:
-        return known[0]
+        return get(session, known[0].id)
     return _new(session, now, work, number, region)
 
 
 def _by_title(session: Session, now: datetime, work: Work, key: str) -> Series | None:
     """Find the series of a work without a number: one of the same title, else one that begins with a second work."""
-    query = select(Series).where(Series.key == key, Series.merged_into.is_(None)).limit(2)
-    known = session.scalars(query).all()
+    alike = session.scalars(select(Series).where(Series.key == key, _near(work)).order_by(Series.id))
+    known = {get(session, each.id) for each in alike}
     if len(known) == 1:
-        return known[0]
+        return known.pop()
     partner = next((other for other in _unnumbered(session, work) if title_key(other.title) == key), None)
     if known or partner is None:
         return None
     series = _new(session, now, work, "", work.region)
     _put(session, partner.id, series.id, fixed=False)
     return series
+
+
+def _near(work: Work) -> ColumnElement[bool]:
+    """Say of a row of series whether it is of a work's region, or the work's office has an edition of it."""
+    leads_to = func.coalesce(Series.merged_into, Series.id)
+    placed = select(SeriesPlace.series_id).join(Work, Work.id == SeriesPlace.work_id).where(Work.office == work.office)
+    here = leads_to.in_(placed)
+    return or_(here, Series.region == work.region) if work.region else here
 
 
 def _unnumbered(session: Session, work: Work) -> Sequence[Work]:

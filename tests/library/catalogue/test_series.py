@@ -100,6 +100,30 @@ def test_what_a_librarian_took_apart_stays_apart_and_what_she_joined_stays_joine
         assert session.get(SeriesPlace, made[0]).fixed
 
 
+def test_the_next_year_of_a_merged_series_goes_where_it_leads(library):
+    old = [shelve(library, f"Ajung Dalam Angka {year}", year, AJUNG) for year in (2019, 2020)]
+    new = [shelve(library, f"Profil Statistik Wilayah {year}", year, AJUNG) for year in (2021, 2022)]
+    bare = [shelve(library, f"Ulasan Singkat {year}", year) for year in (2019, 2020)]
+    described(library, *old, *new, *bare)
+    into = series_of(library, new[0])[0]
+    with library.database.write() as session:
+        for each in (old[0], bare[0]):
+            series.merge(session, library.clock(), series.of_work(session, each).id, into, "system")
+    later = [shelve(library, "Ajung Dalam Angka 2023", 2023, AJUNG), shelve(library, "Ulasan Singkat 2023", 2023)]
+    described(library, *later)
+    assert series_of(library, *later) == [into, into]
+
+
+def test_a_title_without_a_number_joins_no_series_of_another_office_and_region(library):
+    there = [shelve(library, f"Statistik Daerah {year}", year, office="1808") for year in (2019, 2020)]
+    here = shelve(library, "Statistik Daerah 2021", 2021)
+    described(library, *there, here)
+    assert series_of(library, here) == [None]
+    later = shelve(library, "Statistik Daerah 2021", 2021, office="1808")
+    described(library, later)
+    assert series_of(library, later) == series_of(library, there[0])
+
+
 def test_a_series_is_not_emptied_by_a_split_nor_joined_with_itself(library):
     made = yearbooks(library, 2019, 2020)
     (whole,) = set(series_of(library, *made))
