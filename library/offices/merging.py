@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -46,19 +46,18 @@ def dated(table: Table) -> Table:
     calendar = table.get("calendar")
     if not isinstance(calendar, dict):
         return table
-    lists = {
-        key: [_dated(entry) for entry in calendar.get(key, ())] for key in ("overrides", "days") if key in calendar
-    }
+    stated = {key: calendar[key] for key in ("overrides", "days") if isinstance(calendar.get(key), list)}
+    lists = {key: [_dated(entry) for entry in entries] for key, entries in stated.items()}
     return {**table, "calendar": {**calendar, **lists}}
 
 
 def undated(value: Any) -> Any:
-    """Give a value with its dates as text, for JSON."""
+    """Give a value with its dates and times as text, for JSON."""
     if isinstance(value, dict):
         return {key: undated(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [undated(each) for each in value]
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def _dated(entry: Any) -> Any:

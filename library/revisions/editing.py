@@ -145,7 +145,7 @@ class Editing:
             return [], [str(problem) for problem in exc.problems]
         except LibraryError as exc:
             return [], [exc.sentence("id"), exc.sentence("en")]
-        return (moved_clocks(session, would_be) if would_be else []), []
+        return (moved_clocks(session, would_be) if would_be else []), _overtaken(session, row, day)
 
     def _would_be(self, session: Session, row: Revision, day: date) -> Mapping[str, Office] | None:
         if row.kind == holidays.KIND:
@@ -163,3 +163,21 @@ class Editing:
         codes = [scope] if scope in self.floor.offices and scope != NATION else list(self.floor.offices)
         parts = ((self.floor, code) for code in codes), ((self.consultations, code) for code in codes)
         return sum(desk.holidays_changed(code, by=actor) for part in parts for desk, code in part)
+
+
+def _overtaken(session: Session, row: Revision, day: date) -> list[str]:
+    """Say which published version begins after a draft, and would take back unseen what the draft changes."""
+    later = [each for each in shelf.to_come(session, row.kind, day) if each.subject == row.subject]
+    if row.state != shelf.DRAFT or not later:
+        return []
+    begins = later[-1].valid_from
+    return [
+        (
+            f"versi {later[-1].number} sudah terbit dan mulai {begins}: perubahan ini akan hilang pada hari itu. "
+            "Buat perubahan yang mulai pada hari itu atau sesudahnya."
+        ),
+        (
+            f"version {later[-1].number} is published and begins on {begins}: this change would disappear on that day. "
+            "Make a change that begins on that day or later."
+        ),
+    ]

@@ -15,6 +15,8 @@ from library.offices import SpecialDay, Words
 from library.revisions.holidays import MAX_NAME, MOST_DAYS
 
 MAX_BYTES = 256 << 10
+FIRST_YEAR, LAST_YEAR = 1900, 9990
+"""Beyond these stand no holidays, and days cannot be counted on from there."""
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _LOCAL = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 _HEADINGS = frozenset({"date", "tanggal", "day", "hari"})
@@ -86,6 +88,8 @@ def _events(text: str) -> Iterator[SpecialDay]:
         start = getattr(event.get("DTSTART"), "dt", None)
         if not name or not isinstance(start, date) or isinstance(start, datetime):
             raise BadInput(what=f"acara {number} bukan hari penuh bernama / event {number} is no named whole day")
+        if not FIRST_YEAR <= start.year <= LAST_YEAR:
+            raise BadInput(what=f"acara {number}: tahun {start.year} / event {number}: year {start.year}")
         end = getattr(event.get("DTEND"), "dt", None)
         last = end if isinstance(end, date) and not isinstance(end, datetime) and end > start else start + timedelta(1)
         for offset in range(min((last - start).days, MOST_DAYS + 1)):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from library import audit
@@ -52,17 +52,18 @@ def publish(session: Session, now: datetime, revision_id: int, actor: str) -> Re
 
     Raises:
         NotFound: there is no such version.
-        LostRace: it is no draft any more, or a later version was published after it was drafted.
+        LostRace: it is no draft any more, or another version was published after it was drafted.
     """
     row = get_draft(session, revision_id)
     newer = select(func.count()).where(
         Revision.kind == row.kind,
         Revision.subject == row.subject,
         Revision.state == PUBLISHED,
-        Revision.number > row.number,
+        # Also one with a lower number: this draft was made from what was in force before it.
+        or_(Revision.number > row.number, Revision.published_at > row.made_at),
     )
     if session.scalar(newer):
-        raise LostRace(f"a later version of {row.kind} {row.subject} is in force")
+        raise LostRace(f"another version of {row.kind} {row.subject} is in force")
     row.state, row.published_at, row.published_by = PUBLISHED, now, actor
     # No office is behind UTC: its own day has begun when this one has.
     row.valid_from = max(row.valid_from or now.date(), now.date())

@@ -172,6 +172,8 @@ TIMED = (
 )
 ENDLESS = TIMED.replace("DTSTART:20270310T090000Z", "DTSTART;VALUE=DATE:20270310\r\nDTEND;VALUE=DATE:99991231")
 
+LAST_DAY = TIMED.replace("DTSTART:20270310T090000Z", "DTSTART;VALUE=DATE:99991231")
+
 
 @pytest.mark.parametrize(
     ("data", "said"),
@@ -187,6 +189,7 @@ ENDLESS = TIMED.replace("DTSTART:20270310T090000Z", "DTSTART;VALUE=DATE:20270310
         (b"BEGIN:VCALENDAR\nkacau", "iCalendar"),
         (TIMED.encode(), "acara 1"),
         (ENDLESS.encode(), "200"),
+        (LAST_DAY.encode(), "9999"),
     ],
 )
 def test_what_is_no_list_of_days_is_refused_by_its_place(data: bytes, said: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from library import Library
-from library.errors import BadInput
+from library.errors import BadInput, LostRace
 from library.offices import packaged_offices
 from library.revisions import office_edits, offices
 from library.revisions.office_checks import office_checks, offices_today
@@ -80,6 +80,36 @@ def test_a_change_with_a_day_begins_on_that_day(library: Library, clock: HandClo
     clock.forward(days=3)
     library.offices_in_force.refresh()
     assert shown(library, WEDNESDAY) == ["08.00–12.00", "12.30–17.00"]
+
+
+def test_a_change_for_today_is_not_lost_when_a_published_one_begins(library: Library) -> None:
+    tomorrow = date(2026, 11, 24)
+    library.editing.publish(change(library, LONGER, valid_from=tomorrow), "budi")
+    phone = {"letterhead": {"phone": "0725-1"}}
+    today = change(library, phone)
+    assert "2026-11-24" in library.editing.preview(today).problems[0]
+    with pytest.raises(BadInput):
+        library.editing.publish(today, "budi")
+    library.editing.publish(change(library, phone, valid_from=tomorrow), "budi")
+
+
+def test_of_two_drafts_from_the_same_day_the_second_is_not_published_over_the_first(
+    library: Library, clock: HandClock
+) -> None:
+    first = change(library, LONGER)
+    second = change(library, {"letterhead": {"phone": "0725-1"}})
+    clock.forward(minutes=1)
+    library.editing.publish(first, "budi")
+    with pytest.raises(LostRace):
+        library.editing.publish(second, "wati")
+    assert shown(library, WEDNESDAY) == ["08.00–12.00", "12.30–17.00"]
+
+
+def test_a_file_whose_calendar_is_none_is_refused_and_its_draft_can_be_looked_at(library: Library) -> None:
+    for wrong in ("days = 5", "overrides = true", "days = [{ day = 08:00:00 }]"):
+        code, body = office_edits.as_whole(f'[office]\ncode = "{METRO}"\n[calendar]\n{wrong}\n')
+        draft = library.editing.draft(offices.KIND, code, body, "budi")
+        assert library.editing.preview(draft.id).problems
 
 
 @pytest.mark.parametrize(

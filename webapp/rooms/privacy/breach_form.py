@@ -12,6 +12,8 @@ from library.privacy.breach import Scope
 from library.privacy.breaches import BreachForm
 from webapp.current import current_library
 
+FIRST_YEAR, LAST_YEAR = 1900, 9990
+"""Beyond these a time cannot be told in another zone, nor days be counted on from it."""
 TEXTS = ("known_at", "first", "last", "office", "actor", "device", "what", "measures")
 
 
@@ -43,7 +45,10 @@ def _time(text: str, zone: ZoneInfo, name: str, problems: dict[str, str]) -> dat
     if not text.strip():
         return None
     try:
-        return datetime.fromisoformat(text.strip()).replace(tzinfo=zone)
-    except (ValueError, OverflowError):
+        typed = datetime.fromisoformat(text.strip())
+    except ValueError:
+        typed = None
+    if typed is None or not FIRST_YEAR <= typed.year <= LAST_YEAR:
         problems[name] = "time-unknown"
         return None
+    return typed.replace(tzinfo=zone)
