@@ -19,6 +19,8 @@ from library.store.models import Heading, Work, WorkFile
 from search import FacetCount, Hit, IndexTrouble, PageDocument, Query, SearchEngine, open_engine
 
 BATCH = 5_000
+_PATIENCE = 5.0
+"""seconds that a search waits while the index is made again; it must not hold a reader's page"""
 
 log = structlog.get_logger(__name__)
 
@@ -63,14 +65,18 @@ class HeadingIndex:
         self._folder = folder
         self._engine: SearchEngine | None = None
         self._lock = threading.Lock()
+        self._checked = False
+        self._repair = threading.Lock()
 
     def update(self, work_id: str, sought: bool) -> None:
         """Bring the headings of a work in the index up to date, or take them out where it is not `sought` any more."""
         with self._database.read() as session:
             work = session.get(Work, work_id)
             documents = list(heading_documents(session, work)) if work and sought else []
-        engine = self._opened()
-        if documents:
+        engine = self._open()
+        if not engine.health().sound:
+            self.rebuild()
+        elif documents:
             engine.replace(work_id, documents)
         else:
             engine.remove(work_id)
@@ -84,7 +90,7 @@ class HeadingIndex:
         """
         call = understand(query.words)
         asked = replace(query, words=call.words, kind=query.kind or call.kind or None)
-        results = self._opened().search(asked)
+        results = self._whole().search(asked)
         with self._database.read() as session:
             hits = _shown(session, results.hits)
         return HeadingResults(
@@ -100,7 +106,7 @@ class HeadingIndex:
 
     def rebuild(self) -> int:
         """Make the index again from the records; give how many headings it holds."""
-        with self._lock:
+        with self._repair:
             return self._rebuild(self._open())
 
     def close(self) -> None:
@@ -109,22 +115,39 @@ class HeadingIndex:
             if self._engine is not None:
                 self._engine.close()
                 self._engine = None
+            self._checked = False
 
-    def _opened(self) -> SearchEngine:
-        with self._lock:
-            if self._engine is None:
-                engine = self._open()
-                with self._database.read() as session:
-                    known = count_released(session)
-                if not engine.health().sound or engine.count() != known:
-                    log.info("heading-index-rebuilt", headings=known)
-                    self._rebuild(engine)
-            return self._open()
+    def _whole(self) -> SearchEngine:
+        """Give the index, made again before the first search if it was lost or has not kept up.
+
+        Raises:
+            IndexTrouble: it is being made by somebody else, which takes long.
+        """
+        engine = self._open()
+        if self._checked:
+            return engine
+        if not self._repair.acquire(timeout=_PATIENCE):
+            raise IndexTrouble("the index of headings is being made")
+        try:
+            if not self._checked:
+                self._check(engine)
+                self._checked = True
+        finally:
+            self._repair.release()
+        return engine
+
+    def _check(self, engine: SearchEngine) -> None:
+        with self._database.read() as session:
+            known = count_released(session)
+        if not engine.health().sound or engine.count() != known:
+            log.info("heading-index-rebuilt", headings=known)
+            self._rebuild(engine)
 
     def _open(self) -> SearchEngine:
-        if self._engine is None:
-            self._engine = open_engine(self._folder)
-        return self._engine
+        with self._lock:
+            if self._engine is None:
+                self._engine = open_engine(self._folder)
+            return self._engine
 
     def _rebuild(self, engine: SearchEngine) -> int:
         fresh, count = engine.beside(), 0

@@ -13,9 +13,10 @@ from library import Settings, open_library
 from library.care.rebuild import rebuild_index
 from library.catalogue import headings, works
 from library.catalogue.headings import ArrivingHeading
+from library.searching import headings as searching_headings
 from library.searching.calls import understand
 from library.store.models import Heading, HeadingsRead, Work
-from search import BadQuery, Query
+from search import BadQuery, IndexTrouble, Query
 from tests.library.conftest import HandClock, Stock
 
 
@@ -122,6 +123,34 @@ def test_an_index_that_was_lost_or_damaged_is_made_again(shelved) -> None:
         library.headings.close()
         spoil(library.folders.headings)
         assert numbers(shelved, "tabel 3.2.4") == ["3.2.4"]
+
+
+def test_an_update_reads_no_other_work_and_the_next_search_finds_what_is_missing(shelved, monkeypatch) -> None:
+    library, made = shelved.library, []
+    library.headings.close()
+    shutil.rmtree(library.folders.headings)
+    rebuild = library.headings._rebuild
+    monkeypatch.setattr(library.headings, "_rebuild", lambda engine: made.append(1) or rebuild(engine))
+    library.headings.update("nowhere", sought=True)
+    assert made == []
+    assert numbers(shelved, "tabel 3.2.4") == ["3.2.4"]
+    assert made == [1]
+
+
+def test_an_index_that_could_not_be_made_is_not_taken_for_whole(shelved, monkeypatch) -> None:
+    library = shelved.library
+    library.headings.close()
+    shutil.rmtree(library.folders.headings)
+    with monkeypatch.context() as full:
+        full.setattr(searching_headings, "released_headings", fail)
+        for _ in range(2):
+            with pytest.raises(IndexTrouble):
+                numbers(shelved, "tabel 3.2.4")
+    assert numbers(shelved, "tabel 3.2.4") == ["3.2.4"]
+
+
+def fail(_session: object) -> None:
+    raise IndexTrouble("no space left")
 
 
 def test_words_without_meaning_are_refused_as_in_every_search(shelf) -> None:
