@@ -19,7 +19,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
-from scipy.fft import dctn
 
 SKETCH = 512
 _RUN = 5  # words
@@ -65,6 +64,8 @@ def cover_hash(picture: Path | io.BytesIO) -> str:
         grey = np.asarray(opened.convert("L").resize((_COVER_PX, _COVER_PX), Image.Resampling.LANCZOS), dtype=float)
     if grey.std() < 1:
         return ""
+    from scipy.fft import dctn  # most starts of a command look at no cover
+
     low = dctn(grey, norm="ortho")[:_LOW, :_LOW].ravel()
     # The mean brightness is left out of the median: it would outweigh all else.
     bits = low > np.median(low[1:])
