@@ -1,6 +1,7 @@
 """Staff pages that show one person's data write the look down: `@seen.shown("case", "case_id")` below the audience.
 
 One row a page that was really shown, in a transaction of its own; where the row cannot be written, nothing is shown.
+A page that also answers a form which was refused notes it itself (`note`), for it shows the same data once more.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
@@ -62,7 +63,11 @@ def use(session: Session, now: datetime, secret: str, purpose: str) -> str:
     return account_id
 
 
-def void(session: Session, now: datetime, account_id: str) -> None:
-    """Make every open link of an account stop working."""
-    open_ones = (OneTimeLink.account_id == account_id, OneTimeLink.used_at.is_(None))
+def void(session: Session, now: datetime, account_id: str, *, but: Collection[str] = ()) -> None:
+    """Make every open link of an account stop working, `but` those for these purposes."""
+    open_ones = (
+        OneTimeLink.account_id == account_id,
+        OneTimeLink.used_at.is_(None),
+        OneTimeLink.purpose.not_in(but),
+    )
     session.execute(update(OneTimeLink).where(*open_ones).values(used_at=now))

@@ -89,7 +89,8 @@ def keep_change(session: Session, now: datetime, account_id: str, hashed: str) -
 def _keep(session: Session, now: datetime, account: Account, hashed: str) -> None:
     account.password = hashed
     end_all(session, now, account.id)
-    links.void(session, now, account.id)
+    # The way back from an erasure opens nothing: whoever has forgotten her password needs it all the same.
+    links.void(session, now, account.id, but=("keep-account",))
     audit.record(session, now, account.id, "account.password", f"account:{account.id}")
 
 

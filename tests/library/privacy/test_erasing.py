@@ -16,7 +16,7 @@ from library.errors import LoginFailed, LostRace, NotFound, Refused
 from library.periods import Period
 from library.privacy import erasing, ledger, open_matters
 from library.privacy.open_matters import StillOpen
-from library.readers import signing_in
+from library.readers import passwords, signing_in
 from library.readers.roles import Role
 from library.store.folders import DataFolder
 from library.store.models import Account, AuditEntry, Copy, Erasure, Mail, OneTimeLink, TracedIdentity, Work
@@ -336,3 +336,19 @@ def test_what_an_account_wrote_is_erased_with_the_account_alone(life: Life) -> N
     complaint = complain(life.room, life.reader, "srikaya")
     with pytest.raises(Refused):
         erase(life, f"complaint:{complaint}")
+
+
+def test_who_lets_a_waiting_erasure_begin_at_once_is_on_record(life: Life) -> None:
+    life.library.privacy.ask_erasure(life.reader)
+    erase(life)
+    with life.library.database.read() as session:
+        hastened = session.scalars(select(AuditEntry).where(AuditEntry.action == "erasure.hasten")).one()
+    assert (hastened.actor, hastened.subject) == ("cli", life.subject)
+
+
+def test_a_new_password_leaves_the_way_back_open(life: Life) -> None:
+    life.library.privacy.ask_erasure(life.reader)
+    with life.library.database.write() as session:
+        letter = session.scalars(select(Mail.text).where(Mail.kind == "erasure-asked")).one()
+        passwords.keep_change(session, life.clock(), life.reader, "hash")
+    assert life.library.privacy.keep_by_link(letter.partition("/privacy/keep/")[2].split()[0])

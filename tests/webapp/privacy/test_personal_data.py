@@ -263,6 +263,30 @@ def test_an_administrator_says_on_whose_letter_she_exports_and_erases_nobody_wit
     assert post(staff, f"{own}/erase", {"understood": "yes"}, page=own).status_code == 422
 
 
+def test_a_form_that_is_refused_shows_the_person_once_more_and_that_is_noted(
+    reader: FlaskClient, staff: FlaskClient, library: Library
+) -> None:
+    person = account_id(library)
+    page = f"/administration/people/{person}"
+    assert post(staff, f"{page}/personal-data/erase", page=page).status_code == 422
+    assert post(staff, f"{page}/role", {"role": "king"}, page=page).status_code == 422
+    visit = f"/door/visits/{signed_visit(library)}/personal-data"
+    assert post(staff, visit).status_code == 422
+    with library.database.read() as records:
+        seen = [row.kind for row in records.query(RecordView).order_by(RecordView.id)]
+    assert seen == ["account"] * 4 + ["visit"] * 2  # each form was opened, and shown again
+
+
+def test_numbers_that_no_page_gives_out_and_days_of_no_calendar_are_no_faults(staff: FlaskClient) -> None:
+    large = 2**63
+    for page in ("/privacy/looks", "/administration/trail"):
+        assert staff.get(f"{page}?before={large}").status_code == 200
+    assert staff.get(f"/administration/people?page={10**19}").status_code == 200
+    assert staff.get(f"/administration/changes/{large}").status_code == 404
+    for known_at in ("0001-01-01T00:00", "9999-12-31T23:00"):
+        assert post(staff, "/privacy/breaches", {"known_at": known_at, "what": "x"}).status_code == 422
+
+
 def test_a_breach_is_asked_put_on_record_and_its_clock_runs_on_the_page(
     reader: FlaskClient, staff: FlaskClient, library: Library, clock: Clock
 ) -> None:

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from library.readers.roles import Right
 from webapp.current import current_library, signed_in_visitor
+from webapp.numbers import LARGEST
 from webapp.pages import page
 from webapp.rooms.administration import kinds
 from webapp.rooms.administration.blueprint import blueprint, tabs
@@ -16,9 +17,10 @@ from webapp.rooms.administration.value_names import value_name
 from webapp.security import audience, fresh
 
 SHOWN_CLOCKS = 20
+NUMBER = f"<int(max={LARGEST}):number>"
 
 
-@blueprint.get("/changes/<int:number>")
+@blueprint.get(f"/changes/{NUMBER}")
 @audience.right(Right.MANAGE_DATA)
 def change(number: int) -> ResponseReturnValue:
     """Show what a version changes, and what follows from it."""
@@ -36,7 +38,7 @@ def change(number: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/changes/<int:number>/publish")
+@blueprint.post(f"/changes/{NUMBER}/publish")
 @audience.right(Right.MANAGE_DATA)
 @fresh.asked
 def publish_change(number: int) -> ResponseReturnValue:
@@ -53,7 +55,7 @@ def publish_change(number: int) -> ResponseReturnValue:
     return redirect(url_for("administration.change", number=number), 303)
 
 
-@blueprint.post("/changes/<int:number>/drop")
+@blueprint.post(f"/changes/{NUMBER}/drop")
 @audience.right(Right.MANAGE_DATA)
 def drop_change(number: int) -> ResponseReturnValue:
     """Throw it away."""
@@ -62,7 +64,7 @@ def drop_change(number: int) -> ResponseReturnValue:
     return redirect(kinds.home_of(row), 303)
 
 
-@blueprint.post("/changes/<int:number>/again")
+@blueprint.post(f"/changes/{NUMBER}/again")
 @audience.right(Right.MANAGE_DATA)
 def take_up_again(number: int) -> ResponseReturnValue:
     """Draft an earlier version anew."""

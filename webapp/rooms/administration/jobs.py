@@ -10,6 +10,7 @@ from library.jobs import dead
 from library.readers.roles import Right
 from webapp.current import current_library, signed_in_visitor
 from webapp.logs import hide
+from webapp.numbers import LARGEST
 from webapp.pages import page
 from webapp.rooms.administration.blueprint import blueprint, tabs
 from webapp.security import audience
@@ -32,7 +33,7 @@ def jobs() -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/jobs/<int:job>/retry")
+@blueprint.post(f"/jobs/<int(max={LARGEST}):job>/retry")
 @audience.right(Right.SEE_JOBS)
 def retry(job: int) -> ResponseReturnValue:
     """Let a job be tried again."""

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from library.readers import people as accounts_of
 from library.readers.roles import Right
 from webapp.current import current_library
+from webapp.numbers import page_number
 from webapp.pages import page
 from webapp.rooms.administration import words
 from webapp.rooms.administration.blueprint import blueprint, tabs
@@ -21,7 +22,7 @@ PER_PAGE = 50
 def people() -> ResponseReturnValue:
     """List the accounts that fit, newest first."""
     sought, role = request.args.get("words", ""), request.args.get("role", "")
-    number = max(1, request.args.get("page", 1, type=int))
+    number = page_number()
     with current_library().database.read() as records:
         found = accounts_of.search(records, sought, role, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
     return page(

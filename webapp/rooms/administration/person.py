@@ -18,12 +18,11 @@ from webapp.reasons import field_errors
 from webapp.rooms.administration import words
 from webapp.rooms.administration.blueprint import blueprint, tabs
 from webapp.security import audience, fresh
-from webapp.seen import shown
+from webapp.seen import note
 
 
 @blueprint.get("/people/<account_id>")
 @audience.right(Right.MANAGE_ACCOUNTS)
-@shown("account", "account_id")
 def person(account_id: str) -> ResponseReturnValue:
     """Show the account."""
     return _show(account_id)
@@ -107,6 +106,7 @@ def _show(account_id: str, *, status: int = 200, errors: dict[str, str] | None =
         account = accounts_of.get(records, account_id)
         devices = records_of.open_ones(records, library.clock(), account_id)
         factor = factor_standing.of(records, account, policy_of(library.settings))
+    note("account", account_id)
     return page(
         "administration/person.html",
         status=status,

@@ -14,6 +14,7 @@ from library.audit_reading import entries
 from library.privacy.breach_files import safe_cell
 from library.readers.roles import Right
 from webapp.current import current_library
+from webapp.numbers import row_before
 from webapp.pages import page
 from webapp.rooms.administration.blueprint import blueprint, tabs
 from webapp.security import audience
@@ -28,7 +29,7 @@ COLUMNS = ("seq", "at", "actor", "action", "subject", "details")
 def trail() -> ResponseReturnValue:
     """List entries, newest first."""
     sought = _sought()
-    before = request.args.get("before", type=int)
+    before = row_before()
     with current_library().database.read() as records:
         found = entries(records, **sought, before=before, limit=PER_PAGE)
     more = len(found) == PER_PAGE

@@ -23,12 +23,11 @@ from webapp.rooms.consultations import words
 from webapp.rooms.consultations.live import follow
 from webapp.rooms.consultations.sent_files import calendar, hand_out
 from webapp.security import audience
-from webapp.seen import shown
+from webapp.seen import note
 
 
 @blueprint.get("/<case_id>")
 @audience.right(Right.SERVE_VISITORS)
-@shown("case", "case_id")
 def show(case_id: str) -> ResponseReturnValue:
     """Show a case."""
     return case_page(case_id)
@@ -40,6 +39,7 @@ def case_page(
     """Show a case; where the form `stopped` was refused it stands open with what was typed."""
     case = _case(case_id)
     office = use_office(case.office)
+    note("case", case.id)
     return page(
         "advice/case.html",
         status=status,

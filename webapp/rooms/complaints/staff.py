@@ -21,7 +21,7 @@ from webapp.rooms.complaints import words
 from webapp.rooms.complaints.blueprint import blueprint
 from webapp.rooms.door.post import FIELD, carry_office, choices, own_office
 from webapp.security import audience
-from webapp.seen import shown
+from webapp.seen import note
 
 DEEDS = (*words.DEEDS, "note")
 
@@ -47,7 +47,6 @@ def desk() -> ResponseReturnValue:
 
 @blueprint.get("/complaints/desk/<complaint_id>")
 @audience.right(Right.SERVE_VISITORS)
-@shown("complaint", "complaint_id")
 def show(complaint_id: str) -> ResponseReturnValue:
     """Show a complaint; the officer whom it is about finds none here."""
     office = own_office()
@@ -105,6 +104,7 @@ def _show(
 ) -> ResponseReturnValue:
     library, language, me = current_library(), choose_language(), signed_in_visitor().id
     catalog = library.settings.catalog
+    note("complaint", shown.id)
     return page(
         "complaints/show.html",
         view="staff",

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from library.privacy.looks import KINDS, Sought
 from library.readers.roles import Right
 from webapp.current import current_library
+from webapp.numbers import row_before
 from webapp.pages import page
 from webapp.rooms.privacy import words
 from webapp.rooms.privacy.blueprint import blueprint, tabs
@@ -22,7 +23,7 @@ _FILTERS = ("actor", "person", "kind", "record")
 def looks() -> ResponseReturnValue:
     """List looks, newest first."""
     sought = {name: request.args.get(name, "").strip()[:40] for name in _FILTERS}
-    before = request.args.get("before", type=int)
+    before = row_before()
     rows = current_library().privacy.looks(
         Sought(sought["actor"], sought["person"], sought["kind"], sought["record"]), before=before, limit=PER_PAGE
     )

@@ -18,14 +18,13 @@ from webapp.rooms.privacy.blueprint import blueprint
 from webapp.rooms.privacy.files import hand_out
 from webapp.rooms.privacy.mine import check_understood, form_options
 from webapp.security import audience, fresh
-from webapp.seen import shown
+from webapp.seen import note
 
 MOST_PURPOSE = 100
 
 
 @blueprint.get("/administration/people/<account_id>/personal-data")
 @audience.right(Right.MANAGE_ACCOUNTS)
-@shown("account", "account_id")
 def person(account_id: str) -> ResponseReturnValue:
     """Show what can be done."""
     return _show(account_id)
@@ -89,6 +88,7 @@ def _show(account_id: str, *, status: int = 200, errors: dict[str, str] | None =
     with library.database.read() as records:
         account = people.get(records, account_id)
     mine = library.privacy.mine(account_id)
+    note("account", account_id)
     return page(
         "privacy/person.html",
         status=status,

@@ -26,12 +26,11 @@ from webapp.rooms.privacy.blueprint import blueprint
 from webapp.rooms.privacy.files import hand_out
 from webapp.rooms.privacy.mine import form_options
 from webapp.security import audience
-from webapp.seen import shown
+from webapp.seen import note
 
 
 @blueprint.get("/door/visits/<visit_id>/personal-data")
 @audience.right(Right.SERVE_VISITORS)
-@shown("visit", "visit_id")
 def visit(visit_id: str) -> ResponseReturnValue:
     """Show what can be done."""
     return _show(_here(visit_id))
@@ -100,6 +99,7 @@ def _checked_identity(here: VisitView) -> str:
 def _show(
     here: VisitView, *, status: int = 200, errors: dict[str, str] | None = None, matters: tuple[str, ...] = ()
 ) -> ResponseReturnValue:
+    note("visit", here.id)
     language, catalog = choose_language(), current_library().settings.catalog
     return page(
         "privacy/visit.html",
