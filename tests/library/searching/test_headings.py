@@ -135,6 +135,11 @@ def test_an_update_reads_no_other_work_and_the_next_search_finds_what_is_missing
     assert made == []
     assert numbers(shelved, "tabel 3.2.4") == ["3.2.4"]
     assert made == [1]
+    library.headings.close()
+    (library.folders.headings / "current.json").write_text("broken")
+    library.headings.update(shelved.work_id, sought=True)
+    assert made == [1, 1], "nothing can be written into a damaged index, so all of it is made again"
+    assert numbers(shelved, "tabel 3.2.4") == ["3.2.4"]
 
 
 def test_an_index_that_could_not_be_made_is_not_taken_for_whole(shelved, monkeypatch) -> None:
