@@ -109,6 +109,14 @@ def _is_filled(stamp: Any) -> ColumnElement[bool]:
     return type_coerce(stamp, String) != "{}"
 
 
+def blank_old_scans(session: Session, before: datetime, office: str) -> tuple[str, ...]:
+    """Blank what readers scanned for themselves at an office before an instant; give the items, for their files."""
+    old = (IngestItem.owner_id.is_not(None) & (IngestItem.office == office) & (IngestItem.created_at < before)) & (
+        IngestItem.name != ""
+    )
+    return _blank_scans(session, old)
+
+
 def _blank_scans(session: Session, which: ColumnElement[bool]) -> tuple[str, ...]:
     items = session.scalars(select(IngestItem).where(which)).all()
     for item in items:

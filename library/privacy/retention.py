@@ -8,8 +8,10 @@ from __future__ import annotations
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy import delete, exists, select, update
@@ -82,6 +84,7 @@ class Retention:
         yield "complaint", lambda: doors.complaints.forget_old(office)
         yield "softcopy", lambda: self._in_one(lambda session: self._requests(session, office))
         yield "rating", lambda: self._in_one(lambda session: self._ratings(session, office))
+        yield "self_scan", lambda: self._scans(office)
 
     def _in_one(self, deed: Callable[[Session], int]) -> int:
         with self.doors.database.write() as session:
@@ -157,6 +160,14 @@ class Retention:
             ratings.cut_loose(session, subjects=subjects[at : at + BATCH]) for at in range(0, len(subjects), BATCH)
         )
 
+    def _scans(self, office: str) -> int:
+        with self.doors.database.write() as session:
+            old = copies.blank_old_scans(session, self._since("self_scan", office), office)
+        for item_id in old:
+            with suppress(OSError):
+                self.doors.incoming.release_quarantine(item_id)
+        return len(old)
+
     def _letters(self, session: Session) -> int:
         blank = {"subject": "", "text": "", "headers": {}, "calendar": ""}
         old = Mail.created_at < self._since("letters")
@@ -165,9 +176,10 @@ class Retention:
 
     def _traces(self, session: Session) -> int:
         old = session.scalars(select(TraceCase).where(TraceCase.created_at < self._since("trace"))).all()
-        named = [case for case in old if any(file.get("name") for file in case.files)]
+        named = [case for case in old if _names_somebody(case)]
         for case in named:
             case.files = [{**file, "name": ""} for file in case.files]
+            case.verdict = _nameless(case.verdict) if case.verdict else case.verdict
         return len(named)
 
     def _tokens(self, session: Session) -> int:
@@ -178,6 +190,16 @@ def _log(kind: str, exc: Exception, **named: str) -> None:
     """Write down that something failed, and where; not its text, which may hold what is to be forgotten."""
     where = traceback.extract_tb(exc.__traceback__)[-1]
     log.error("retention", kind=kind, error=type(exc).__name__, at=f"{where.filename}:{where.lineno}", **named)
+
+
+def _nameless(verdict: dict[str, Any]) -> dict[str, Any]:
+    """Take out whom a verdict points to, and what the leaked files were called."""
+    pages = [{**page, "file": ""} for page in verdict.get("pages", ())]
+    return {**verdict, "accused": [], "pages": pages}
+
+
+def _names_somebody(case: TraceCase) -> bool:
+    return any(file.get("name") for file in case.files) or bool((case.verdict or {}).get("accused"))
 
 
 def _identities(session: Session, now: datetime) -> int:

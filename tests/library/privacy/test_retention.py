@@ -22,6 +22,7 @@ from library.store.models import (
     AuditEntry,
     Complaint,
     Consultation,
+    IngestItem,
     Mail,
     RecordView,
     SignIn,
@@ -77,14 +78,47 @@ def test_looks_and_the_names_of_leaked_files_have_periods_of_their_own(life: Lif
     life.library.privacy.look(Looker(life.room.officer, "officer", METRO), "account", life.reader)
     with life.library.database.write() as session:
         leak = {"name": "dari-siti.pdf", "sha256": "0" * 64, "size": 1}
-        session.add(TraceCase(created_by=life.room.officer, created_at=life.clock(), files=[leak]))
+        verdict = {
+            "outcome": "identified",
+            "accused": [{"identity": life.reader}],
+            "pages": [{"file": "dari-siti.pdf"}],
+        }
+        case = TraceCase(created_by=life.room.officer, created_at=life.clock(), files=[leak], verdict=verdict)
+        session.add(case)
     life.clock.forward(days=366)
     assert life.library.privacy.retention.sweep()["access_log"] == 1
     life.clock.forward(days=4 * 366)
     assert life.library.privacy.retention.sweep()["trace"] == 1
     with life.library.database.read() as session:
         assert session.query(RecordView).count() == 0
-        assert [case.files[0]["name"] for case in session.query(TraceCase)] == [""]
+        kept = session.query(TraceCase).one()
+        assert kept.files[0]["name"] == ""
+        assert kept.verdict == {"outcome": "identified", "accused": [], "pages": [{"file": ""}]}
+
+
+def test_what_a_reader_scanned_for_herself_goes_with_its_years(life: Life) -> None:
+    with life.library.database.write() as session:
+        known = {"batch": "b" * 16, "created_at": life.clock(), "changed_at": life.clock(), "office": METRO}
+        session.add(IngestItem(**known, name="sirsak.pdf", owner_id=life.reader, state="done"))
+        session.add(IngestItem(**known, name="publikasi.pdf", created_by=life.room.officer, state="done"))
+    life.clock.forward(days=6 * 366)
+    assert life.library.privacy.retention.sweep()["self_scan"] == 1
+    assert "sirsak" not in life.dump()
+    assert "publikasi.pdf" in life.dump()
+
+
+GOES_WITH = {
+    "desk_consultation": "guest_book",
+    "reading": "softcopy",
+    "inbound_mail": "consultation",
+    "consultation_search": "consultation",
+}
+
+
+def test_whatever_the_register_promises_a_period_is_swept(life: Life) -> None:
+    promised = {each.code for each in life.library.privacy.register.activity if each.keep.years or each.keep.days}
+    swept = {code for code, _deed in life.library.privacy.retention._deeds()}
+    assert {GOES_WITH.get(code, code) for code in promised} <= swept
 
 
 def test_an_account_that_nobody_confirmed_goes_after_a_month_and_an_invited_officer_stays(life: Life) -> None:
