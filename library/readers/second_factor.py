@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import update
@@ -16,6 +16,8 @@ from library.readers import factor_tries, recovery_codes, sessions, totp
 from library.readers.factor_policy import FactorPolicy
 from library.readers.sealing import seal, unseal
 from library.store.models import Account, SecondFactor
+
+JUST = timedelta(minutes=2)
 
 
 class Answer(StrEnum):
@@ -93,6 +95,12 @@ def confirm(
     audit.record(session, now, account.id, "factor.on", f"account:{account.id}")
     post.write(session, now, account, "second-step-on", {})
     return recovery_codes.draw(session, now, account.id, key)
+
+
+def was_just_confirmed(session: Session, now: datetime, account_id: str) -> bool:
+    """Say whether a phone was taken into use a moment ago; other sign-ins ended then, so it was done in this one."""
+    row = session.get(SecondFactor, account_id)
+    return row is not None and row.confirmed_at is not None and now - row.confirmed_at < JUST
 
 
 def check(session: Session, now: datetime, account: Account, typed: str, key: bytes) -> Answer:

@@ -6,6 +6,7 @@
 def change_role(account_id: str) -> ResponseReturnValue: ...
 
 What was typed goes along: the page that asks for the code posts it again, with the code, to where it was meant for.
+A password does not; it is asked for once more.
 Accounts without a second factor pass; how long they may be so is `library.readers.factor_policy`.
 """
 
@@ -90,13 +91,16 @@ def _ask(problem: str = "") -> ResponseReturnValue:
     """Show the question; files cannot wait inside a page, so their form is opened again afterwards."""
     posted = request.method == "POST" and not brings_files(current_app.view_functions[request.endpoint or ""])
     back = this_page() if request.method == "GET" else came_from(url_for("account.show"))
-    hidden = [pair for pair in request.form.items(multi=True) if pair[0] not in (CODE, "csrf_token")]
+    typed = [pair for pair in request.form.items(multi=True) if pair[0] not in (CODE, "csrf_token")]
+    hidden = [pair for pair in typed if "password" not in pair[0]]
     return page(
         "account/once_more.html",
         status=403,
         view="staff",
         url=request.full_path.removesuffix("?") if posted else url_for("account.once_more"),
         hidden=hidden if posted else [("next", back)],
+        # Typed once more: a password stands in no page.
+        passwords=sorted({name for name, _value in typed} - {name for name, _value in hidden}) if posted else [],
         lost=request.method == "POST" and not posted,
         problem=problem,
         field_name=CODE,

@@ -101,6 +101,28 @@ def test_setting_up_needs_the_password_and_the_phone_s_own_code(client: FlaskCli
     assert client.get(f"{PAGE}/phone").text.count("phone-key") == page.count("phone-key") == 1
 
 
+def test_a_second_click_on_the_first_code_leads_to_where_new_papers_are_made(
+    client: FlaskClient, people: People, clock: Clock
+) -> None:
+    people.officer()
+    sign_in(client, "wayan@contoh.id")
+    phone, _papers = set_up(client, clock())
+    again = post(client, f"{PAGE}/phone", {"code": phone.code(clock())}, page=PAGE)
+    assert again.headers["Location"] == PAGE
+    assert f'action="{PAGE}/papers"' in client.get(PAGE).text
+
+
+def test_a_password_that_was_typed_stands_in_no_page_and_is_asked_for_again(boss: Boss, clock: Clock) -> None:
+    client, phone, _papers = boss
+    clock.forward(minutes=16)
+    asked = post(client, f"{PAGE}/begin", {"password": PASSWORD}, page=PAGE)
+    assert asked.status_code == 403
+    assert PASSWORD not in asked.text
+    assert 'name="password" type="password"' in asked.text
+    given = {"password": PASSWORD, "second_step_code": phone.code(clock())}
+    assert post(client, f"{PAGE}/begin", given, page=PAGE).status_code == 303
+
+
 def test_readers_have_no_second_step(client: FlaskClient, people: People) -> None:
     people.reader()
     sign_in(client, "siti@contoh.id")

@@ -68,9 +68,13 @@ def confirm_phone() -> ResponseReturnValue:
     """Take the phone into use by its first code, and show the recovery codes this once."""
     library, visitor = current_library(), signed_in_visitor()
     typed, key = request.form.get("code", "")[:40], sessions.secrets_key()
+    now = library.clock()
     with library.database.write() as records:
         account = _own(records)
-        now = library.clock()
+        offered = second_factor.offered(records, account, key)
+        if offered is None and second_factor.was_just_confirmed(records, now, account.id):
+            flash(_("The second step is on already. If you saw no recovery codes, make new ones here."), "good")
+            return redirect(url_for("account.manage_second_factor"), 303)
         papers = second_factor.confirm(records, now, account, typed, key, sign_in=visitor.sign_in)
     if papers is None:
         return _phone(_("This is not the code that the phone shows now. Check its clock, and type the next one."), 422)
