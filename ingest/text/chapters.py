@@ -9,7 +9,7 @@ from ingest.reading import Caption
 from ingest.text.bilingual import split_name
 from ingest.text.captions import is_list
 from ingest.text.contents import Entry, contents_pages, entries
-from ingest.text.labels import plain
+from ingest.text.labels import is_called, plain
 from ingest.text.lines import Line
 from ingest.text.mending import around
 from ingest.text.printed import printed_numbers
@@ -32,14 +32,15 @@ _NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*|[IVXLC]{1,6})[.)]?\s+(
 
 def chapters(rows: Rows, outline: Outline = ()) -> list[Caption]:
     """Give the chapters and sections of a file in their order."""
-    if len(outline) >= _FEWEST_OF_OUTLINE:
-        return _of_outline(outline, set(rows))
-    return _of_contents(rows) or list(_of_heads(rows))
+    own = _of_outline(outline, set(rows)) if len(outline) >= _FEWEST_OF_OUTLINE else []
+    return own or _of_contents(rows) or list(_of_heads(rows))
 
 
 def _of_outline(outline: Outline, pages: set[int]) -> list[Caption]:
     kept = [(level, " ".join(title.split())[:_LONGEST], page) for level, title, page in outline if page in pages]
-    return [_chapter(page, title, min(level, _DEEPEST)) for level, title, page in kept if title][:_MOST]
+    # An outline may hold tables, too: those are read from their pages, as tables.
+    wanted = [each for each in kept if each[1] and not is_called(each[1])]
+    return [_chapter(page, title, min(level, _DEEPEST)) for level, title, page in wanted][:_MOST]
 
 
 def _chapter(page: int, text: str, level: int, box: tuple[float, float, float, float] | None = None) -> Caption:

@@ -185,6 +185,12 @@ def test_a_files_own_outline_is_taken_as_it_is() -> None:
     assert found == [(1, "1", "Pendahuluan", 1), (2, "", "Latar belakang", 2), (3, "", "Tief", 3)]
 
 
+def test_tables_of_an_outline_are_no_chapters() -> None:
+    rows = {number: page((40, 40, "Isi")) for number in (1, 2)}
+    outline = [(1, "1 Pendahuluan", 1), (2, "Tabel 1.1 Luas panen padi", 1), (2, "Figure 1 Rice", 2), (1, "2 Padi", 2)]
+    assert [each.title for each in book_headings(rows, outline)] == ["Pendahuluan", "Padi"]
+
+
 def test_a_broken_outline_is_no_outline(tmp_path: Path) -> None:
     """Bookmarks in a circle and bookmarks that lead nowhere."""
     with pymupdf.open() as document:
