@@ -80,6 +80,7 @@ def enter(page: Page, code: str) -> None:
     page.locator("#code").fill(code)
     page.get_by_role("button", name="Mulai").click()
     expect(page.get_by_text("Apa yang Anda cari?")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # the scripts listen, and the clock may be moved
 
 
 def test_a_visitor_signs_with_a_number_and_a_code_in_a_handful_of_touches(hall: Hall) -> None:
@@ -174,6 +175,7 @@ def test_a_book_that_was_left_in_the_middle_is_cleared_after_a_minute(hall: Hall
     kiosk.clock.install()
     kiosk.goto("/guest/metro/book")
     choose(kiosk, "Konsultasi")
+    kiosk.wait_for_load_state("networkidle")
     kiosk.clock.run_for(1000)
     kiosk.get_by_label("Nama lengkap").fill("Siti Rahmawati")
     kiosk.clock.run_for(46_000)

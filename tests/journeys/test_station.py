@@ -112,6 +112,7 @@ def test_a_page_that_comes_keeps_the_screen_awake_and_silence_clears_it(station:
     station.clock.install()
     station.get_by_role("button", name="Mulai memindai").click()
     expect(station.get_by_text("Belum ada halaman.")).to_be_visible()
+    station.wait_for_load_state("networkidle")  # the scripts listen, and the clock may be moved
     warning = station.get_by_text("Anda masih di sini?")
     station.clock.run_for(60_000)
     scan(folder, 0)
