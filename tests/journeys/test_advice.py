@@ -24,10 +24,12 @@ OFFICES = (METRO, TULANG_BAWANG, SUMSEL, LUBUKLINGGAU)
 BY_OFFICER = (TULANG_BAWANG, LUBUKLINGGAU)
 
 
-@pytest.fixture(scope="module")
-def service(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+@pytest.fixture
+def service(browser: Browser, tmp_path: Path) -> Iterator[Service]:
+    """Give a service of one's own: what one journey leaves on the desks is nothing to another."""
     assert prepare_assets() == 0
-    folder: Path = tmp_path_factory.mktemp("advice")
+    folder = tmp_path / "advice"
+    folder.mkdir()
     with open_post_office() as (post, port):
         hall = open_hall(
             browser,
