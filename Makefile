@@ -13,7 +13,7 @@ export PUSTAKA_PORT := $(PORT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check lint format journeys corpus lock clean python
+.PHONY: help setup serve test check lint format journeys corpus properties lock clean python
 
 help: ## list the targets
 	@sed -n 's/^\([a-z%-]*\):.*## /  make \1  · /p' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ check: lint ## all that must hold before a change is taken: format, lint, types,
 
 corpus: python ## mark many pages of every real publication (tests take four of each; PUSTAKA_CORPUS)
 	@PUSTAKA_CORPUS_PAGES=60 $(FRONT_DOOR) test -n 2 tests/watermark/assembly/test_corpus.py $(ARGS)
+
+properties: python ## look for counterexamples by chance, which the fixed examples of CI do not (ARGS="tests/library/clocks")
+	@HYPOTHESIS_PROFILE=default $(FRONT_DOOR) test -n 2 -m hypothesis $(ARGS)
 
 lint: setup ## the quick half of check, without tests
 	$(BIN)/ruff format --check .

@@ -42,7 +42,7 @@ def entry(**changes: Any) -> GuestEntry:
 class Room:
     """The floor of one office, and its people."""
 
-    library: Library
+    library: Library = field(repr=False)  # of half a megabyte, in the report of a failure
     clock: HandClock
     office: str
     officer: str
