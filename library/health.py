@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from library.store import schema
+from library.store import revisions
 from library.wiring import Library
 
 # Room for one file at its largest default size, and its copies.
@@ -47,7 +47,7 @@ def _database(library: Library) -> str:
 
 
 def _migrations(library: Library) -> str:
-    current, head = schema.current_revision(library.database.engine), schema.head_revision()
+    current, head = revisions.current_revision(library.database.engine), revisions.head_revision()
     return "" if current == head else f"database at {current}, program at {head}"
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from library.errors import BadInput
 from library.offices import Office, load_offices, standard_document
 from library.settings import Settings
-from library.store import schema
+from library.store import revisions
 from library.store.engine import Database
 from library.store.folders import DataFolder
 from library.store.models import OfficeVersion
@@ -46,13 +46,15 @@ def is_initialised(settings: Settings) -> bool:
         return False
     database = Database(folders.database)
     try:
-        return schema.current_revision(database.engine) == schema.head_revision()
+        return revisions.current_revision(database.engine) == revisions.head_revision()
     finally:
         database.close()
 
 
 def _bring_up(database: Database) -> None:
-    revision = schema.current_revision(database.engine)
+    from library.store import schema  # Alembic, which a start does not need
+
+    revision = revisions.current_revision(database.engine)
     if revision is not None and not schema.is_known(revision):
         raise BadInput(what=f"basis data dari versi yang lebih baru / the database is of a newer version ({revision})")
     schema.upgrade(database.engine)

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from library.care import parked_mail
 from library.offices import OfficeFileError, load_offices
 from library.settings import Settings
-from library.store import schema
+from library.store import revisions
 from library.store.engine import Database, wal_is_safe
 from library.store.folders import DataFolder
 
@@ -87,7 +87,7 @@ def _schema(settings: Settings) -> Iterator[Check]:
         return
     database = Database(path)
     try:
-        revision, head = schema.current_revision(database.engine), schema.head_revision()
+        revision, head = revisions.current_revision(database.engine), revisions.head_revision()
     finally:
         database.close()
     advice = "" if revision == head else "Run: pustaka init"
@@ -100,7 +100,7 @@ def _mail(settings: Settings) -> Iterator[Check]:
         return
     database = Database(path)
     try:
-        if schema.current_revision(database.engine) != schema.head_revision():
+        if revisions.current_revision(database.engine) != revisions.head_revision():
             return
         with database.read() as session:
             held = parked_mail.parked(session)

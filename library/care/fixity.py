@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from library import audit
-from library.store import schema
 from library.store.blobs import file_sha256
 from library.store.engine import integrity_errors
 from library.store.models import Blob, Copy, Master
@@ -58,6 +57,8 @@ def verify(library: Library, progress: ProgressCallback = lambda _done, _total: 
 def _database(library: Library) -> Iterator[Finding]:
     for fault in integrity_errors(library.folders.database):
         yield Finding("database", library.folders.database.name, fault)
+    from library.store import schema  # Alembic, which a start does not need
+
     for difference in schema.differences(library.database.engine):
         yield Finding("database", "schema", str(difference)[:300])
 

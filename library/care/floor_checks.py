@@ -16,7 +16,7 @@ from library.floor.paths import OVERDUE
 from library.offices import Office, OfficeFileError
 from library.revisions.office_checks import offices_today
 from library.settings import Settings
-from library.store import schema
+from library.store import revisions
 from library.store.engine import Database
 from library.store.folders import DataFolder
 from library.store.models import ClockRow, Device, FloorEvent, Visit
@@ -42,7 +42,7 @@ def floor_checks(settings: Settings) -> Iterator[Check]:
         return
     database = Database(path)
     try:
-        if schema.current_revision(database.engine) == schema.head_revision():
+        if revisions.current_revision(database.engine) == revisions.head_revision():
             with database.read() as session:
                 yield from _records(session, now)
     finally:

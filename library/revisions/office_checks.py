@@ -16,7 +16,7 @@ from library.revisions import offices, shelf
 from library.revisions.comparing import differences
 from library.revisions.offices import OfficesInForce
 from library.settings import Settings
-from library.store import schema
+from library.store import revisions
 from library.store.engine import Database
 from library.store.folders import DataFolder
 
@@ -72,7 +72,7 @@ def _opened(settings: Settings) -> Database | None:
     if not path.is_file():
         return None
     database = Database(path)
-    if schema.current_revision(database.engine) == schema.head_revision():
+    if revisions.current_revision(database.engine) == revisions.head_revision():
         return database
     database.close()
     return None

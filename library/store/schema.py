@@ -5,8 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
-from pathlib import Path
 from typing import Any, cast
 
 from alembic import command
@@ -18,13 +16,11 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
 
 from library.store.models import Base
+from library.store.revisions import MIGRATIONS, current_revision, head_revision
 
 
 class DanglingRows(Exception):
     """A migration would leave rows that point nowhere; nothing was changed."""
-
-
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def migration_config(connection: object = None) -> Config:
@@ -66,20 +62,6 @@ def _moving(engine: Engine) -> Iterator[Connection]:
                     raise DanglingRows(f"{len(dangling)} rows point nowhere, such as {tuple(dangling[0])}")
         finally:
             driver.execute("PRAGMA foreign_keys = ON")
-
-
-def current_revision(engine: Engine) -> str | None:
-    """Name the revision that the database is at; None for an empty one."""
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
-
-
-@cache
-def head_revision() -> str:
-    """Name the newest revision that this version of the program knows."""
-    head = ScriptDirectory.from_config(migration_config()).get_current_head()
-    assert head is not None
-    return head
 
 
 def differences(engine: Engine) -> list[Any]:

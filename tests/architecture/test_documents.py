@@ -21,7 +21,9 @@ def written() -> str:
 
 def commands(group: click.Command, words: tuple[str, ...] = ("pustaka",)) -> list[str]:
     if isinstance(group, click.Group):
-        return [line for name, child in group.commands.items() for line in commands(child, (*words, name))]
+        context = click.Context(group)
+        children = [(name, group.get_command(context, name)) for name in group.list_commands(context)]
+        return [line for name, child in children if child for line in commands(child, (*words, name))]
     return [" ".join(words)]
 
 

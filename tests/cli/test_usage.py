@@ -22,6 +22,16 @@ def test_the_installed_script_tells_its_version_and_its_exit_codes() -> None:
     assert "Exit codes: 0 done · 2 wrong use · 3 bad input · 4 refused" in told.stdout
 
 
+def test_the_list_of_commands_answers_without_reading_the_code_of_one() -> None:
+    """A person who asks what there is does not wait for the library, the database and the OCR to be loaded."""
+    probe = (
+        "import sys; from webapp.cli import main; main(['--help'], standalone_mode=False); print(sorted(sys.modules))"
+    )
+    told = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert "'click'" in told.stdout
+    assert not {name for name in ("sqlalchemy", "flask", "pymupdf", "numpy") if f"'{name}'" in told.stdout}
+
+
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_every_command_explains_itself_without_touching_the_data_folder(
     words: tuple[str, ...], terminal: Terminal

@@ -12,6 +12,7 @@ from library.readers.credentials import password_problem
 from library.readers.roles import GIVEN, Role
 from webapp.cli import frame
 from webapp.cli.ingesting import office_code
+from webapp.cli.personal_data import breach, erase, export
 from webapp.cli.second_factor import reset_second_factor
 
 _WORDS = {
@@ -29,7 +30,8 @@ def account() -> None:
     """Open and look after accounts."""
 
 
-account.add_command(reset_second_factor)
+for _deed in (reset_second_factor, export, erase, breach):
+    account.add_command(_deed)
 
 
 @account.command()

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from library import Library
-from library.store import schema
+from library.store import revisions, schema
 from library.store.counters import next_number
 from library.store.engine import Database, integrity_errors, wal_is_safe
 from library.store.models import Account, Base, SignIn
@@ -91,7 +92,7 @@ def test_a_migration_that_would_leave_rows_pointing_nowhere_changes_nothing(tmp_
     connection.close()
     with pytest.raises(schema.DanglingRows):
         schema.upgrade(database.engine)
-    assert schema.current_revision(database.engine) == "0003"
+    assert revisions.current_revision(database.engine) == "0003"
     database.close()
 
 
@@ -102,7 +103,9 @@ def test_every_revision_goes_up_and_down_with_data_in_it(tmp_path: Path):
         session.add(Account(email="a@example.org", name="A", created_at=NOW))
     schema.downgrade(database.engine, "base")
     schema.upgrade(database.engine)
-    assert schema.current_revision(database.engine) == schema.head_revision()
+    assert revisions.current_revision(database.engine) == revisions.head_revision()
+    known = ScriptDirectory.from_config(schema.migration_config())
+    assert known.get_heads() == [revisions.head_revision()]
     with database.read() as session:
         assert session.get(Account, "none") is None
     database.close()
