@@ -17,7 +17,7 @@ from library.offices.errors import OfficeFileError, Problem
 from library.offices.merging import Table, edited, with_defaults
 from library.offices.office import CalendarSheet, Identity, Letterhead, Office, Region, Standard
 from library.offices.places import Places
-from library.offices.rules import Rules
+from library.offices.rules import CitationRules, Rules
 from library.offices.standard import Service
 from library.offices.strictness import STRICT
 from library.offices.version import standard_version
@@ -42,6 +42,7 @@ class _Sheet:
     letterhead: Letterhead
     services: dict[Literal["consultation", "library"], Service]
     rules: Rules
+    citation: CitationRules
     calendar: CalendarSheet
 
 
@@ -52,6 +53,7 @@ class _DefaultsSheet:
     __pydantic_config__ = STRICT
 
     rules: Rules
+    citation: CitationRules
     calendar: CalendarSheet
 
 
@@ -171,7 +173,7 @@ def _office(source: _Source, defaults: _Source, problems: list[Problem]) -> Offi
     problems += [source.problem(found.path, found.message) for found in disagreements(standard)]
     hours = sheet.calendar
     calendar = OfficeCalendar(hours.time_zone.value, hours.hours.value, hours.overrides, hours.days, hours.years_loaded)
-    return Office(standard, standard_version(standard), hours, calendar)
+    return Office(standard, standard_version(standard), hours, calendar, sheet.citation)
 
 
 def _check(source: _Source, schema: TypeAdapter[Any], table: Table, problems: list[Problem]) -> Any:
@@ -196,7 +198,7 @@ def _sentence(kind: str, message: str) -> str:
 
 def _as_written(path: KeyPath) -> KeyPath:
     """Give the place in the file: without the marks that merging put around values, and pydantic's own."""
-    leaf = {"rules": 3, "calendar": 2}.get(str(path[0])) if path else None
+    leaf = {"rules": 3, "citation": 2, "calendar": 2}.get(str(path[0])) if path else None
     if leaf is not None and path[leaf : leaf + 1] == ("value",):
         path = (*path[:leaf], *path[leaf + 1 :])
     return tuple(part for part in path if part != "[key]")

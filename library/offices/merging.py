@@ -17,6 +17,7 @@ def with_defaults(sheet: Table, defaults: Table) -> Table:
     """Give the sheet with every rule and both calendar leaves filled in and marked; the rest is left as it stands."""
     merged = dict(sheet)
     merged["rules"] = _merge_groups(sheet.get("rules", {}), defaults.get("rules", {}))
+    merged["citation"] = _merge_leaves(sheet.get("citation", {}), defaults.get("citation", {}))
     merged["calendar"] = _merge_calendar(sheet.get("calendar", {}), defaults.get("calendar", {}))
     return merged
 

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field
 from library.offices.calendar import OfficeCalendar
 from library.offices.days import Override, SpecialDay
 from library.offices.hours import WeekHours
-from library.offices.rules import Rules
+from library.offices.rules import CitationRules, Rules
 from library.offices.standard import Service
 from library.offices.stated import Stated
 from library.offices.strictness import STRICT, Positive
@@ -104,6 +104,7 @@ class Office:
     version: str
     hours: CalendarSheet
     calendar: OfficeCalendar
+    citation: CitationRules
 
     @property
     def code(self) -> str:

@@ -150,6 +150,17 @@ class RetentionRules:
 
 
 @dataclass(frozen=True, slots=True)
+class CitationRules:
+    """How the office wants to be cited. `author`: whom the imprint names, or the office; `spelled_out`: not "BPS"."""
+
+    __pydantic_config__ = STRICT
+
+    author: Stated[Literal["publisher", "office"]]
+    spelled_out: Stated[Flag]
+    number: Stated[Literal["catalogue", "publication", "none"]]
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """Everything that differs between offices and that a machine needs to know."""
 
