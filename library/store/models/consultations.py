@@ -66,7 +66,10 @@ class Consultation(Base):
     """In the address to which mails are answered; 128 bits that nobody guesses."""
     erased_at: Mapped[datetime | None]
 
-    __table_args__ = (Index("ix_consultation_office_state", "office", "state", "submitted_at"),)
+    __table_args__ = (
+        Index("ix_consultation_office_state", "office", "state", "submitted_at"),
+        Index("ix_consultation_submitted", "office", "submitted_at"),
+    )
 
 
 class ConsultationMessage(Base):

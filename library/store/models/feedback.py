@@ -77,7 +77,10 @@ class Complaint(Base):
     """The reference at LAPOR! of one that was forwarded."""
     erased_at: Mapped[datetime | None]
 
-    __table_args__ = (Index("ix_complaint_office", "office", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_complaint_office", "office", "state", "due_at"),
+        Index("ix_complaint_received", "office", "received_at"),
+    )
 
 
 class ComplaintEvent(Base):

@@ -113,7 +113,10 @@ class FloorEvent(Base):
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Codes and numbers, never what a person wrote."""
 
-    __table_args__ = (Index("ix_floor_event_day", "office", "service_date", "seq"),)
+    __table_args__ = (
+        Index("ix_floor_event_day", "office", "service_date", "seq"),
+        Index("ix_floor_event_kind", "office", "kind", "service_date"),
+    )
 
 
 class ClockRow(Base):
@@ -148,6 +151,7 @@ class ClockRow(Base):
     __table_args__ = (
         Index("ix_clock_subject", "subject", "kind"),
         Index("ix_clock_open", "office", "stopped_at", "due"),
+        Index("ix_clock_verdict", "office", "kind", "result", "start"),
     )
 
 
@@ -229,3 +233,5 @@ class RatingInvitation(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("ix_rating_invitation_created", "office", "created_at"),)
