@@ -93,6 +93,8 @@ class Website:
     def stop(self) -> None:
         """Ask `run` to end; may be called from a signal handler or another thread."""
         self._stopping.set()
+        for listener in self._listeners():
+            listener.pull_trigger()  # the loop would look again after a second only
 
     def _listeners(self) -> list[Any]:
         return [part for part in self._map.values() if isinstance(part, BaseWSGIServer)]
