@@ -11,7 +11,7 @@ from typing import ClassVar, cast
 
 from flask import Flask, current_app
 
-from ingest.rendering import Renderer, WordBox
+from ingest.rendering import RegionOrder, Renderer, WordBox
 from library.errors import Texts, Unavailable
 from webapp.current import current_library
 
@@ -55,6 +55,16 @@ class Drawing:
         """
         with self.place():
             return self._renderer.render_page(pdf, page, width_px)
+
+    def draw_region(self, pdf: Path, page: int, order: RegionOrder) -> bytes:
+        """Draw a part of a page at a size of one's own.
+
+        Raises:
+            DrawingBusy: no worker was free.
+            IngestError: the page cannot be drawn, or the picture would be too large.
+        """
+        with self.place():
+            return self._renderer.draw_region(pdf, page, order)
 
     def draw_sheet(self, path: Path, page: int, edge_px: int) -> tuple[int, bytes]:
         """Give how many pages a scanned sheet has, and one of them as JPEG, its long edge `edge_px` px at most.

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from ingest.errors import TimedOut
 from ingest.limits import Limits
 from ingest.rendering.process import Worker
+from ingest.rendering.regions import RegionOrder
 from ingest.rendering.words import WordBox
 from ingest.sandbox.load import slack
 
@@ -63,6 +64,19 @@ class Renderer:
         """
         width = min(max(int(width_px), 16), LARGEST_WIDTH)
         return self._ask({"do": "draw", "width": width, "media_type": media_type}, pdf, page)[1]
+
+    def draw_region(self, pdf: Path, page: int, order: RegionOrder) -> bytes:
+        """Draw a part of a page.
+
+        Args:
+            pdf: a PDF inside one of the folders.
+            page: 1 is the first.
+            order: which part, how large, how turned, in which format.
+
+        Raises:
+            ImageBomb, NoSuchPage, Damaged, TimedOut, OutOfMemory.
+        """
+        return self._ask({"do": "region", "order": order.to_json()}, pdf, page)[1]
 
     def draw_sheet(self, path: Path, page: int, edge_px: int) -> tuple[int, bytes]:
         """Give how many pages a PDF, TIFF, PNG or JPEG has, and one of them as JPEG.

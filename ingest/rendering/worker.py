@@ -90,6 +90,7 @@ def answer(documents: Documents, request: dict[str, Any]) -> bytes:
 
 def _done(documents: Documents, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     from ingest.rendering.codes import page_code
+    from ingest.rendering.regions import RegionOrder, draw_region
     from ingest.rendering.sheets import draw_sheet
     from ingest.rendering.words import page_words
 
@@ -99,6 +100,8 @@ def _done(documents: Documents, request: dict[str, Any]) -> tuple[dict[str, Any]
     page = documents.page(request["pdf"], request["page"])
     if request["do"] == "words":
         return {"words": page_words(page)}, b""
+    if request["do"] == "region":
+        return {}, draw_region(page, RegionOrder(**request["order"]))
     if request["do"] == "code":
         return {"code": page_code(page)}, b""
     return {"width": page.rect.width}, draw(page, request["width"], request["media_type"])
