@@ -13,6 +13,9 @@ def faults(page: Page) -> list[str]:
     page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate("axe.run()")["violations"]
     told = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        told.append("wider than the screen")
-    return told
+    return told + too_wide(page)
+
+
+def too_wide(page: Page) -> list[str]:
+    """Say whether a person would have to push the page sideways."""
+    return ["wider than the screen"] if page.evaluate("document.documentElement.scrollWidth > innerWidth") else []

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from library.floor import GuestEntry
 from tests.journeys.hall import Hall, open_hall
-from tests.journeys.looks import faults
+from tests.journeys.looks import faults, too_wide
 from webapp.assets.__main__ import main as prepare_assets
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(600)]
@@ -48,7 +48,7 @@ def look(page: Page, *paths: str) -> dict[str, list[str]]:
             page.set_viewport_size({"width": width, "height": height})
             page.goto(path)
             page.wait_for_timeout(300)
-            if told := faults(page):
+            if told := (too_wide(page) if width == UPRIGHT[0] else faults(page)):
                 wrong[f"{path} at {width}"] = told
     return wrong
 

@@ -42,7 +42,7 @@ FILES = (
     "scan/pp_46_2009_notext.pdf",
 )
 # Pages taken from a book, evenly; `make corpus` takes many.
-MOST = int(os.environ.get("PUSTAKA_CORPUS_PAGES", "4"))
+MOST = int(os.environ.get("PUSTAKA_CORPUS_PAGES", "2"))
 
 
 def some_pages(source: Path, target: Path) -> Path:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -30,7 +28,7 @@ def open_guide(page: Page, address: str, path: str = "design", **query: str) -> 
     page.wait_for_load_state("networkidle")
 
 
-@pytest.mark.parametrize(("theme", "language"), list(itertools.product(("light", "dark"), ("id", "en"))))
+@pytest.mark.parametrize(("theme", "language"), [("light", "id"), ("dark", "en")])
 def test_axe_finds_nothing(page: Page, address: str, theme: str, language: str) -> None:
     axe = (NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
     for width, height, view, path in VIEWS:
