@@ -10,7 +10,8 @@ from typing import Any
 from ingest.preparing import Prepared
 from ingest.reading import Caption, Found, Metadata, PageText, Reading
 from library.catalogue.headings import ArrivingHeading
-from library.catalogue.intake import Arrival, ArrivingMaster, ArrivingPage
+from library.catalogue.intake import ArrivingMaster, ArrivingPage
+from library.catalogue.makings import MadeArrival
 from library.store.models import IngestItem
 
 _TEXT = ("parallel_title", "issn", "isbn", "publisher")
@@ -18,10 +19,10 @@ _NUMBERS = ("catalogue_number", "publication_number")
 _LENGTHS = {"parallel_title": 500, "issn": 20, "isbn": 20, "publisher": 200}
 
 
-def arrival_of(reading: Reading, prepared: Prepared, item: IngestItem, original: Path) -> Arrival:
+def arrival_of(reading: Reading, prepared: Prepared, item: IngestItem, original: Path) -> MadeArrival:
     """Put together what the catalogue needs to know of a file."""
     metadata = reading.metadata
-    return Arrival(
+    return MadeArrival(
         office=item.office,
         name=item.name,
         original=original,

@@ -24,7 +24,8 @@ from ingest.rereading import Rereader
 from library import Library
 from library.catalogue import works
 from library.catalogue.incoming import JOB, Intent
-from library.catalogue.intake import Arrival, enter, known_work, store_files
+from library.catalogue.intake import enter, known_work, store_files
+from library.catalogue.makings import MadeArrival, keep_newest
 from library.consultations.files import JOB as ATTACHMENT_JOB
 from library.errors import StorageFailed, Untraceable
 from library.ids import new_id
@@ -107,7 +108,7 @@ class Intake:
         self._library.incoming.release_quarantine(item.id)
         return True
 
-    def _read(self, item: IngestItem, folder: Path) -> Arrival:
+    def _read(self, item: IngestItem, folder: Path) -> MadeArrival:
         limits = self._limits(item.office)
         path = self._library.incoming.quarantined(item.id)
         tell = _Teller(self._library, item.id)
@@ -133,13 +134,15 @@ class Intake:
         settings = self._library.settings
         return OcrOptions(languages=tuple(settings.ocr_languages.split("+")), jobs=settings.ocr_jobs)
 
-    def _store(self, item: IngestItem, arrival: Arrival) -> None:
+    def _store(self, item: IngestItem, arrival: MadeArrival) -> None:
         library = self._library
         files = store_files(library.blobs, arrival)
         actor = item.created_by or "system"
         with library.database.write() as session:
             known = known_work(session, files.original.sha256, item.office, item.owner_id)
             work = known or enter(session, library.clock(), arrival, files, key_id=library.keys.active, actor=actor)
+            if known is None:
+                keep_newest(session, work, arrival.makings)
             library.incoming.done(session, item.id, work.id)
             self._order_own_copy(session, item, work)
             if item.release and work.state == "review":

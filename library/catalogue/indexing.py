@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from library.catalogue.corrections import changed_by_hand
 from library.catalogue.versions import successor
 from library.catalogue.works import current_file, is_superseded
 from library.store.engine import Database
@@ -64,12 +65,13 @@ class Indexer:
 
 
 def _facts(session: Session, work: Work | None) -> tuple[object, ...]:
-    """Give all of a work that can change and that the index holds; its pages change with its file only."""
+    """Give all of a work that can change and that the index holds; its pages change with its file or by hand."""
     if work is None or not _is_sought(session, work):
         return ()
     numbers = (work.catalogue_number, work.publication_number)
     facts = (work.title, work.office, work.year, work.kind, work.language, work.access, work.subjects, work.region)
-    return (*facts, *numbers, current_file(session, work.id).id)
+    file = current_file(session, work.id)
+    return (*facts, *numbers, file.id, changed_by_hand(session, file.original))
 
 
 def _is_sought(session: Session, work: Work) -> bool:

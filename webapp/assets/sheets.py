@@ -30,6 +30,7 @@ SHEETS = (
     "reader",
     "rooms",
     "catalogue",
+    "pages",
     "trace",
     "guest",
     "board",

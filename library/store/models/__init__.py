@@ -28,6 +28,7 @@ from library.store.models.floor import (
 )
 from library.store.models.hall import ScanSitting, VoiceLease
 from library.store.models.operations import AuditEntry, IngestItem, Job, Mail, OfficeVersion
+from library.store.models.pages import PageCorrection, PageMaking, PageTrial
 from library.store.models.people import Account, FormToken, OneTimeLink, SignIn
 from library.store.models.privacy import Breach, Consent, Erasure, RecordView, TracedIdentity
 from library.store.models.revisions import Revision
@@ -81,6 +82,9 @@ __all__ = [
     "OfficeVersion",
     "OneTimeLink",
     "Page",
+    "PageCorrection",
+    "PageMaking",
+    "PageTrial",
     "PublicRecord",
     "PublishedAnswer",
     "Rating",

@@ -10,6 +10,7 @@ import structlog
 
 from ingest import IngestError
 from ingest.rendering import WordBox
+from ingest.text.aligning import align
 from search import mark_terms
 from webapp.drawing import renderer
 
@@ -24,6 +25,8 @@ class Paper:
 
     words: tuple[WordBox, ...]
     readable: bool = True
+    corrected: tuple[str, ...] = ()
+    """the page's lines as a person corrected them; `words` are hers then, without those that stand nowhere"""
 
     def boxes(self, sought: str) -> list[Box]:
         """Give the boxes of the words that a search marks, in fractions of the page."""
@@ -37,6 +40,8 @@ class Paper:
 
     def lines(self) -> list[str]:
         """Give the page's text, a line of print a line."""
+        if self.corrected:
+            return list(self.corrected)
         rows: list[list[str]] = []
         last: WordBox | None = None
         for word in self.words:
@@ -47,13 +52,31 @@ class Paper:
         return [" ".join(row) for row in rows]
 
 
-def read_paper(copy: Path, number: int) -> Paper:
-    """Read the words of a page; a page whose words cannot be read can still be looked at."""
+def read_paper(copy: Path, number: int, corrected: str | None = None) -> Paper:
+    """Read the words of a page, or find the places of those that a person `corrected`.
+
+    A page whose words cannot be read can still be looked at.
+    """
     try:
-        return Paper(tuple(renderer().word_boxes(copy, number)))
+        words = renderer().word_boxes(copy, number)
     except IngestError as error:
         log.warning("words-failed", page=number, code=error.code)
         return Paper((), readable=False)
+    if corrected is None:
+        return Paper(tuple(words))
+    lines = tuple(line for line in corrected.splitlines() if line.strip())
+    return Paper(tuple(placed(words, corrected.split())), corrected=lines or ("",))
+
+
+def placed(words: Sequence[WordBox], corrected: Sequence[str]) -> list[WordBox]:
+    """Give corrected words the boxes of the recognised ones for which they stand; those without are left out."""
+    found = zip(corrected, align([box.word for box in words], corrected), strict=True)
+    return [WordBox(word, *_around(words[span[0] : span[1]])) for word, span in found if span]
+
+
+def _around(boxes: Sequence[WordBox]) -> Box:
+    lefts, tops, rights, bottoms = zip(*((box.x0, box.y0, box.x1, box.y1) for box in boxes), strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _join(words: Sequence[WordBox]) -> tuple[str, list[int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
+from library.catalogue import corrections, works
 from webapp.current import current_library, signed_in_visitor
 from webapp.drawing import renderer
 from webapp.rooms.reader.blueprint import blueprint
@@ -33,6 +34,9 @@ def picture(work_id: str, number: int) -> ResponseReturnValue:
 @limited(*limits.READING)
 def words(work_id: str, number: int) -> ResponseReturnValue:
     """Give the page's words and their boxes in fractions of the page, so that its text can be selected."""
-    visitor = signed_in_visitor()
-    copy = current_library().screens.copy_for(visitor.id, visitor.role, work_id)
-    return jsonify(words=[list(word) for word in read_paper(copy, number).words])
+    library, visitor = current_library(), signed_in_visitor()
+    copy = library.screens.copy_for(visitor.id, visitor.role, work_id)
+    with library.database.read() as records:
+        work, file = works.get(records, work_id, visitor.role), works.current_file(records, work_id)
+        corrected = corrections.corrected_text(records, work, file, number)
+    return jsonify(words=[list(word) for word in read_paper(copy, number, corrected).words])

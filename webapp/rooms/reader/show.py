@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from library.catalogue import headings, pages, works
+from library.catalogue import corrections, headings, pages, works
 from library.catalogue.pages import PageLine
 from library.store.models import Heading, Work
 from webapp.current import current_library, signed_in_visitor, use_office
@@ -74,10 +74,11 @@ def show(work_id: str) -> ResponseReturnValue:
         file = works.current_file(records, work_id)
         lines = pages.lines(records, file.id, inside, 1)
         known = headings.of_file(records, file.id)
+        corrected = corrections.corrected_text(records, work, file, inside)
     sought = " ".join(request.args.get("q", "").split())[:LONGEST]
     if inside != number:
         return redirect(url_for("reader.show", work_id=work_id, page=inside, q=sought or None), 303)
-    paper = _paper(library.screens.copy_for(visitor.id, visitor.role, work_id), inside)
+    paper = _paper(library.screens.copy_for(visitor.id, visitor.role, work_id), inside, corrected)
     place = Place(work, lines[0], sought)
     return page(
         "reader/show.html",
@@ -99,10 +100,10 @@ def _stands(heading: Heading, number: int) -> bool:
     return heading.kind != "chapter" and heading.page <= number <= heading.last_page
 
 
-def _paper(copy: Path, number: int) -> Paper:
+def _paper(copy: Path, number: int, corrected: str | None) -> Paper:
     """Read the page's words; where no worker is free, the page itself comes all the same."""
     try:
-        return read_paper(copy, number)
+        return read_paper(copy, number, corrected)
     except DrawingBusy:
         return Paper((), readable=False)
 
