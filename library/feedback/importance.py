@@ -39,19 +39,22 @@ def survey_of(filled: Sequence[Mapping[str, Pair]], questions: Sequence[str]) ->
     Weighting satisfaction by the share of mean importance follows the importance–performance analysis (J. A. Martilla,
     J. C. James, Importance-Performance Analysis, Journal of Marketing 41, 1977, pp. 77–79).
     """
-    if not filled:
+    sums = [sum(each[name][side] for each in filled) for name in questions for side in (0, 1)]
+    return survey_of_sums(len(filled), sums, questions)
+
+
+def survey_of_sums(answers: int, sums: Sequence[int], questions: Sequence[str]) -> Survey | None:
+    """Compute the survey of `answers` filled instruments from the sums of importance and satisfaction by turns."""
+    if not answers:
         return None
-    items = {name: Item(_mean(filled, name, 0), _mean(filled, name, 1)) for name in questions}
+    means = [Fraction(total, answers) for total in sums]
+    items = dict(zip(questions, map(Item, means[::2], means[1::2]), strict=True))
     weights = sum((item.importance for item in items.values()), Fraction())
     total = sum((item.importance * item.satisfaction for item in items.values()), Fraction())
-    return Survey(len(filled), items, total / weights)
+    return Survey(answers, items, total / weights)
 
 
 def own_satisfaction(answers: Mapping[str, Pair], questions: Sequence[str]) -> Fraction:
     """Give the weighted satisfaction of one filled instrument."""
     weights = sum(answers[name][0] for name in questions)
     return Fraction(sum(answers[name][0] * answers[name][1] for name in questions), weights)
-
-
-def _mean(filled: Sequence[Mapping[str, Pair]], name: str, side: int) -> Fraction:
-    return Fraction(sum(each[name][side] for each in filled), len(filled))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from library.feedback import importance, skm
 from library.feedback.groups import may_be_shown
@@ -14,20 +13,7 @@ from library.feedback.importance import Survey
 from library.feedback.instruments import Instrument
 from library.feedback.sampling import Interval, confidence, krejcie_morgan
 from library.feedback.skm import Index
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """One rating as the scores need it."""
-
-    office: str
-    service: str
-    month: str
-    """2026-11"""
-    answers: Mapping[str, Any]
-    gender: str
-    age: str
-    education: str
+from library.feedback.tallies import Filled, Kind, Tally, joined, tallies
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +50,28 @@ class Scores:
     hidden: dict[str, int]
 
 
-def score(instrument: Instrument, filled: Sequence[Filled]) -> Score:
+def score(instrument: Instrument, tally: Tally) -> Score:
     """Sum ratings up by their instrument's own rule."""
-    answers = [each.answers for each in filled]
     if instrument.kind == "skm":
-        return Score(len(answers), index=skm.index_of(answers, instrument.codes))
-    return Score(len(answers), survey=importance.survey_of(answers, instrument.codes))
+        return Score(tally.answers, index=skm.index_of_sums(tally.answers, tally.sums, instrument.codes))
+    return Score(tally.answers, survey=importance.survey_of_sums(tally.answers, tally.sums, instrument.codes))
 
 
 def scores(instrument: Instrument, filled: Sequence[Filled], invited: int, groupings: Iterable[str]) -> Scores:
     """Give every score of a period."""
+    parts = tallies(instrument, filled)
     groups, hidden = {}, {}
     for name in groupings:
-        groups[name], hidden[name] = _grouped(instrument, filled, name)
+        groups[name], hidden[name] = _grouped(instrument, parts, name)
     return Scores(
         instrument=instrument,
         invited=invited,
         needed=krejcie_morgan(invited),
-        total=score(instrument, filled),
+        total=score(instrument, joined(list(parts.values()))),
         interval=_interval(instrument, filled, invited),
-        by_office=_by(instrument, filled, lambda each: each.office),
-        by_service=_by(instrument, filled, lambda each: each.service),
-        by_month=_by(instrument, filled, lambda each: each.month),
+        by_office=_by(instrument, parts, "office"),
+        by_service=_by(instrument, parts, "service"),
+        by_month=_by(instrument, parts, "month"),
         groups=groups,
         hidden=hidden,
     )
@@ -100,16 +86,16 @@ def _interval(instrument: Instrument, filled: Sequence[Filled], invited: int) ->
     return confidence(values, invited, importance.SCALE)
 
 
-def _by(instrument: Instrument, filled: Sequence[Filled], key: Callable[[Filled], str]) -> dict[str, Score]:
-    parts: dict[str, list[Filled]] = defaultdict(list)
-    for each in filled:
-        parts[key(each)].append(each)
-    return {name: score(instrument, part) for name, part in sorted(parts.items())}
+def _by(instrument: Instrument, parts: Mapping[Kind, Tally], name: str) -> dict[str, Score]:
+    found: dict[str, list[Tally]] = defaultdict(list)
+    for kind, tally in parts.items():
+        found[getattr(kind, name)].append(tally)
+    return {code: score(instrument, joined(same)) for code, same in sorted(found.items())}
 
 
-def _grouped(instrument: Instrument, filled: Sequence[Filled], name: str) -> tuple[dict[str, Score], int]:
+def _grouped(instrument: Instrument, parts: Mapping[Kind, Tally], name: str) -> tuple[dict[str, Score], int]:
     """Give the groups that may be shown; who has not said belongs to a group too, else she could be told apart."""
-    found = _by(instrument, filled, lambda each: str(getattr(each, name)))
+    found = _by(instrument, parts, name)
     shown = may_be_shown({group: each.answers for group, each in found.items()})
-    parts = {group: each for group, each in found.items() if group in shown}
-    return parts, len(filled) - sum(each.answers for each in parts.values())
+    hidden = sum(each.answers for group, each in found.items() if group not in shown)
+    return {group: each for group, each in found.items() if group in shown}, hidden

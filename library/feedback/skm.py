@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from operator import itemgetter
 
 from library.feedback.rounding import half_up
@@ -48,15 +49,27 @@ class Index:
 
 def index_of(filled: Sequence[Mapping[str, int]], elements: Sequence[str]) -> Index | None:
     """Compute the index of filled instruments, each of which answers every element from 1 to 4; None for none."""
-    if not filled:
+    sums = [sum(map(itemgetter(name), filled)) for name in elements]
+    return index_of_sums(len(filled), sums, elements)
+
+
+def index_of_sums(answers: int, sums: Sequence[int], elements: Sequence[str]) -> Index | None:
+    """Compute the index of `answers` filled instruments from the sum of each element's answers."""
+    if not answers:
         return None
-    means = {name: Fraction(sum(map(itemgetter(name), filled)), len(filled)) for name in elements}
-    return Index(len(filled), means, _weighted(list(means.values())))
+    means = {name: Fraction(total, answers) for name, total in zip(elements, sums, strict=True)}
+    return Index(answers, means, _weighted(list(means.values())))
 
 
 def own_index(answers: Mapping[str, int], elements: Sequence[str]) -> Fraction:
     """Give the index of one filled instrument; their mean is the index of all."""
-    return Fraction(100 * sum(map(answers.__getitem__, elements)), HIGHEST * len(elements))
+    return _own(sum(map(answers.__getitem__, elements)), len(elements))
+
+
+@cache
+def _own(total: int, elements: int) -> Fraction:
+    """Give it from the sum of the answers; there are no more different ones than answers on the scales."""
+    return Fraction(100 * total, HIGHEST * elements)
 
 
 def _weighted(values: Sequence[Fraction]) -> Fraction:

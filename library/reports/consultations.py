@@ -14,22 +14,15 @@ from library.store.models import Consultation
 
 def consultations(session: Session, span: SpanOf) -> Iterator[tuple[Cell, int]]:
     """Count the cases that were opened in the period: all by channel, those answered, and those closed by outcome."""
-    first, after = span.bounds
     month = span.month_in(Consultation.office, Consultation.submitted_at)
     answered = Consultation.first_answer_at.is_not(None)
     columns = (Consultation.office, month, Consultation.channel, Consultation.outcome, answered)
     query = (
         select(*columns, func.count())
-        .where(
-            Consultation.office.in_(span.codes),
-            Consultation.submitted_at >= first,
-            Consultation.submitted_at < after,
-        )
+        .where(span.holds(Consultation.office, Consultation.submitted_at))
         .group_by(*columns)
     )
     for office, at, channel, outcome, was_answered, number in session.execute(query):
-        if not at:
-            continue
         yield Cell(office, at, "asked", channel), number
         if was_answered:
             yield Cell(office, at, "answered"), number

@@ -75,6 +75,7 @@ class Reports:
             counts = add_up(
                 chain(
                     floor.visits(session, span),
+                    floor.services(session, span),
                     floor.promises(session, span),
                     requests.requests(session, span),
                     consultations.consultations(session, span),

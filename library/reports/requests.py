@@ -44,8 +44,6 @@ def requests(session: Session, span: SpanOf) -> Iterator[tuple[Cell, int]]:
     walk_in, sent = SoftcopyRequest.visit_id.is_not(None), Copy.dispatched_at.is_not(None)
     query = _of(span, *columns, walk_in, sent, func.count()).group_by(*columns, walk_in, sent)
     for office, at, state, visit, dispatched, number in session.execute(query):
-        if not at:
-            continue
         yield Cell(office, at, "requested", "walk_in" if visit else "online"), number
         if dispatched:
             yield Cell(office, at, "dispatched"), number
@@ -56,26 +54,20 @@ def requests(session: Session, span: SpanOf) -> Iterator[tuple[Cell, int]]:
 def delivery(session: Session, span: SpanOf) -> dict[str, Delivery]:
     """Measure the copies of the requests of the period: of visitors (`walk_in`) and of others (`online`)."""
     taken: dict[str, list[float]] = {"walk_in": [], "online": []}
-    month = span.month_in(SoftcopyRequest.office, SoftcopyRequest.submitted_at)
     # Plain instants, both in UTC: giving thousands of them a zone takes longer than all the rest.
     at, sent = (type_coerce(column, DateTime) for column in (SoftcopyRequest.submitted_at, Copy.dispatched_at))
     query = _of(span, SoftcopyRequest.visit_id.is_not(None), at, sent)
-    for visit, submitted, dispatched in session.execute(query.where(Copy.dispatched_at.is_not(None), month != "")):
+    for visit, submitted, dispatched in session.execute(query.where(Copy.dispatched_at.is_not(None))):
         taken["walk_in" if visit else "online"].append(max(0.0, (dispatched - submitted).total_seconds()))
     return {channel: _measure(seconds) for channel, seconds in taken.items()}
 
 
 def _of(span: SpanOf, *columns: Any) -> Select[Any]:
-    first, after = span.bounds
     return (
         select(*columns)
         .select_from(SoftcopyRequest)
         .outerjoin(Copy, Copy.request_id == SoftcopyRequest.id)
-        .where(
-            SoftcopyRequest.office.in_(span.codes),
-            SoftcopyRequest.submitted_at >= first,
-            SoftcopyRequest.submitted_at < after,
-        )
+        .where(span.holds(SoftcopyRequest.office, SoftcopyRequest.submitted_at))
     )
 
 
@@ -88,15 +80,12 @@ def _measure(seconds: Sequence[float]) -> Delivery:
 
 def most_asked(session: Session, span: SpanOf, most: int = MOST) -> list[AskedWork]:
     """Give the works that were asked for most, the most frequent first."""
-    first, after = span.bounds
     times = func.count()
     query = (
         select(Work.id, Work.title, Work.year, times)
         .join(SoftcopyRequest, SoftcopyRequest.work_id == Work.id)
         .where(
-            SoftcopyRequest.office.in_(span.codes),
-            SoftcopyRequest.submitted_at >= first,
-            SoftcopyRequest.submitted_at < after,
+            span.holds(SoftcopyRequest.office, SoftcopyRequest.submitted_at),
             Work.access != "personal",  # the title of a self-scan is its reader's own affair
         )
         .group_by(Work.id)

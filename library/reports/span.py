@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 
-from sqlalchemy import ColumnElement, case
+from sqlalchemy import ColumnElement, Subquery, TableValuedAlias, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from library.offices import Office
@@ -39,18 +41,39 @@ class SpanOf:
         index = bisect_right(self._edges[office], at) - 1
         return self._keys[index] if 0 <= index < len(self._keys) else None
 
+    def months(self) -> Subquery:
+        """Give every month of every office as rows for the database: office, month, and where it lies.
+
+        `since` ≤ an instant of it < `before`; `first` ≤ a local day of it ≤ `last`.
+        """
+        rows = [
+            (code, month.key, _stored(since), _stored(before), month.first.isoformat(), month.last.isoformat())
+            for code, edges in self._edges.items()
+            for month, (since, before) in zip(self.period.months, pairwise(edges), strict=True)
+        ]
+        row = as_rows(rows)
+        columns = ("office", "month", "since", "before", "first", "last")
+        found = (func.json_extract(row.c.value, f"$[{at}]").label(name) for at, name in enumerate(columns))
+        return select(*found).subquery("months")
+
+    def holds(self, office: InstrumentedAttribute[str], at: InstrumentedAttribute[datetime]) -> ColumnElement[bool]:
+        """Ask the database whether an instant at an office lies in the period."""
+        return or_(*(and_(office == code, at >= edges[0], at < edges[-1]) for code, edges in self._edges.items()))
+
     def month_in(self, office: InstrumentedAttribute[str], at: InstrumentedAttribute[datetime]) -> ColumnElement[str]:
-        """Write `month` for the database, which counts a year before Python has read a tenth of it."""
+        """Write `month` for the database, which counts a year before Python has read a tenth of it.
+
+        Only of what the period `holds`.
+        """
         found: list[tuple[ColumnElement[bool], ColumnElement[str]]] = [
             (office == code, self._month_between(at, edges)) for code, edges in self._edges.items()
         ]
         # Of one office, as nearly always, nothing is asked that the caller's own condition says already.
-        return case(*found, else_="") if len(found) > 1 else found[0][1]
+        return case(*found) if len(found) > 1 else found[0][1]
 
     def _month_between(self, at: InstrumentedAttribute[datetime], edges: list[datetime]) -> ColumnElement[str]:
-        """Ask one edge after the other: an instant before this one, and not before the last, lies between them."""
-        later = [(at < end, key) for key, end in zip(self._keys, edges[1:], strict=True)]
-        return case((at < edges[0], ""), *later, else_="")
+        """Ask for one end after the other: the first that comes later is that of its month."""
+        return case(*((at < end, key) for key, end in zip(self._keys, edges[1:], strict=True)))
 
     @cached_property
     def _keys(self) -> list[str]:
@@ -61,3 +84,16 @@ class SpanOf:
         """Give the instants at which each office's months begin, and the one at which the last ends."""
         ends = [self.period.first - timedelta(days=1), *(month.last for month in self.period.months)]
         return {code: [office.calendar.end_of_day(day) for day in ends] for code, office in self.offices.items()}
+
+
+def as_rows(values: Sequence[object]) -> TableValuedAlias:
+    """Hand values to the database as rows with the one column `value`; lists stay JSON.
+
+    As one parameter, for the statement stays the same: to write it anew for other values takes longer than to run it.
+    """
+    return func.json_each(json.dumps(values)).table_valued("value")
+
+
+def _stored(at: datetime) -> str:
+    """Write an instant as the tables hold it (`UtcDateTime`)."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"

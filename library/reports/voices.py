@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from library.reports.complaint_rounds import rounds
+from library.reports.complaint_rounds import verdicts
 from library.reports.counts import Cell
 from library.reports.span import SpanOf
 from library.store.models import Account, Complaint, Rating, TraceCase
@@ -16,20 +16,11 @@ from library.store.models import Account, Complaint, Rating, TraceCase
 
 def complaints(session: Session, span: SpanOf, now: datetime) -> Iterator[tuple[Cell, int]]:
     """Count the complaints received in the period by topic, and by round whether the deadline was kept."""
-    first, after = span.bounds
     columns = (Complaint.office, span.month_in(Complaint.office, Complaint.received_at), Complaint.topic)
-    query = (
-        select(*columns, func.count())
-        .where(Complaint.office.in_(span.codes), Complaint.received_at >= first, Complaint.received_at < after)
-        .group_by(*columns)
-    )
+    query = select(*columns, func.count()).where(span.holds(Complaint.office, Complaint.received_at)).group_by(*columns)
     for office, at, topic, number in session.execute(query):
-        if at:
-            yield Cell(office, at, "complaints", topic), number
-    for office, began, verdict in rounds(session, span, now):
-        month = span.month(office, began)
-        if month is not None:
-            yield Cell(office, month, "complaint_deadline", verdict), 1
+        yield Cell(office, at, "complaints", topic), number
+    yield from verdicts(session, span, now)
 
 
 def ratings(session: Session, span: SpanOf) -> Iterator[tuple[Cell, int]]:

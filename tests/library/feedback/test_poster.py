@@ -10,7 +10,8 @@ import pytest
 
 from library.feedback.instruments import load_instruments
 from library.feedback.poster import draw_poster
-from library.feedback.scores import Filled, scores
+from library.feedback.scores import scores
+from library.feedback.tallies import Filled
 from library.offices import Words, load_offices
 from library.periods import Period
 from library.settings import Settings

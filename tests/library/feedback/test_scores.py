@@ -16,8 +16,9 @@ from library.feedback.importance import survey_of
 from library.feedback.instruments import load_instruments
 from library.feedback.rounding import half_up
 from library.feedback.sampling import confidence, krejcie_morgan
-from library.feedback.scores import Filled, scores
+from library.feedback.scores import scores
 from library.feedback.skm import SCALE, grade_of, index_of, own_index
+from library.feedback.tallies import Filled
 from library.settings import Settings
 from tests.library.feedback.filled import ELEMENTS, alike
 
