@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from library.searching.small_index import SmallIndex
 from library.store.engine import Database
 from library.store.models import PublishedAnswer
-from search import BadQuery, PageDocument, Query, SearchEngine, SearchError, open_engine
+from search import BadQuery, PageDocument, Query, SearchError
 
 log = structlog.get_logger(__name__)
+_STANDS = PublishedAnswer.withdrawn_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +30,45 @@ class AnswerHit:
     score: float
 
 
+class _Records:
+    """All answers that are published."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def documents(self) -> Iterator[PageDocument]:
+        """Give them all."""
+        with self._database.read() as session:
+            rows = session.scalars(select(PublishedAnswer).where(_STANDS).order_by(PublishedAnswer.id))
+            yield from (_document(row) for row in rows)
+
+    def count(self) -> int:
+        """Count them."""
+        with self._database.read() as session:
+            return session.scalar(select(func.count()).select_from(PublishedAnswer).where(_STANDS)) or 0
+
+
 class AnswerIndex:
-    """Opened when it is first asked, so that nobody else waits for it."""
+    """Published answers by their words."""
 
     def __init__(self, database: Database, folder: Path) -> None:
         self._database = database
-        self._folder = folder
-        self._engine: SearchEngine | None = None
-        self._lock = threading.Lock()
+        self._index = SmallIndex(folder, _Records(database))
 
     def handle(self, payload: dict[str, Any]) -> None:
         """Bring one answer in the index up to date, or take it out."""
+        answer = str(payload["answer"])
         with self._database.read() as session:
-            row = session.get(PublishedAnswer, str(payload["answer"]))
-        engine = self._opened()
-        if row is None or row.withdrawn_at is not None:
-            engine.remove(str(payload["answer"]))
-        else:
-            engine.replace(row.id, [_document(row)])
+            row = session.get(PublishedAnswer, answer)
+            documents = [_document(row)] if row is not None and row.withdrawn_at is None else []
+        self._index.put(answer, documents)
 
     def find(self, words: str, limit: int = 3) -> tuple[AnswerHit, ...]:
         """Find answers, best first; none while the index is out of order, for pages are found without it."""
         if not words.strip():
             return ()
         try:
-            results = self._opened().search(Query(words, limit=limit))
+            results = self._index.whole().search(Query(words, limit=limit))
         except BadQuery:
             return ()
         except SearchError:
@@ -63,40 +78,11 @@ class AnswerIndex:
 
     def rebuild(self) -> int:
         """Make the index again from the records; give how many answers it holds."""
-        with self._lock:
-            return self._rebuild(self._open())
+        return self._index.rebuild()
 
     def close(self) -> None:
         """Let go of files."""
-        with self._lock:
-            if self._engine is not None:
-                self._engine.close()
-                self._engine = None
-
-    def _opened(self) -> SearchEngine:
-        with self._lock:
-            if self._engine is None:
-                engine = self._open()
-                if not engine.health().sound or engine.count() != len(list(self._documents())):
-                    self._rebuild(engine)
-            return self._open()
-
-    def _open(self) -> SearchEngine:
-        if self._engine is None:
-            self._engine = open_engine(self._folder)
-        return self._engine
-
-    def _rebuild(self, engine: SearchEngine) -> int:
-        fresh = engine.beside()
-        count = fresh.add(self._documents())
-        engine.swap(fresh)
-        return count
-
-    def _documents(self) -> Iterator[PageDocument]:
-        with self._database.read() as session:
-            query = select(PublishedAnswer).where(PublishedAnswer.withdrawn_at.is_(None)).order_by(PublishedAnswer.id)
-            rows = list(session.scalars(query))
-        return (_document(row) for row in rows)
+        self._index.close()
 
 
 def _document(row: PublishedAnswer) -> PageDocument:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
 
 import structlog
@@ -14,13 +12,10 @@ from sqlalchemy.orm import Session
 
 from library.catalogue.heading_documents import count_released, heading_documents, released_headings
 from library.searching.calls import understand
+from library.searching.small_index import SmallIndex
 from library.store.engine import Database
 from library.store.models import Heading, Work, WorkFile
-from search import FacetCount, Hit, IndexTrouble, PageDocument, Query, SearchEngine, open_engine
-
-BATCH = 5_000
-_PATIENCE = 5.0
-"""seconds that a search waits while the index is made again; it must not hold a reader's page"""
+from search import FacetCount, Hit, IndexTrouble, PageDocument, Query
 
 log = structlog.get_logger(__name__)
 
@@ -57,29 +52,36 @@ class HeadingResults:
     also: tuple[str, ...] = ()
 
 
+class _Records:
+    """All headings of released works."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def documents(self) -> Iterator[PageDocument]:
+        """Give them all."""
+        with self._database.read() as session:
+            yield from released_headings(session)
+
+    def count(self) -> int:
+        """Count them."""
+        with self._database.read() as session:
+            return count_released(session)
+
+
 class HeadingIndex:
-    """Opened when it is first asked, so that nobody else waits for it."""
+    """Tables, figures and chapters by their titles."""
 
     def __init__(self, database: Database, folder: Path) -> None:
         self._database = database
-        self._folder = folder
-        self._engine: SearchEngine | None = None
-        self._lock = threading.Lock()
-        self._checked = False
-        self._repair = threading.Lock()
+        self._index = SmallIndex(folder, _Records(database))
 
     def update(self, work_id: str, sought: bool) -> None:
         """Bring the headings of a work in the index up to date, or take them out where it is not `sought` any more."""
         with self._database.read() as session:
             work = session.get(Work, work_id)
             documents = list(heading_documents(session, work)) if work and sought else []
-        engine = self._open()
-        if not engine.health().sound:
-            self.rebuild()
-        elif documents:
-            engine.replace(work_id, documents)
-        else:
-            engine.remove(work_id)
+        self._index.put(work_id, documents)
 
     def search(self, query: Query) -> HeadingResults:
         """Find headings, best first; `query.kind` is the kind of heading, or None for all.
@@ -90,7 +92,7 @@ class HeadingIndex:
         """
         call = understand(query.words)
         asked = replace(query, words=call.words, kind=query.kind or call.kind or None)
-        results = self._whole().search(asked)
+        results = self._index.whole().search(asked)
         with self._database.read() as session:
             hits = _shown(session, results.hits)
         return HeadingResults(
@@ -106,61 +108,11 @@ class HeadingIndex:
 
     def rebuild(self) -> int:
         """Make the index again from the records; give how many headings it holds."""
-        with self._repair:
-            return self._rebuild(self._open())
+        return self._index.rebuild()
 
     def close(self) -> None:
         """Let go of files."""
-        with self._lock:
-            if self._engine is not None:
-                self._engine.close()
-                self._engine = None
-            self._checked = False
-
-    def _whole(self) -> SearchEngine:
-        """Give the index, made again before the first search if it was lost or has not kept up.
-
-        Raises:
-            IndexTrouble: it is being made by somebody else, which takes long.
-        """
-        engine = self._open()
-        if self._checked:
-            return engine
-        if not self._repair.acquire(timeout=_PATIENCE):
-            raise IndexTrouble("the index of headings is being made")
-        try:
-            if not self._checked:
-                self._check(engine)
-                self._checked = True
-        finally:
-            self._repair.release()
-        return engine
-
-    def _check(self, engine: SearchEngine) -> None:
-        with self._database.read() as session:
-            known = count_released(session)
-        if not engine.health().sound or engine.count() != known:
-            log.info("heading-index-rebuilt", headings=known)
-            self._rebuild(engine)
-
-    def _open(self) -> SearchEngine:
-        with self._lock:
-            if self._engine is None:
-                self._engine = open_engine(self._folder)
-            return self._engine
-
-    def _rebuild(self, engine: SearchEngine) -> int:
-        fresh, count = engine.beside(), 0
-        with self._database.read() as session:
-            for batch in _batches(released_headings(session)):
-                count += fresh.add(batch)
-        engine.swap(fresh)
-        return count
-
-
-def _batches(documents: Iterator[PageDocument]) -> Iterator[list[PageDocument]]:
-    while batch := list(islice(documents, BATCH)):
-        yield batch
+        self._index.close()
 
 
 def _shown(session: Session, hits: tuple[Hit, ...]) -> tuple[HeadingHit, ...]:

@@ -129,8 +129,8 @@ def test_an_update_reads_no_other_work_and_the_next_search_finds_what_is_missing
     library, made = shelved.library, []
     library.headings.close()
     shutil.rmtree(library.folders.headings)
-    rebuild = library.headings._rebuild
-    monkeypatch.setattr(library.headings, "_rebuild", lambda engine: made.append(1) or rebuild(engine))
+    every = searching_headings.released_headings
+    monkeypatch.setattr(searching_headings, "released_headings", lambda session: made.append(1) or every(session))
     library.headings.update("nowhere", sought=True)
     assert made == []
     assert numbers(shelved, "tabel 3.2.4") == ["3.2.4"]
