@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 import time
@@ -111,6 +112,16 @@ def serve(library: Library, host: str, port: int) -> None:
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: website.stop())
     library.workers.start(library.settings.workers)
+    set_aside()
     log.info("serving", host=host, port=website.port, threads=library.settings.threads)
     website.run()
     log.info("stopped-serving")
+
+
+def set_aside() -> None:
+    """Leave what was loaded so far, which stays as long as the program, out of every later search for garbage.
+
+    With it, a search takes a fifth of a second, and whoever's page is being made just then waits for it.
+    """
+    gc.collect()
+    gc.freeze()

@@ -28,6 +28,7 @@ from library.readers import accounts, sessions
 from library.readers.roles import Role
 from webapp.app import create_app
 from webapp.security.sessions import COOKIE_KEY, lifetime
+from webapp.server import set_aside
 
 OFFICE = "1872"
 AFTER = datetime(2026, 12, 31, 5, 0, tzinfo=UTC)
@@ -54,7 +55,9 @@ def main() -> None:
         taken = time.perf_counter() - begun
         print(f"{arguments.visits} visits, {arguments.cases} cases, {facts} facts, loaded in {taken:.1f} s")
         print(f"{_compare(library)} counts of the year agree with the calculation apart\n")
-        _open_pages(_head_of_office(library), arguments.times)
+        client = _head_of_office(library)
+        set_aside()  # as the server does when it starts
+        _open_pages(client, arguments.times)
         library.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import http.client
 import threading
 import time
@@ -68,3 +69,12 @@ def test_no_answer_names_the_programs_that_made_it(library_with: OpenLibrary) ->
     connection.close()
     website.stop()
     running.join(30)
+
+
+def test_what_is_there_at_the_start_is_not_searched_for_garbage() -> None:
+    kept = [[] for _ in range(1000)]
+    try:
+        server.set_aside()
+        assert gc.get_freeze_count() >= len(kept)
+    finally:
+        gc.unfreeze()
