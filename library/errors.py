@@ -11,8 +11,10 @@
     │   ├── SecondStepNeeded         4   the password is right and a code is owed; here none can be given
     │   ├── LinkExpired              4   a one-time link is used up, old or unknown
     │   ├── LostRace                 4   somebody else changed it first
+    │   ├── Embargoed                4   its day has not come yet
     │   └── Untraceable              4   too few slots, and no librarian has accepted that
     ├── NotFound                     5   it is not there, or not for this person
+    │   └── Withdrawn                5   it was here, and its page says what became of it
     └── Unavailable                 70   a part is out of order; try again
         ├── SearchUnavailable       70   the index is being rebuilt
         └── StorageFailed           70   the disk refused
@@ -146,6 +148,14 @@ class LostRace(Refused):
     }
 
 
+class Embargoed(Refused):
+    code = "embargoed"
+    texts: ClassVar[Texts] = {
+        "id": "Publikasi ini baru boleh terbit pada {moment}. Ubah waktu terbitnya bila harus lebih awal.",
+        "en": "This publication may not be released before {moment}. Move that moment if it has to be sooner.",
+    }
+
+
 class Untraceable(Refused):
     code = "untraceable"
     texts: ClassVar[Texts] = {
@@ -160,6 +170,14 @@ class NotFound(LibraryError):
     texts: ClassVar[Texts] = {
         "id": "Yang Anda cari tidak ditemukan: {what}.",
         "en": "There is no such thing here: {what}.",
+    }
+
+
+class Withdrawn(NotFound):
+    code = "withdrawn"
+    texts: ClassVar[Texts] = {
+        "id": "Publikasi “{title}” sudah ditarik. Halamannya menjelaskan sebab dan penggantinya: {path}",
+        "en": "The publication “{title}” has been withdrawn. Its page says why, and what replaces it: {path}",
     }
 
 

@@ -84,6 +84,8 @@ class Settings:
     """Days, from the first sign-in that asks for it, within which the second step has to be set up; 0: at once."""
     softcopy_days: int = 7
     """Days for which a copy stays ready, unless the office states its own."""
+    fixity_days: int = 30
+    """Days within which every kept file is read whole and compared with its checksum; 0: only by `pustaka verify`."""
     secure_cookies: bool = False
     """Send cookies over HTTPS only; set it wherever a reader is not on the same machine."""
     proxies: int = 0
@@ -104,7 +106,7 @@ class Settings:
         for name in ("threads", "renderers", "ocr_jobs", "max_pages", "max_bytes", "session_hours", "softcopy_days"):
             if getattr(self, name) < 1:
                 raise BadSettings(name=variable(name), why="must be at least 1")
-        for name in ("workers", "second_factor_days"):
+        for name in ("workers", "second_factor_days", "fixity_days"):
             if getattr(self, name) < 0:
                 raise BadSettings(name=variable(name), why="must not be negative")
         if not self.roles_with_second_factor <= _STAFF:

@@ -38,6 +38,10 @@ from library.mail.post import JOB as MAIL_JOB
 from library.mail.post import Sender
 from library.mail.transports import make_transport
 from library.offices import Office, load_offices
+from library.preservation.embargo import JOB as EMBARGO_JOB
+from library.preservation.embargo import Embargoes
+from library.preservation.fixity_round import JOB as KEEPING_JOB
+from library.preservation.fixity_round import FixityRound
 from library.privacy.desk import Privacy
 from library.privacy.erasing import Doors
 from library.privacy.retention import Retention
@@ -106,6 +110,11 @@ class Library:
     def editing(self) -> Editing:
         """The door to what administrators edit."""
         return Editing(self.database, self.clock, self.offices_in_force, self.floor, self.consultations)
+
+    @property
+    def keeping(self) -> FixityRound:
+        """The looks at what is kept."""
+        return FixityRound(self.database, self.blobs, self.clock, self.settings.fixity_days)
 
     @property
     def privacy(self) -> Privacy:
@@ -203,6 +212,8 @@ def _register(library: Library) -> None:
     library.offices_in_force.refresh()
     sender = Sender(library.database, library.settings, library.clock, make_transport(library.settings))
     library.workers.register(MAIL_JOB, sender.handle)
+    library.workers.register(KEEPING_JOB, library.keeping.handle)
+    library.workers.register(EMBARGO_JOB, Embargoes(library.database, library.clock).handle)
     library.workers.register(INDEX_JOB, lambda work: _tell_of(library, work))
     alerts = AlertRound(library.database, library.search, library.headings, library.clock)
     library.workers.register(ALERT_JOB, alerts.handle)

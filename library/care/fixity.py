@@ -37,6 +37,13 @@ class Verdict:
         """Whether nothing was found."""
         return not self.findings
 
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """The blobs that are missing or damaged and that the records name."""
+        return tuple(
+            each.name for each in self.findings if each.part == "blobs" and not each.fault.startswith("unknown")
+        )
+
 
 def verify(library: Library, progress: ProgressCallback = lambda _done, _total: None) -> Verdict:
     """Check the database, the audit chain, every blob, every ready copy, the keys and the index."""

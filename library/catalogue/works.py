@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from library import audit
 from library.catalogue import descriptions
-from library.errors import BadForm, LostRace, NotFound
+from library.errors import BadForm, Embargoed, LostRace, NotFound, Withdrawn
 from library.jobs import outbox
 from library.readers.accounts import clean_name
 from library.readers.own_office import refuse_other_office
@@ -47,13 +47,23 @@ def get(session: Session, work_id: str, role: str = "") -> Work:
     """Give a work that this role may see.
 
     Raises:
+        Withdrawn: it was shown to everybody once and has been withdrawn; its page is its tombstone.
         NotFound: there is none, or it is not released and the role has no business with it.
     """
     work = session.get(Work, work_id)
     # What a reader scanned herself is in nobody's catalogue, whatever her right.
-    if work is None or work.owner_id is not None or (work.state != "released" and not has_right(role, Right.RELEASE)):
+    if work is None or work.owner_id is not None:
         raise NotFound(what=work_id)
-    return work
+    if work.state == "released" or has_right(role, Right.RELEASE):
+        return work
+    if is_tombstone(work):
+        raise Withdrawn(title=work.title, path=f"/works/{work.id}")
+    raise NotFound(what=work_id)
+
+
+def is_tombstone(work: Work) -> bool:
+    """Say whether a work was shown to everybody once and is withdrawn now."""
+    return work.state == "withdrawn" and work.released_at is not None and work.owner_id is None
 
 
 def current_file(session: Session, work_id: str) -> WorkFile:
@@ -190,13 +200,15 @@ def release(session: Session, now: datetime, work_id: str, actor: str) -> None:
     """Show a work to everybody and have it indexed.
 
     Raises:
-        LostRace: it is not in review, or was withdrawn meanwhile.
+        Embargoed: its day has not come (`library.preservation.embargo`).
+        LostRace: it is released already.
         NotFound: it has not been prepared, so no copy of it could be marked.
         NotAllowed: it is another office's.
     """
     _refuse_others(session, work_id, actor)
+    _refuse_early(session, now, work_id)
     current_master(session, current_file(session, work_id).id)
-    _move(session, work_id, ("review", "withdrawn"), state="released", released_at=now)
+    _move(session, work_id, ("review", "withdrawn", "announced"), state="released", released_at=now)
     descriptions.accept_rest(session, now, work_id, actor)
     audit.record(session, now, actor, "work.release", f"work:{work_id}")
     _index_edition(session, now, work_id)
@@ -222,7 +234,8 @@ def withdraw(session: Session, now: datetime, work_id: str, actor: str, reason: 
         raise BadForm({"code": "choice-invalid"})
     _refuse_others(session, work_id, actor)
     note = " ".join(reason.split())[:500]
-    _move(session, work_id, ("released", "review"), state="withdrawn", withdrawn_for=code, withdrawn_note=note)
+    values = {"state": "withdrawn", "withdrawn_for": code, "withdrawn_note": note, "withdrawn_at": now}
+    _move(session, work_id, ("released", "review", "announced"), **values)
     audit.record(session, now, actor, "work.withdraw", f"work:{work_id}", reason=code)
     _index_edition(session, now, work_id)
 
@@ -234,6 +247,12 @@ def _index_edition(session: Session, now: datetime, work_id: str) -> None:
         outbox.add(session, now, INDEX_JOB, {"work": newer}, dedupe=f"index:{newer}")
         older = session.scalars(select(Succession.old_id).where(Succession.new_id == newer))
         wanted += [each for each in older if each not in wanted]
+
+
+def _refuse_early(session: Session, now: datetime, work_id: str) -> None:
+    work = session.get(Work, work_id)
+    if work is not None and work.embargo_until is not None and work.embargo_until > now:
+        raise Embargoed(moment=f"{work.embargo_until:%Y-%m-%d %H:%M} UTC")
 
 
 def _refuse_others(session: Session, work_id: str, actor: str) -> None:

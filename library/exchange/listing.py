@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 
+from library.catalogue import works
 from library.catalogue.works import is_superseded
-from library.errors import NotFound
 from library.exchange.described import Described, Describer
 from library.store.engine import Database
 from library.store.models import Work
@@ -58,12 +58,11 @@ class PublicList:
         """Describe one work.
 
         Raises:
+            Withdrawn: it was released once, and is gone.
             NotFound: there is none that is released.
         """
-        found = self.these([work_id]).works
-        if not found:
-            raise NotFound(what=work_id)
-        return found[0]
+        with self._database.read() as session:
+            return self._describer.describe(works.get(session, work_id))
 
     def addresses(self, limit: int, offset: int = 0) -> list[tuple[str, datetime | None]]:
         """Give ids in a lasting order with the time of release."""
@@ -76,10 +75,10 @@ class PublicList:
         with self._database.read() as session:
             return session.scalar(select(func.count()).select_from(Work).where(*_SHOWN)) or 0
 
-    def _listed(self, works: list[Work], total: int) -> Listed:
+    def _listed(self, found: list[Work], total: int) -> Listed:
         return Listed(
-            tuple(self._describer.describe(work) for work in works),
-            {work.id: work.released_at for work in works if work.released_at},
+            tuple(self._describer.describe(work) for work in found),
+            {work.id: work.released_at for work in found if work.released_at},
             total,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from library.mail import alert_texts, case_texts, factor_texts
+from library.mail import alert_texts, case_texts, factor_texts, keeping_texts
 from library.mail.mail_text import MailText
 from library.mail.privacy_texts import ENGLISH as ENGLISH_OF_PRIVACY
 from library.mail.privacy_texts import INDONESIAN as INDONESIAN_OF_PRIVACY
@@ -167,6 +167,9 @@ _ENGLISH |= case_texts.ENGLISH | factor_texts.ENGLISH
 
 _INDONESIAN |= alert_texts.INDONESIAN
 _ENGLISH |= alert_texts.ENGLISH
+
+_INDONESIAN |= keeping_texts.INDONESIAN
+_ENGLISH |= keeping_texts.ENGLISH
 
 _INDONESIAN |= INDONESIAN_OF_PRIVACY
 _ENGLISH |= ENGLISH_OF_PRIVACY

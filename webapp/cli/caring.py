@@ -9,13 +9,17 @@ from pathlib import Path
 import click
 
 from ingest.fitness import ingest_checks
+from library import Library
 from library.care import backup as backups
 from library.care.doctor import check_up
+from library.care.fixity import Verdict
 from library.care.fixity import verify as verify_library
 from library.care.floor_checks import floor_checks
+from library.care.keeping_checks import keeping_checks
 from library.care.rebuild import clear_thumbnails, rebuild_index
 from library.care.seal_checks import seal_checks
 from library.clock import utc_now
+from library.preservation.repair import repair
 from library.revisions.office_checks import office_checks
 from webapp.cli import frame
 from webapp.voice_check import voice_checks
@@ -25,20 +29,37 @@ _SIGNS = {"ok": "✓", "warning": "!", "fault": "✗"}
 
 
 @click.command()
+@click.option(
+    "--repair",
+    "backups_in",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Bring back what is missing or damaged from the back-ups in this folder, as far as they have the right bytes.",
+)
 @frame.as_json
 @frame.command
-def verify(*, as_json: bool) -> None:
+def verify(*, backups_in: Path | None, as_json: bool) -> None:
     """Check that everything that must be kept is there, byte for byte; exit code 3 if something is not."""
-    with frame.library() as library, frame.counting("verify") as progress:
-        verdict = verify_library(library, progress)
+    with frame.library() as library:
+        with frame.counting("verify") as progress:
+            verdict = verify_library(library, progress)
+        mended = _repair(library, verdict, backups_in) if backups_in and verdict.lost else ()
+        if mended:
+            verdict = verify_library(library)
     findings = [dataclasses.asdict(finding) for finding in verdict.findings]
     if as_json:
-        frame.answer({"sound": verdict.sound, "checked": verdict.checked, "findings": findings})
+        told = {"sound": verdict.sound, "checked": verdict.checked, "findings": findings}
+        frame.answer({**told, "repaired": list(mended)} if backups_in else told)
     else:
+        for name in mended:
+            click.echo(f"blobs: {name}: repaired")
         for finding in verdict.findings:
             click.echo(f"{finding.part}: {finding.name}: {finding.fault}")
         click.echo(", ".join(f"{count} {what}" for what, count in verdict.checked.items()) + " checked", err=True)
     sys.exit(0 if verdict.sound else BAD_INPUT)
+
+
+def _repair(library: Library, verdict: Verdict, folder: Path) -> tuple[str, ...]:
+    return repair(library.database, library.blobs, library.clock(), verdict.lost, folder).mended
 
 
 @click.command()
@@ -108,7 +129,9 @@ def rebuild(*, part: str, as_json: bool) -> None:
 @frame.command
 def doctor(*, as_json: bool) -> None:
     """Say whether this installation is fit to serve, and what to do where it is not; exit code 3 on a fault."""
-    checks = check_up(frame.settings(), office_checks, ingest_checks, voice_checks, floor_checks, seal_checks)
+    checks = check_up(
+        frame.settings(), office_checks, ingest_checks, voice_checks, floor_checks, seal_checks, keeping_checks
+    )
     if as_json:
         frame.answer({"checks": [dataclasses.asdict(check) for check in checks]})
     else:

@@ -13,6 +13,7 @@ from library import Library, open_library
 from library.care.housekeeping import order as order_housekeeping
 from library.consultations.rounds import order as order_case_rounds
 from library.floor.rounds import order as order_floor_rounds
+from library.preservation.fixity_round import order as order_keeping
 from library.searching.alerts import order as order_alerts
 from webapp.cli import frame
 from webapp.logs import configure_logs
@@ -56,6 +57,6 @@ def worker(*, threads: int) -> None:
 
 def order_rounds(library: Library) -> None:
     """See that all rounds are ordered, also after a back-up without their jobs was put back."""
-    for order in (order_housekeeping, order_floor_rounds, order_case_rounds, order_alerts):
+    for order in (order_housekeeping, order_floor_rounds, order_case_rounds, order_alerts, order_keeping):
         order(library.database, library.clock())
     library.complaints.order()

@@ -27,9 +27,11 @@ from library.store.models.floor import (
     Visit,
 )
 from library.store.models.hall import ScanSitting, VoiceLease
+from library.store.models.holdings import EditionScan, Holding, StockCount, StockSeen
 from library.store.models.operations import AuditEntry, IngestItem, Job, Mail, OfficeVersion
 from library.store.models.pages import PageCorrection, PageMaking, PageTrial
 from library.store.models.people import Account, FormToken, OneTimeLink, SignIn
+from library.store.models.preservation import ArchiveCopy, FixityAlarm, FixityCheck
 from library.store.models.privacy import Breach, Consent, Erasure, RecordView, TracedIdentity
 from library.store.models.revisions import Revision
 from library.store.models.seals import SealCertificate
@@ -42,6 +44,7 @@ from library.store.models.works import Blob, Master, Page, Work, WorkFile
 __all__ = [
     "Account",
     "ApiKey",
+    "ArchiveCopy",
     "AuditEntry",
     "Base",
     "Blob",
@@ -63,14 +66,18 @@ __all__ = [
     "Description",
     "DeskConsultation",
     "Device",
+    "EditionScan",
     "Erasure",
     "Fingerprint",
+    "FixityAlarm",
+    "FixityCheck",
     "FloorEvent",
     "FormToken",
     "HalfSignIn",
     "Heading",
     "HeadingsRead",
     "HeldCard",
+    "Holding",
     "InboundMail",
     "IngestItem",
     "Job",
@@ -104,6 +111,8 @@ __all__ = [
     "SoftcopyRequest",
     "SoughtInVain",
     "SoughtMark",
+    "StockCount",
+    "StockSeen",
     "Succession",
     "TraceCase",
     "TracedIdentity",

@@ -20,7 +20,7 @@ class Work(Base):
     id: Mapped[str] = mapped_column(String(10), primary_key=True, default=new_work_id)
     office: Mapped[str] = mapped_column(String(8), index=True)
     state: Mapped[str] = mapped_column(String(12), default="review")
-    """personal (never anything else), or review → released ⇄ withdrawn"""
+    """personal (never anything else), or review → (announced →) released ⇄ withdrawn"""
     access: Mapped[str] = mapped_column(String(12), default="open")
     """open: a request is granted at once; restricted: a librarian decides; personal: pages that its owner scanned"""
     owner_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"), index=True)
@@ -29,7 +29,7 @@ class Work(Base):
     parallel_title: Mapped[str] = mapped_column(String(500), default="")
     year: Mapped[int | None]
     kind: Mapped[str] = mapped_column(String(16))
-    """born-digital, scanned or mixed"""
+    """born-digital, scanned or mixed; print: there is no file, only copies on the shelves"""
     language: Mapped[str] = mapped_column(String(8), default="id")
     pages: Mapped[int]
     catalogue_number: Mapped[str] = mapped_column(String(60), default="", index=True)
@@ -54,6 +54,10 @@ class Work(Base):
     created_at: Mapped[datetime]
     created_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     released_at: Mapped[datetime | None] = mapped_column(index=True)
+    withdrawn_at: Mapped[datetime | None]
+    """When it was last withdrawn."""
+    embargo_until: Mapped[datetime | None]
+    """Until then nobody can release it; an announced work is released at this moment by itself."""
 
     files: Mapped[list[WorkFile]] = relationship(back_populates="work", order_by="WorkFile.version")
 

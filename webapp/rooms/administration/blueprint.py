@@ -10,6 +10,9 @@ from webapp.current import may
 
 blueprint = Blueprint("administration", __name__, url_prefix="/administration")
 
+# Pages among these tabs that another room keeps.
+_OTHER_ROOMS = {"keeping": "preservation.keeping"}
+
 
 def tabs(current: str) -> list[dict[str, object]]:
     """Give the room's pages that whoever is here may open."""
@@ -24,9 +27,15 @@ def tabs(current: str) -> list[dict[str, object]]:
         ("jobs", _("Later work"), "activity", Right.SEE_JOBS),
         ("trail", _("Audit trail"), "history", Right.SEE_AUDIT),
         ("health", _("Health"), "circle-check", Right.SEE_JOBS),
+        ("keeping", _("Kept files"), "archive", Right.MANAGE_DATA),
     )
     return [
-        {"label": label, "url": url_for(f"administration.{name}"), "icon": icon, "current": name == current}
+        {
+            "label": label,
+            "url": url_for(_OTHER_ROOMS.get(name, f"administration.{name}")),
+            "icon": icon,
+            "current": name == current,
+        }
         for name, label, icon, right in pages
         if may(right)
     ]

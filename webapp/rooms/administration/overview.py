@@ -11,6 +11,7 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from library.care.seal_checks import RENEW_AHEAD
+from library.preservation import fixity_log
 from library.readers import factor_standing
 from library.readers.factor_policy import policy_of
 from library.readers.roles import Right
@@ -46,7 +47,7 @@ def overview() -> ResponseReturnValue:
         "administration/overview.html",
         view="staff",
         tabs=tabs("overview"),
-        parts=[_people(), _offices(), _holidays(), _instruments(), _texts(), _keys(), _seal(), _jobs()],
+        parts=[_people(), _offices(), _holidays(), _instruments(), _texts(), _keys(), _seal(), _jobs(), _kept()],
         drafts=[(row, kinds.title_of(row)) for row in drafts],
         people=kinds.names_of(drafts),
     )
@@ -147,4 +148,18 @@ def _jobs() -> Part:
         "activity",
         state if given_up else _("Nothing was given up"),
         "bad" if given_up else "good",
+    )
+
+
+def _kept() -> Part:
+    library = current_library()
+    with library.database.read() as records:
+        alarms = len(fixity_log.alarms(records))
+    state = ngettext("%(num)s file is missing or damaged", "%(num)s files are missing or damaged", alarms)
+    return Part(
+        _("Kept files"),
+        url_for("preservation.keeping"),
+        "archive",
+        state if alarms else _("Every file is as it was promised"),
+        "bad" if alarms else "good",
     )

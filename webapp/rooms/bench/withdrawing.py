@@ -19,3 +19,8 @@ _WORDS: dict[str, LazyString] = {
 def withdrawal_options() -> list[tuple[str, str]]:
     """Give the codes that the audit trail keeps, with their words."""
     return [(code, str(_WORDS[code])) for code in WITHDRAWAL_CODES]
+
+
+def withdrawal_words(code: str) -> str:
+    """Say a code in words."""
+    return str(_WORDS.get(code, _WORDS["other"]))

@@ -6,6 +6,7 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from library.catalogue import works
+from library.preservation import embargo
 from webapp.current import current_library
 from webapp.pages import page
 from webapp.rooms.works.blueprint import blueprint
@@ -26,10 +27,12 @@ def catalogue() -> ResponseReturnValue:
     number = min(max(number, 1), 10_000)
     with library.database.read() as records:
         shelf = works.shelf(records, office=code, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
+        coming = embargo.announced(records, code) if number == 1 else []
     return page(
         "works/catalogue.html",
         office=office,
         works=cards(shelf.works),
+        coming=coming,
         total=shelf.total,
         chosen=code,
         number=number,

@@ -21,6 +21,7 @@ from webapp.current import current_library, current_role, may, use_office
 from webapp.pages import page
 from webapp.rooms.open.shapes import schema_org
 from webapp.rooms.works.blueprint import blueprint
+from webapp.rooms.works.closed import closed_page
 from webapp.rooms.works.tables import shown_heading
 from webapp.security import audience
 
@@ -51,6 +52,9 @@ def show(work_id: str) -> ResponseReturnValue:
     """Show a work; `?page=` opens the grid at that page."""
     first = _grid_start(request.args.get("page", 1, type=int))
     with current_library().database.read() as records:
+        instead = closed_page(records, work_id)
+        if instead is not None:
+            return instead
         opened = _open(records, work_id, first)
     work = opened.work
     return page(
