@@ -10,6 +10,15 @@
     │   ├── DynamicForm        an XFA form, which only its maker's program can draw
     │   ├── TooLarge           too many bytes
     │   ├── TooManyPages
+    │   ├── ZipPath            a file of an archive whose name leads out of it
+    │   ├── ZipNested          an archive in an archive
+    │   ├── ZipDuplicate       a second file of the same name in an archive
+    │   ├── ZipLink            a file of an archive that only points to another
+    │   ├── ZipMethod          a file of an archive that is packed in an uncommon way
+    │   ├── ZipNames           an archive whose names cannot be read
+    │   ├── ZipEmpty           an archive without a file
+    │   ├── ZipTooMany         an archive of too many files
+    │   ├── ZipBomb            an archive that unpacks to an absurd size
     │   ├── ImageBomb          an image or a page of absurd size
     │   └── StreamBomb         drawing instructions that unpack to an absurd size
     ├── Damaged                the file is broken
@@ -111,6 +120,60 @@ class StreamBomb(NotAccepted):
     """Drawing instructions that unpack to an absurd size (`page`, `megabytes`)."""
 
     code = "stream-bomb"
+
+
+class ZipPath(NotAccepted):
+    """A file of an archive whose name leads out of it."""
+
+    code = "zip-path"
+
+
+class ZipNested(NotAccepted):
+    """An archive in an archive."""
+
+    code = "zip-nested"
+
+
+class ZipDuplicate(NotAccepted):
+    """A second file of the same name in an archive."""
+
+    code = "zip-duplicate"
+
+
+class ZipLink(NotAccepted):
+    """A file of an archive that only points to another."""
+
+    code = "zip-link"
+
+
+class ZipMethod(NotAccepted):
+    """A file of an archive that is packed in an uncommon way."""
+
+    code = "zip-method"
+
+
+class ZipNames(NotAccepted):
+    """An archive whose names cannot be read."""
+
+    code = "zip-names"
+
+
+class ZipEmpty(NotAccepted):
+    """An archive without a file."""
+
+    code = "zip-empty"
+
+
+class ZipTooMany(NotAccepted):
+    """An archive of too many files (`files`, `limit`)."""
+
+    code = "zip-too-many"
+
+
+class ZipBomb(NotAccepted):
+    """An archive that unpacks to an absurd size."""
+
+    code = "zip-bomb"
 
 
 class Damaged(IngestError):

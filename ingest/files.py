@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +17,10 @@ from ingest.limits import Limits, OcrOptions
 from ingest.messages import sentence
 from ingest.preparing import prepare_file
 from ingest.read import read_file
-from ingest.reading import Progress
 from ingest.rereading import JOB as REREAD_JOB
 from ingest.rereading import Rereader
+from ingest.telling import PutAside, Teller
+from ingest.unpacking.taking import Unpacker
 from library import Library
 from library.catalogue import works
 from library.catalogue.incoming import JOB, Intent
@@ -36,8 +36,6 @@ from library.store.session import Session
 from library.store.turns import my_turn
 from library.tracing.cases import Sandbox
 
-TELL_EVERY = 0.5  # seconds between two notes of progress in the database
-
 log = structlog.get_logger(__name__)
 
 
@@ -46,6 +44,7 @@ class Intake:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._unpacker = Unpacker(library)
 
     def register(self) -> None:
         """Offer the workers to do this kind of work, and lend the sandbox to those who trace leaks."""
@@ -75,6 +74,11 @@ class Intake:
             # The same bytes may have come twice, or a lease run out: their working folder is for one at a time.
             with my_turn(self._library.folders.work / f"{item.original}.lock"):
                 self._bring_in(item)
+        except PutAside:
+            return
+        except Interrupted:
+            self._library.incoming.wait_again(item.id)
+            raise
         except NoRoom as error:
             raise StorageFailed(error.detail[-500:]) from error  # tried again later; the file has no part in it
         except IngestError as error:
@@ -87,11 +91,15 @@ class Intake:
         self._library.incoming.fail(str(payload["item"]), "failed", {})
 
     def _bring_in(self, item: IngestItem) -> None:
+        if item.kind == "zip" and self._unpacker.takes(item):
+            self._unpacker.unpack(item)
+            return
         if self._is_known(item):
             return
         folder = self._library.folders.work / str(item.original)
-        arrival = self._read(item, folder)
-        self._store(item, arrival)
+        tell = Teller(self._library, item)
+        arrival = self._read(item, folder, tell)
+        self._store(item, arrival, tell)
         self._library.incoming.release_quarantine(item.id)
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -108,10 +116,9 @@ class Intake:
         self._library.incoming.release_quarantine(item.id)
         return True
 
-    def _read(self, item: IngestItem, folder: Path) -> MadeArrival:
+    def _read(self, item: IngestItem, folder: Path, tell: Teller) -> MadeArrival:
         limits = self._limits(item.office)
         path = self._library.incoming.quarantined(item.id)
-        tell = _Teller(self._library, item.id)
         reading = read_file(path, folder, name=item.name, limits=limits, ocr=self._ocr(), progress=tell)
         prepared = prepare_file(reading.pdf, folder, limits=limits, progress=tell)
         return arrival_of(reading, prepared, item, original=path)
@@ -134,7 +141,7 @@ class Intake:
         settings = self._library.settings
         return OcrOptions(languages=tuple(settings.ocr_languages.split("+")), jobs=settings.ocr_jobs)
 
-    def _store(self, item: IngestItem, arrival: MadeArrival) -> None:
+    def _store(self, item: IngestItem, arrival: MadeArrival, tell: Teller) -> None:
         library = self._library
         files = store_files(library.blobs, arrival)
         actor = item.created_by or "system"
@@ -143,7 +150,7 @@ class Intake:
             work = known or enter(session, library.clock(), arrival, files, key_id=library.keys.active, actor=actor)
             if known is None:
                 keep_newest(session, work, arrival.makings)
-            library.incoming.done(session, item.id, work.id)
+            library.incoming.done(session, item.id, work.id, pages=len(arrival.pages), seconds=tell.seconds)
             self._order_own_copy(session, item, work)
             if item.release and work.state == "review":
                 session.flush()
@@ -164,25 +171,6 @@ class Intake:
             order(session, self._library.clock(), item, work, zone)
         except Untraceable as error:
             raise CannotBeMarked(error.detail) from error
-
-
-class _Teller:
-    """Writes progress to the item's row, but not more often than anybody can see."""
-
-    def __init__(self, library: Library, item_id: str) -> None:
-        self._library = library
-        self._item = item_id
-        self._told: tuple[float, str] = (0.0, "")
-
-    def __call__(self, progress: Progress) -> None:
-        if self._library.workers.stopping:
-            raise Interrupted  # what was recognised so far is kept, and found by whoever goes on
-        now = time.monotonic()
-        at, step = self._told
-        if progress.step == step and now - at < TELL_EVERY and progress.done != progress.total:
-            return
-        self._told = (now, progress.step)
-        self._library.incoming.progress(self._item, progress.step, progress.done, progress.total)
 
 
 def failure(item: IngestItem, language: str) -> str:

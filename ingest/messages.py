@@ -68,6 +68,47 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "The content of page {page} unpacks to more than {megabytes} MB. Print the file to a new PDF and "
         "upload that.",
     },
+    "zip-path": {
+        "id": "Nama berkas ini di dalam ZIP menunjuk ke luar arsipnya, sehingga tidak dibuka. Buat ZIP baru dari "
+        "foldernya, atau unggah berkasnya sendiri.",
+        "en": "The name of this file in the ZIP leads out of the archive, so it was not unpacked. Make a new ZIP of "
+        "the folder, or upload the file by itself.",
+    },
+    "zip-nested": {
+        "id": "Ini arsip di dalam arsip. Ekstrak dahulu, lalu unggah berkas-berkasnya.",
+        "en": "This is an archive inside an archive. Unpack it first and upload its files.",
+    },
+    "zip-duplicate": {
+        "id": "ZIP ini memuat dua berkas dengan nama yang sama; yang pertama diterima. Ganti nama yang kedua, lalu "
+        "unggah sendiri.",
+        "en": "The ZIP holds two files of this name; the first was taken. Rename the second and upload it by itself.",
+    },
+    "zip-link": {
+        "id": "Ini hanya tautan ke berkas lain, bukan berkas. Unggah berkas aslinya.",
+        "en": "This only points to another file. Upload the file itself.",
+    },
+    "zip-method": {
+        "id": "Berkas ini dimampatkan dengan cara yang tidak lazim. Buat ZIP biasa (Deflate), lalu unggah lagi.",
+        "en": "This file is packed in an uncommon way. Make an ordinary ZIP (Deflate) and upload it again.",
+    },
+    "zip-names": {
+        "id": "Nama berkas di dalam ZIP ini tidak dapat dibaca. Buat ZIP baru dari foldernya, lalu unggah lagi.",
+        "en": "The names of the files in this ZIP cannot be read. Make a new ZIP of the folder and upload it again.",
+    },
+    "zip-empty": {
+        "id": "ZIP ini tidak berisi satu berkas pun. Periksa isinya, lalu unggah lagi.",
+        "en": "There is no file in this ZIP. Check what it holds and upload it again.",
+    },
+    "zip-too-many": {
+        "id": "ZIP ini berisi {files} berkas; batasnya {limit}. Bagi menjadi beberapa ZIP, lalu unggah lagi.",
+        "en": "This ZIP holds {files} files; the limit is {limit}. Divide it and upload the parts.",
+    },
+    "zip-bomb": {
+        "id": "Isi ZIP ini mengembang jauh melampaui ukurannya, sehingga tidak dibuka. Unggah berkas-berkasnya tanpa "
+        "ZIP.",
+        "en": "What this ZIP holds unpacks to far more than its size, so it was not unpacked. Upload its files "
+        "without a ZIP.",
+    },
     "damaged": {
         "id": "Berkas ini rusak dan tidak dapat dibuka. Ambil salinan yang utuh dari sumbernya, lalu unggah lagi.",
         "en": "This file is damaged and cannot be opened. Fetch a whole copy from its source and upload it again.",

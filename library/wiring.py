@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from library.care.housekeeping import JOB as HOUSEKEEPING_JOB
 from library.care.housekeeping import Housekeeping, forget_tokens
+from library.catalogue.batches import Batches
 from library.catalogue.describing import Describer
 from library.catalogue.descriptions import JOB as DESCRIBE_JOB
 from library.catalogue.incoming import IncomingFiles
@@ -93,6 +94,7 @@ class Library:
     screens: Screens
     incoming: IncomingFiles
     describer: Describer
+    batches: Batches
     sittings: Sittings
     tracing: Tracing
     traces: TraceDesk
@@ -195,6 +197,7 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
         traces=TraceDesk(tracing, database, blobs, folders, clock),
         floor=Floor(database, offices, clock, settings.catalog),
         ratings=ratings,
+        batches=Batches(database, incoming, clock),
         reports=Reports(database, offices, clock, ratings),
         complaints=Complaints(database, offices, clock, settings.catalog),
         consultations=Consultations(database, offices, clock, settings, engine, answers, attachments),

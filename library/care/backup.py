@@ -29,6 +29,7 @@ from sqlalchemy.orm import Session
 
 from library import audit
 from library.care import parked_mail
+from library.catalogue.incoming import KEPT
 from library.errors import BadInput, NotFound, Refused
 from library.privacy import ledger
 from library.privacy.waiting import wait_anew
@@ -41,7 +42,6 @@ from library.wiring import Library
 
 FORMAT = "pustaka-backup 1"
 MANIFEST = "manifest.json"
-UNREAD = ("waiting", "reading", "failed")
 ProgressCallback = Callable[[int, int], None]
 
 
@@ -152,7 +152,9 @@ def _unread(database: Path) -> list[tuple[str, str]]:
     copy = Database(database)
     try:
         with copy.read() as session:
-            query = select(IngestItem.id, IngestItem.original).where(IngestItem.state.in_(UNREAD))
+            query = select(IngestItem.id, IngestItem.original).where(
+                IngestItem.state.in_(KEPT), IngestItem.original.is_not(None)
+            )
             return [(item, str(original)) for item, original in session.execute(query)]
     finally:
         copy.close()
@@ -299,7 +301,9 @@ def _settle(folders: DataFolder, now: datetime, erased: set[ledger.Entry], catal
 
 def _mark_lost(session: Session, folders: DataFolder, now: datetime) -> int:
     """Say of each item whose file is not there that it has to be given again."""
-    items = session.scalars(select(IngestItem).where(IngestItem.state.in_(UNREAD))).all()
+    items = session.scalars(
+        select(IngestItem).where(IngestItem.state.in_(KEPT), IngestItem.original.is_not(None))
+    ).all()
     lost = [item for item in items if not (folders.quarantine / item.id).is_file()]
     for item in lost:
         item.state, item.error, item.error_params, item.changed_at = "failed", "missing", {}, now

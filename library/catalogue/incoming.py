@@ -1,6 +1,7 @@
 """Files that came in: each is a row with a state of its own and lies in quarantine until it was read.
 
-waiting → reading → done | failed;  failed → waiting (retried) | dismissed
+waiting → reading → done | unpacked | failed;  waiting, reading ⇄ paused;  failed → waiting (retried);
+failed, waiting, paused → dismissed
 """
 
 from __future__ import annotations
@@ -8,13 +9,15 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, CursorResult, Update, select, update
 from sqlalchemy.orm import Session
 
 from library import audit
+from library.catalogue.file_names import clean_file_name, clean_path, kind_of
 from library.clock import Clock
 from library.errors import BadInput, LostRace, NotFound, StorageFailed
 from library.ids import new_id
@@ -23,12 +26,16 @@ from library.readers.own_office import refuse_other_office
 from library.store.blobs import CHUNK, sync_folder
 from library.store.engine import Database
 from library.store.folders import DataFolder
-from library.store.models import IngestItem
+from library.store.models import IngestBatch, IngestItem
 from library.store.records import found
 
 JOB = "ingest.read"
-# A librarian's batch waits behind copies, mails and the index.
-PRIORITY = 6
+# Who waits in front of us goes first, then who sent one file, then many; what keeps the house in order comes last (7…).
+# All but a walk-in wait behind copies, mails and the index.
+WALK_IN, SINGLE, BATCH = 0, 5, 6
+MOVING = ("waiting", "reading")
+KEPT = (*MOVING, "paused", "failed")
+"""States in which a file's bytes are still in quarantine."""
 
 
 class TooManyBytes(BadInput):
@@ -52,7 +59,24 @@ class Intent:
     owner_id: str | None = None
     """Of a self-scan: the account for which alone it exists, and to which its marked copy goes."""
     visit_id: str | None = None
-    priority: int = PRIORITY
+    priority: int = BATCH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a file came from, to be shown beside it."""
+
+    path: str = ""
+    """where it stood in a folder or an archive"""
+    parent: str | None = None
+    """the item of that archive"""
+    place: str = ""
+    """where it lies in a watched folder"""
+    source: str = "upload"
+    """of the batch that it begins, where it is the first: upload, command or folder"""
+
+
+_NOWHERE = Origin()
 
 
 class IncomingFiles:
@@ -68,7 +92,7 @@ class IncomingFiles:
         """Say where a file lies until it was read."""
         return self._folders.quarantine / item_id
 
-    def receive(self, stream: BinaryIO, name: str, intent: Intent, batch: str) -> str:
+    def receive(self, stream: BinaryIO, name: str, intent: Intent, batch: str, origin: Origin = _NOWHERE) -> str:
         """Take a file in and order its reading; give the item's id. Its name is only ever shown, never a path.
 
         The same bytes twice in one batch are one item: a form that is sent twice at the same moment brings each file
@@ -78,28 +102,53 @@ class IncomingFiles:
             TooManyBytes: more than the limit; nothing is kept.
             StorageFailed: the disk refused; nothing is kept.
         """
-        item_id = new_id()
-        shown = clean_file_name(name)
-        sha256 = self._write(stream, self.quarantined(item_id), shown)
-        now = self._clock()
-        item = IngestItem(id=item_id, batch=batch, name=shown, original=sha256, created_at=now, changed_at=now)
-        item.office, item.release, item.access = intent.office, intent.release, intent.access
-        item.created_by, item.owner_id, item.visit_id = intent.created_by, intent.owner_id, intent.visit_id
+        item = self._new_item(name, intent, batch, origin)
+        target = self.quarantined(item.id)
+        item.original, item.size = self._write(stream, target, item.name)
         try:
             with self._database.write() as session:
                 twin = _twin(session, item)
                 if twin is None:
-                    session.add(item)
-                    session.flush()
-                    outbox.add(session, now, JOB, {"item": item_id}, priority=intent.priority, dedupe=f"read:{item_id}")
+                    self._enter(session, item, origin.source)
         except BaseException:
-            self.release_quarantine(item_id)  # no row names it, so nobody would ever find it
+            self.release_quarantine(item.id)  # no row names it, so nobody would ever find it
             raise
         if twin is not None:
-            self.release_quarantine(item_id)
-        return twin or item_id
+            self.release_quarantine(item.id)
+        return twin or item.id
 
-    def _write(self, stream: BinaryIO, target: Path, name: str) -> str:
+    def refuse(self, name: str, intent: Intent, batch: str, origin: Origin, code: str, params: dict[str, Any]) -> str:
+        """List a file that could not even be taken in, with its reason; give the item's id. Twice is once."""
+        item = self._new_item(name, intent, batch, origin)
+        item.state, item.error, item.error_params = "failed", code, params
+        with self._database.write() as session:
+            known = session.scalars(select(IngestItem.id).where(*_same_place(item)).limit(1)).first()
+            if known is not None:
+                return known
+            self._enter(session, item, origin.source)
+            audit.record(session, item.created_at, "system", "ingest.fail", f"item:{item.id}", code=code)
+        return item.id
+
+    def _new_item(self, name: str, intent: Intent, batch: str, origin: Origin) -> IngestItem:
+        shown, now = clean_file_name(name), self._clock()
+        item = IngestItem(id=new_id(), batch=batch, name=shown, created_at=now, changed_at=now, state="waiting")
+        item.office, item.release, item.access = intent.office, intent.release, intent.access
+        item.created_by, item.owner_id, item.visit_id = intent.created_by, intent.owner_id, intent.visit_id
+        item.kind, item.priority = kind_of(shown), intent.priority
+        item.path, item.parent_id, item.place = clean_path(origin.path), origin.parent, origin.place
+        return item
+
+    def _enter(self, session: Session, item: IngestItem, source: str) -> None:
+        """Write the row, and order its reading unless its batch is paused."""
+        if item.owner_id is None and _batch_of(session, item, source).paused and item.state == "waiting":
+            item.state = "paused"
+        session.add(item)
+        session.flush()
+        if item.state == "waiting":
+            order_reading(session, item.created_at, item)
+
+    def _write(self, stream: BinaryIO, target: Path, name: str) -> tuple[str, int]:
+        """Keep the bytes for good; give their SHA-256 and how many they are."""
         digest, size = hashlib.sha256(), 0
         try:
             with target.open("xb") as out:
@@ -118,7 +167,7 @@ class IncomingFiles:
         except TooManyBytes:
             target.unlink(missing_ok=True)
             raise
-        return digest.hexdigest()
+        return digest.hexdigest(), size
 
     def begin(self, item_id: str) -> IngestItem | None:
         """Start (or take up again) the reading of an item; None when it is finished or was dismissed.
@@ -132,11 +181,12 @@ class IncomingFiles:
             item.state, item.error, item.error_params, item.changed_at = "reading", "", {}, self._clock()
             return item
 
-    def progress(self, item_id: str, step: str, page: int, pages: int) -> None:
-        """Note how far reading has come."""
+    def progress(self, item_id: str, step: str, page: int, pages: int) -> bool:
+        """Note how far reading has come; False where it is to be broken off, for somebody has paused it."""
         values = {"step": step, "page": page, "pages": pages, "changed_at": self._clock()}
         with self._database.write() as session:
-            session.execute(update(IngestItem).where(IngestItem.id == item_id).values(**values))
+            reading = (IngestItem.id == item_id, IngestItem.state == "reading")
+            return _changed(session, update(IngestItem).where(*reading).values(**values))
 
     def fail(self, item_id: str, code: str, params: dict[str, Any]) -> None:
         """Note why a file could not be read; it stays in quarantine, to be retried or dismissed.
@@ -146,14 +196,28 @@ class IncomingFiles:
         values = {"state": "failed", "error": code, "error_params": params, "changed_at": self._clock()}
         with self._database.write() as session:
             at_work = (IngestItem.id == item_id, IngestItem.state.in_(("waiting", "reading")))
-            changed = session.execute(update(IngestItem).where(*at_work).values(**values))
-            if changed.rowcount == 1:  # type: ignore[attr-defined]
+            if _changed(session, update(IngestItem).where(*at_work).values(**values)):
                 audit.record(session, self._clock(), "system", "ingest.fail", f"item:{item_id}", code=code)
 
-    def done(self, session: Session, item_id: str, work_id: str) -> None:
-        """Note in the caller's transaction what work the file became."""
+    def wait_again(self, item_id: str) -> None:
+        """Note that its reading was broken off, and goes on when its turn comes."""
+        with self._database.write() as session:
+            reading = (IngestItem.id == item_id, IngestItem.state == "reading")
+            session.execute(update(IngestItem).where(*reading).values(state="waiting", changed_at=self._clock()))
+
+    def done(self, session: Session, item_id: str, work_id: str, *, pages: int = 0, seconds: float = 0.0) -> None:
+        """Note in the caller's transaction what work the file became, and how long it took where that is known."""
         values = {"state": "done", "step": "", "work_id": work_id, "error": "", "changed_at": self._clock()}
+        if pages:
+            values |= {"pages": pages, "page": pages, "seconds": seconds}
         session.execute(update(IngestItem).where(IngestItem.id == item_id).values(**values))
+
+    def unpacked(self, item_id: str) -> None:
+        """Note that what an archive held is items of their own now."""
+        values = {"state": "unpacked", "step": "", "error": "", "changed_at": self._clock()}
+        with self._database.write() as session:
+            session.execute(update(IngestItem).where(IngestItem.id == item_id).values(**values))
+        self.release_quarantine(item_id)
 
     def release_quarantine(self, item_id: str) -> None:
         """Delete the quarantined file once it is in the store."""
@@ -166,7 +230,7 @@ class IncomingFiles:
         """
         old = [path for path in self._folders.quarantine.iterdir() if path.stat().st_mtime < before]
         with self._database.read() as session:
-            wanted = select(IngestItem.id).where(IngestItem.state.in_(("waiting", "reading", "failed")))
+            wanted = select(IngestItem.id).where(IngestItem.state.in_(KEPT))
             kept = set(session.scalars(wanted)) if old else set()
         left = [path for path in old if path.name not in kept]
         for path in left:
@@ -177,36 +241,46 @@ class IncomingFiles:
         """Order the reading of a failed file once more.
 
         Raises:
-            LostRace: it is not failed (any more).
+            LostRace: it is not failed (any more), or its bytes were never kept.
             NotAllowed: it is another office's.
             NotFound: it is what a reader scanned for herself.
         """
-        now = self._clock()
-        with self._database.write() as session:
-            _refuse_others(session, item_id, actor)
-            self._from_failed(session, item_id, "waiting")
-            outbox.add(session, now, JOB, {"item": item_id}, priority=PRIORITY, dedupe=f"read:{item_id}")
-            audit.record(session, now, actor, "ingest.retry", f"item:{item_id}")
+        self._decide(item_id, actor, "retry", ("failed",), "waiting")
+
+    def pause(self, item_id: str, actor: str) -> None:
+        """Let a file wait; one that is being read is broken off at its next page, and what was recognised is kept.
+
+        Raises: as `retry`.
+        """
+        self._decide(item_id, actor, "pause", MOVING, "paused")
+
+    def resume(self, item_id: str, actor: str) -> None:
+        """Go on with a paused file.
+
+        Raises: as `retry`.
+        """
+        self._decide(item_id, actor, "resume", ("paused",), "waiting")
 
     def dismiss(self, item_id: str, actor: str) -> None:
-        """Give a failed file up and delete it.
+        """Give a file up that failed or waits, and delete it.
 
-        Raises:
-            LostRace: it is not failed (any more).
-            NotAllowed: it is another office's.
-            NotFound: it is what a reader scanned for herself.
+        Raises: as `retry`.
         """
-        with self._database.write() as session:
-            _refuse_others(session, item_id, actor)
-            self._from_failed(session, item_id, "dismissed")
-            audit.record(session, self._clock(), actor, "ingest.dismiss", f"item:{item_id}")
+        self._decide(item_id, actor, "dismiss", ("failed", "waiting", "paused"), "dismissed")
         self.release_quarantine(item_id)
 
-    def _from_failed(self, session: Session, item_id: str, state: str) -> None:
-        statement = update(IngestItem).where(IngestItem.id == item_id, IngestItem.state == "failed")
-        changed = session.execute(statement.values(state=state, changed_at=self._clock()))
-        if changed.rowcount != 1:  # type: ignore[attr-defined]
-            raise LostRace(f"item {item_id} is not failed")
+    def _decide(self, item_id: str, actor: str, deed: str, before: tuple[str, ...], after: str) -> None:
+        now = self._clock()
+        with self._database.write() as session:
+            item = refuse_others(session, item_id, actor)
+            if item is None or (deed == "retry" and item.original is None):
+                raise LostRace(f"item {item_id} has no bytes")
+            old = (IngestItem.id == item_id, IngestItem.state.in_(before))
+            if not _changed(session, update(IngestItem).where(*old).values(state=after, changed_at=now)):
+                raise LostRace(f"item {item_id} is not {' or '.join(before)}")
+            if after == "waiting":
+                order_reading(session, now, item)
+            audit.record(session, now, actor, f"ingest.{deed}", f"item:{item_id}")
 
     def get(self, item_id: str) -> IngestItem:
         """Give an item.
@@ -248,21 +322,37 @@ def _twin(session: Session, item: IngestItem) -> str | None:
     return session.scalars(select(IngestItem.id).where(*same).limit(1)).first()
 
 
-def _refuse_others(session: Session, item_id: str, actor: str) -> None:
+def _same_place(item: IngestItem) -> tuple[ColumnElement[bool], ...]:
+    """Know a file again that was refused before its bytes were kept."""
+    same = (IngestItem.batch == item.batch, IngestItem.original.is_(None), IngestItem.name == item.name)
+    return (*same, IngestItem.path == item.path, IngestItem.parent_id == item.parent_id, IngestItem.error == item.error)
+
+
+def _batch_of(session: Session, item: IngestItem, source: str) -> IngestBatch:
+    """Give the batch of an item; one that nobody has opened is named after its first file."""
+    batch = session.get(IngestBatch, item.batch)
+    if batch is None:
+        batch = IngestBatch(id=item.batch, name=item.name[:200], office=item.office, source=source, paused=False)
+        batch.expected, batch.created_by, batch.created_at = 0, item.created_by, item.created_at
+        session.add(batch)
+        session.flush()
+    return batch
+
+
+def order_reading(session: Session, now: datetime, item: IngestItem) -> None:
+    """Have a file read, when its turn comes."""
+    outbox.add(session, now, JOB, {"item": item.id}, priority=item.priority, dedupe=f"read:{item.id}")
+
+
+def _changed(session: Session, statement: Update) -> bool:
+    return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
+
+
+def refuse_others(session: Session, item_id: str, actor: str) -> IngestItem | None:
     """Let pass who gave the file in, or belongs to its office; a reader's own scan exists for nobody else."""
     item = session.get(IngestItem, item_id)
     if item is not None and item.owner_id not in (None, actor):
         raise NotFound(what=item_id)
     if item is not None and item.created_by != actor:
         refuse_other_office(session, actor, item.office)
-
-
-def clean_file_name(name: str) -> str:
-    """Make one harmless line of an uploaded file's name: the last part, printable, at most 200 characters."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    printable = "".join(c if c.isprintable() else " " for c in last)
-    text = " ".join(printable.split()).strip(". ")
-    if len(text) > 200:
-        stem, dot, suffix = text.rpartition(".")
-        text = f"{stem[:190]}…{dot}{suffix[:8]}" if dot else text[:199] + "…"
-    return text or "berkas"
+    return item

@@ -22,7 +22,7 @@ def order(session: Session, now: datetime, work: Work, actor: str) -> None:
         NotAllowed: it is another office's.
     """
     refuse_other_office(session, actor, work.office)
-    outbox.add(session, now, JOB, {"work": work.id}, priority=6, dedupe=f"reread:{work.id}")
+    outbox.add(session, now, JOB, {"work": work.id}, priority=8, dedupe=f"reread:{work.id}")
     audit.record(session, now, actor, "work.reread", f"work:{work.id}")
 
 

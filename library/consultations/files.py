@@ -15,7 +15,7 @@ from typing import IO
 from sqlalchemy import select, update
 
 from library.catalogue import works
-from library.catalogue.incoming import clean_file_name
+from library.catalogue.file_names import clean_file_name
 from library.clock import Clock
 from library.consultations.shared_bytes import is_needed, is_of_the_catalogue
 from library.errors import BadForm, NotFound, StorageFailed

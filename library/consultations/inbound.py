@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from library.catalogue.incoming import clean_file_name
+from library.catalogue.file_names import clean_file_name
 from library.consultations import cases, conversation, files, letters
 from library.consultations.files import Attachments, Received
 from library.consultations.wording import MOST_TEXT, clean_text

@@ -22,6 +22,8 @@ from library.store.models import Job
 
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 4
+# A free worker has found a new job after so long.
+NOTICED = timedelta(seconds=1)
 # Leases that may run out over one job before it is thought to be what ends its workers.
 MAX_LAPSES = 20
 # Waits before the second, third and fourth attempt.
@@ -101,7 +103,8 @@ class Outbox:
 
     def give_back(self, lease: Lease) -> bool:
         """Let somebody else do it, at once and as if it had never been begun: this worker has to stop."""
-        values = {"state": "waiting", "owner": None, "run_after": self._clock(), "attempts": lease.attempts - 1}
+        # Its time to run stays what it was, so that it keeps its place in the line.
+        values = {"state": "waiting", "owner": None, "attempts": lease.attempts - 1}
         return self._change(update(Job).where(*_held(lease)).values(**values))
 
     def fail(self, lease: Lease, error: str, *, final: bool = False) -> bool:
@@ -118,6 +121,13 @@ class Outbox:
     def _change(self, statement: Update) -> bool:
         with self._database.write() as session:
             return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
+
+    def waits_before(self, kind: str, priority: int) -> bool:
+        """Say whether a more urgent job of this kind has waited so long that no worker can be free for it."""
+        now = self._clock()
+        urgent = (Job.kind == kind, Job.priority < priority, Job.state == "waiting", Job.run_after <= now - NOTICED)
+        with self._database.read() as session:
+            return session.scalars(select(Job.id).where(*urgent).limit(1)).first() is not None
 
     def active(self, kinds: set[str]) -> int:
         """Count the jobs of these kinds that wait or are being done."""

@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from library.catalogue.incoming import clean_file_name
+from library.catalogue.file_names import clean_file_name
 from library.errors import NotFound, StorageFailed
 from library.ids import new_id
 from library.store.blobs import CHUNK

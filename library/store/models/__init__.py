@@ -1,6 +1,7 @@
 """The tables."""
 
 from library.store.models.base import Base, UtcDateTime
+from library.store.models.batches import IngestBatch
 from library.store.models.catalogue import Description, Fingerprint, Likeness, Series, SeriesPlace, Succession
 from library.store.models.consultations import (
     Consultation,
@@ -79,6 +80,7 @@ __all__ = [
     "HeldCard",
     "Holding",
     "InboundMail",
+    "IngestBatch",
     "IngestItem",
     "Job",
     "Leg",

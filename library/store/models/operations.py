@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from library.ids import new_id
@@ -76,7 +76,7 @@ class IngestItem(Base):
     """Release without review (command line, samples)."""
     access: Mapped[str] = mapped_column(String(12), default="open")
     state: Mapped[str] = mapped_column(String(10), default="waiting")
-    """waiting → reading → done | failed → (retried: waiting) | dismissed"""
+    """waiting → reading → done | unpacked | failed → (retried: waiting) | dismissed; waiting, reading ⇄ paused"""
     step: Mapped[str] = mapped_column(String(20), default="")
     page: Mapped[int] = mapped_column(default=0)
     pages: Mapped[int] = mapped_column(default=0)
@@ -88,6 +88,20 @@ class IngestItem(Base):
     """Self-scan: the visit whose reader scanned these pages from print; her copy is ordered when they are ready."""
     owner_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     """Self-scan: the account to which the marked copy goes."""
+    path: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    """Where it stood in the folder or archive that was given in, such as `2019/metro.pdf`; empty where in none."""
+    kind: Mapped[str] = mapped_column(String(8), default="other", server_default="other")
+    """What its name says that it is: pdf, tiff, png, jpeg, zip or other"""
+    size: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    """bytes"""
+    priority: Mapped[int] = mapped_column(default=6, server_default="6")
+    """0 is read first"""
+    seconds: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    """How long its reading took, from its first page to the last; 0 where it was not measured in one go."""
+    parent_id: Mapped[str | None] = mapped_column(String(16), index=True)
+    """The archive in which it came."""
+    place: Mapped[str] = mapped_column(String(700), default="", server_default="")
+    """Where it lies in a watched folder, from there; empty where it came another way."""
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
@@ -121,3 +135,4 @@ class OfficeVersion(Base):
 
 
 Index("ix_job_next", Job.state, Job.priority, Job.run_after)
+Index("ix_ingest_item_state_created_at", IngestItem.state, IngestItem.created_at)
