@@ -33,7 +33,7 @@ from library.floor import Floor
 from library.floor.rounds import JOB as ROUND_JOB
 from library.floor.rounds import Rounds
 from library.initialise import initialise, is_initialised, note_standards
-from library.jobs import Outbox, Workers
+from library.jobs import Outbox, Presence, Workers
 from library.mail.mailbox import open_inbox
 from library.mail.post import JOB as MAIL_JOB
 from library.mail.post import Sender
@@ -185,7 +185,7 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
         saved_searches=SavedSearches(database, clock),
         indexer=Indexer(database, engine, headings.update),
         outbox=outbox,
-        workers=Workers(outbox),
+        workers=Workers(outbox, Presence(folders.presence)),
         assembler=assembler,
         seals=seals,
         delivery=Delivery(workshop),

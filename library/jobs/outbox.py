@@ -91,6 +91,13 @@ class Outbox:
             changed = session.execute(update(Job).where(held).values(lease_until=longest))
             return cast("CursorResult[Any]", changed).rowcount
 
+    def free(self, process: str) -> int:
+        """End the leases of a process that is dead; give how many jobs others may take over at once."""
+        held = (Job.state == "leased") & Job.owner.contains(f":{process}:", autoescape=True)
+        with self._database.write() as session:
+            changed = session.execute(update(Job).where(held).values(lease_until=self._clock() - timedelta(seconds=1)))
+            return cast("CursorResult[Any]", changed).rowcount
+
     def renew(self, lease: Lease) -> bool:
         """Hold on for another lease's length; False when somebody else has taken over."""
         change = update(Job).where(*_held(lease)).values(lease_until=self._clock() + LEASE)

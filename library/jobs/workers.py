@@ -14,6 +14,7 @@ import structlog
 
 from library.errors import LibraryError, Unavailable
 from library.jobs.outbox import LEASE, MAX_ATTEMPTS, MAX_LAPSES, Lease, Outbox
+from library.jobs.presence import Presence
 
 Handler = Callable[[dict[str, Any]], None]
 GaveUp = Callable[[dict[str, Any], str], None]
@@ -34,8 +35,9 @@ class Interrupted(Exception):
 class Workers:
     """A few threads over one outbox. Handlers do their own short transactions; none is held while they work."""
 
-    def __init__(self, outbox: Outbox) -> None:
+    def __init__(self, outbox: Outbox, presence: Presence | None = None) -> None:
         self.outbox = outbox
+        self._presence = presence
         self._handlers: dict[str, Handler] = {}
         self._gave_up: dict[str, GaveUp] = {}
         self._stop = threading.Event()
@@ -79,6 +81,8 @@ class Workers:
             with contextlib.suppress(Exception):  # its lease will run out instead
                 self.outbox.give_back(lease)
                 log.info("job-given-back", job=lease.job, kind=lease.kind)
+        if self._presence is not None:
+            self._presence.end()
 
     @property
     def stopping(self) -> bool:
@@ -113,7 +117,9 @@ class Workers:
                 self._wake.clear()
 
     def _one(self, kinds: set[str]) -> bool:
-        lease = self.outbox.lease(_owner(), kinds)
+        lease = self.outbox.lease(self._owner(), kinds)
+        if lease is None and self._free_what_the_dead_held():
+            lease = self.outbox.lease(self._owner(), kinds)
         if lease is None:
             self.outbox.shorten_leases()
             return False
@@ -126,6 +132,22 @@ class Workers:
             with self._lock:
                 self._at_work.pop(lease.job, None)
         return True
+
+    def _owner(self) -> str:
+        process = ""
+        if self._presence is not None:
+            self._presence.begin()
+            process = self._presence.name
+        return f"{socket.gethostname()[:20]}:{os.getpid()}:{process}:{threading.current_thread().name}"[:60]
+
+    def _free_what_the_dead_held(self) -> int:
+        if self._presence is None:
+            return 0
+        freed = 0
+        for process in self._presence.dead():
+            freed += self.outbox.free(process)
+            self._presence.bury(process)
+        return freed
 
     def _run(self, lease: Lease) -> None:
         try:
@@ -171,7 +193,3 @@ class Workers:
 
 # Kinds of work that take minutes; one thread never does them, so that a walk-in reader's copy does not wait.
 LONG = frozenset({"ingest.read", "trace.run"})
-
-
-def _owner() -> str:
-    return f"{socket.gethostname()[:20]}:{os.getpid()}:{threading.current_thread().name}"

@@ -53,6 +53,11 @@ class DataFolder:
         return self.root / "attachments"
 
     @property
+    def presence(self) -> Path:
+        """A lock for each process that works."""
+        return self.root / "derived" / "at-work"
+
+    @property
     def answers(self) -> Path:
         """The index of published answers."""
         return self.root / "derived" / "answers"
