@@ -60,6 +60,7 @@ PUBLIC = {
     "guest.ticket",
     "guest.voice",
     "healthz",
+    "iiif.manifest",
     "metrics",
     "offices.office",
     "offices.standard",

@@ -68,7 +68,7 @@ def url_of(app: Flask, rule: Rule) -> str:
 
 def let_in(client: FlaskClient, url: str, method: str) -> bool:
     answer = client.open(url, method=method, buffered=True)
-    turned_away = answer.status_code == 403 or answer.headers.get("Location", "").startswith("/account/login")
+    turned_away = answer.status_code in (401, 403) or answer.headers.get("Location", "").startswith("/account/login")
     assert answer.status_code < 500, f"{method} {url}: {answer.status_code}"
     return not turned_away
 

@@ -43,7 +43,7 @@ def came_from(default: str) -> str:
 
 def wants_page() -> bool:
     """Say whether the answer will be shown as a page; whoever does not say what it wants gets one."""
-    if request.blueprint == "open" or request.path.startswith("/api/"):
+    if request.blueprint in ("open", "iiif") or request.path.startswith("/api/"):
         return False
     if request.headers.get("Sec-Fetch-Dest", "document") in ("image", "script", "style", "font"):
         return False

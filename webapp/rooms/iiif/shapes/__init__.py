@@ -1,0 +1,1 @@
+"""What the documents of IIIF are made of."""
