@@ -50,6 +50,9 @@ class Settings:
     scan_folder: str = ""
     """Folder below which the scanners of the self-scan stations write, each into the one named by its office's code.
     The folder itself serves where there is one office only. Empty: pages come by upload at the station only."""
+    watch_folder: str = ""
+    """Folder that is watched for files to take in; each office has one below it that its code names. The folder itself
+    serves where there is one office only. Empty: none is watched."""
     seal: str = ""
     """Files of key and certificate (PEM or PKCS #12) joined by `:`. The first seals what is delivered; the others are
     earlier ones, with which copies made then can be made again. Empty: copies bear no seal."""

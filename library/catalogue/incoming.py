@@ -86,7 +86,8 @@ class IncomingFiles:
         self._database = database
         self._folders = folders
         self._clock = clock
-        self._max_bytes = max_bytes
+        self.max_bytes = max_bytes
+        """of one file"""
 
     def quarantined(self, item_id: str) -> Path:
         """Say where a file lies until it was read."""
@@ -154,8 +155,8 @@ class IncomingFiles:
             with target.open("xb") as out:
                 while chunk := stream.read(CHUNK):
                     size += len(chunk)
-                    if size > self._max_bytes:
-                        raise TooManyBytes(name=name, limit_mb=self._max_bytes // 1_000_000)  # noqa: TRY301 - the same clean-up
+                    if size > self.max_bytes:
+                        raise TooManyBytes(name=name, limit_mb=self.max_bytes // 1_000_000)  # noqa: TRY301 - the same clean-up
                     digest.update(chunk)
                     out.write(chunk)
                 out.flush()
