@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.progress import Progress, TaskID
 
-from ingest.files import Intake, failure
+from ingest.files import failure
 from library import Library
 from library.catalogue import works
-from library.catalogue.incoming import JOB, Intent
+from library.catalogue.incoming import BATCH, JOB, MOVING, SINGLE, Intent, Origin
+from library.catalogue.watched_folder import clean_place
 from library.catalogue.works import INDEX_JOB
 from library.errors import LibraryError, NotFound
-from library.ids import new_id
 from library.store.models import IngestItem
-from webapp.cli import frame
+from webapp.cli import batches, frame
+from webapp.cli.giving import Given, given_files
 from webapp.cli.records import bring_records, tell_records
+from webapp.cli.watching import watch
 
-_FINAL = ("done", "failed", "dismissed")
 _LOOK_EVERY = 0.1  # seconds
 BAD_INPUT = 3
 
@@ -31,37 +33,63 @@ BAD_INPUT = 3
 @click.option("--office", help="Code or name of the office; the first one where none is given.")
 @click.option("--restricted", is_flag=True, help="Requests for these works wait for a librarian.")
 @click.option("--review", is_flag=True, help="Leave the works for a librarian's review instead of releasing them.")
+@click.option("--batch", metavar="NAME", help="Put the files into the batch of this name; with --list: show its files.")
+@click.option("--later", is_flag=True, help="Only take the files in; workers read them.")
+@click.option(
+    "--watch", type=click.Path(path_type=Path), help="Watch this folder and take in what comes, until Ctrl-C."
+)
+@click.option("--list", "show", is_flag=True, help="List the newest batches.")
+@click.option("--pause", metavar="ID", help="Let a batch or a file wait.")
+@click.option("--resume", metavar="ID", help="Go on with a paused batch or file.")
+@click.option("--retry", metavar="ID", help="Read the refused files of a batch, or one of them, once more.")
+@click.option("--dismiss", metavar="ID", help="Put away what was refused or waits: a batch's files, or one of them.")
 @click.option("--records", is_flag=True, help="FILE is a list of publications (BPS JSON, CSV, Dublin Core, MARC).")
 @click.option("--bps", metavar="CODE", help="Ask BPS's web API for the publications of this office.")
 @click.option("--dry-run", is_flag=True, help="With --records or --bps: only say what would change.")
 @frame.as_json
 @frame.command
-def ingest(
-    *,
-    files: tuple[Path, ...],
-    office: str | None,
-    restricted: bool,
-    review: bool,
-    records: bool,
-    bps: str | None,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
-    """Read PDF, TIFF, PNG and JPEG files and add them to the library.
+def ingest(*, files: tuple[Path, ...], as_json: bool, **words: Any) -> None:
+    """Read PDF, TIFF, PNG and JPEG files, ZIP archives and whole folders, and add them to the library.
 
     A file that cannot be used does not stop the others; the exit code is then 3. A run that was cut off goes on where
     it was when the same files are given again.
     """
-    if not files and not bps:
+    deeds = [deed for deed in batches.DEEDS if words[deed]]
+    if not (files or words["bps"] or words["watch"] or words["show"] or deeds):
         raise click.UsageError("Name at least one FILE.")
     with frame.library() as library:
-        if records or bps:
-            code = office_code(library, office) if office else None
-            tell_records(bring_records(library, files, bps or "", code, dry_run=dry_run), as_json=as_json)
-            return
-        access = "restricted" if restricted else "open"
-        intent = Intent(office=office_code(library, office), release=not review, access=access)
-        outcome = ingest_files(library, files, intent)
+        code = office_code(library, words["office"]) if words["office"] else None
+        if words["records"] or words["bps"]:
+            found = bring_records(library, files, words["bps"] or "", code, dry_run=words["dry_run"])
+            tell_records(found, as_json=as_json)
+        elif words["show"] or deeds:
+            _look_after(library, deeds, words, as_json=as_json)
+        else:
+            _bring(library, files, code or library.first_office.code, words, as_json=as_json)
+
+
+def _look_after(library: Library, deeds: list[str], words: dict[str, Any], *, as_json: bool) -> None:
+    """Decide about batches and files, then list them where asked."""
+    outcome: dict[str, Any] = {"done": [batches.decide(library, deed, words[deed]) for deed in deeds]} if deeds else {}
+    if words["show"]:
+        outcome |= batches.listed(library, words["batch"])
+    if as_json:
+        frame.answer(outcome)
+        return
+    for done in outcome.get("done", ()):
+        click.echo(f"{done['deed']}: {done['files']} files of {done['id']}", err=True)
+    if words["show"]:
+        batches.tell_list(outcome)
+
+
+def _bring(library: Library, files: tuple[Path, ...], office: str, words: dict[str, Any], *, as_json: bool) -> None:
+    """Take files in, or watch a folder of them."""
+    access = "restricted" if words["restricted"] else "open"
+    intent = Intent(office=office, release=not words["review"], access=access)
+    if words["watch"]:
+        watch(library, words["watch"], intent)
+        return
+    outcome = ingest_files(library, files, intent, name=words["batch"] or "", later=words["later"])
     if as_json:
         frame.answer(outcome)
     else:
@@ -84,54 +112,91 @@ def office_code(library: Library, name: str | None) -> str:
     raise NotFound(what=f"kantor / office {name} ({', '.join(library.offices)})")
 
 
-def ingest_files(library: Library, files: tuple[Path, ...], intent: Intent) -> dict[str, Any]:
-    """Take files in, wait until each is a work or refused, and say what became of them."""
-    intake, batch = Intake(library), new_id()
-    items: dict[str, Path] = {}
-    failed: list[dict[str, str]] = []
-    for path in files:
-        try:
-            items[intake.receive_path(path, intent, batch)] = path
-        except OSError as exc:
-            failed.append({"file": str(path), "error": f"cannot be opened: {exc.strerror}"})
-        except LibraryError as exc:
-            failed.append({"file": str(path), "error": exc.sentence(frame.language())})
-    _work_through(library, items)
-    finished = [library.incoming.get(item) for item in items]
+def ingest_files(
+    library: Library, paths: tuple[Path, ...], intent: Intent, *, name: str = "", later: bool = False
+) -> dict[str, Any]:
+    """Take files in, wait until each is a work or refused unless it is for `later`, and say what became of them.
+
+    Args:
+        library: the library.
+        paths: files, archives and folders.
+        intent: what is to become of them; one file goes before many.
+        name: of the batch; files that are given once more under it are not taken in twice.
+        later: leave the reading to the workers of other processes.
+    """
+    files = given_files(paths)
+    batch = _batch(library, paths, intent.office, name)
+    intent = replace(intent, priority=SINGLE if len(files) == 1 else BATCH)
+    taken, failed = _take_in(library, files, intent, batch)
+    if later:
+        return {"works": [], "failed": failed, "batch": batch, "waiting": len(taken)}
+    finished = _work_through(library, batch, taken)
+    names = {item.id: str(taken.get(item.id) or item.path) for item in finished}
     failed += [
-        {"file": str(items[item.id]), "error": failure(item, frame.language())}
+        {"file": names[item.id], "error": failure(item, frame.language())}
         for item in finished
-        if item.state != "done"
+        if item.state == "failed"
     ]
-    works_made = [_describe(library, item, items[item.id]) for item in finished if item.state == "done"]
-    return {"works": works_made, "failed": failed}
+    made = [_describe(library, item, names[item.id]) for item in finished if item.state == "done"]
+    outcome = {"works": made, "failed": failed, "batch": batch}
+    paused = sum(item.state == "paused" for item in finished)
+    return outcome | {"paused": paused} if paused else outcome
 
 
-def _work_through(library: Library, items: dict[str, Path]) -> None:
-    """Work in one thread beside this one, which only shows how far it is; another process may take files, too."""
+def _batch(library: Library, paths: tuple[Path, ...], office: str, name: str) -> str:
+    known = library.batches.named(name, office, "command") if name else None
+    shown = name or (paths[0].resolve().name if paths else "")
+    return known or library.batches.open(shown, office, source="command", by=None)
+
+
+def _take_in(
+    library: Library, files: list[Given], intent: Intent, batch: str
+) -> tuple[dict[str, Path], list[dict[str, str]]]:
+    """Take files in; give the items, and those that could not be taken in with their reasons."""
+    taken: dict[str, Path] = {}
+    failed: list[dict[str, str]] = []
+    for file in files:
+        try:
+            with file.path.open("rb") as stream:
+                origin = Origin(path=clean_place(file.place), source="command")
+                taken[library.incoming.receive(stream, clean_place(file.path.name), intent, batch, origin)] = file.path
+        except OSError as exc:
+            failed.append({"file": clean_place(str(file.path)), "error": f"cannot be opened: {exc.strerror}"})
+        except LibraryError as exc:
+            failed.append({"file": clean_place(str(file.path)), "error": exc.sentence(frame.language())})
+    return taken, failed
+
+
+def _work_through(library: Library, batch: str, taken: dict[str, Path]) -> list[IngestItem]:
+    """Work in one thread beside this one, which only shows how far it is; another process may take files, too.
+
+    Gives what was taken in and what came out of archives, in the order in which it came.
+    """
     library.workers.start(1)
     with frame.progress_bar() as bars:
-        tasks = {item: bars.add_task(path.name[:40], total=None) for item, path in items.items()}
-        waiting = set(items)
-        while waiting:
-            for item_id in list(waiting):
-                item = library.incoming.get(item_id)
-                _show(bars, tasks[item_id], item)
-                if item.state in _FINAL:
-                    waiting.discard(item_id)
+        tasks: dict[str, TaskID] = {}
+        while True:
+            mine = [item for item in library.incoming.batch(batch) if {item.id, item.parent_id} & taken.keys()]
+            for item in mine:
+                if item.id not in tasks:
+                    tasks[item.id] = bars.add_task(item.name[:40], total=None)
+                _show(bars, tasks[item.id], item)
+            if not any(item.state in MOVING for item in mine):
+                break
             time.sleep(_LOOK_EVERY)
     while library.outbox.active({JOB, INDEX_JOB}):
         time.sleep(_LOOK_EVERY)
+    return mine
 
 
 def _show(bars: Progress, task: TaskID, item: IngestItem) -> None:
     if item.state == "reading" and item.pages:
         bars.update(task, description=f"{item.name[:40]} · {item.step}", completed=item.page, total=item.pages)
-    elif item.state in _FINAL:
+    elif item.state not in MOVING:
         bars.update(task, description=f"{item.name[:40]} · {item.state}", completed=1, total=1)
 
 
-def _describe(library: Library, item: IngestItem, path: Path) -> dict[str, Any]:
+def _describe(library: Library, item: IngestItem, file: str) -> dict[str, Any]:
     with library.database.read() as session:
         work = works.get(session, str(item.work_id), "librarian")
         master = works.current_master(session, works.current_file(session, work.id).id)
@@ -144,7 +209,7 @@ def _describe(library: Library, item: IngestItem, path: Path) -> dict[str, Any]:
         "year": work.year,
         "catalogue_number": work.catalogue_number,
         "publication_number": work.publication_number,
-        "file": str(path),
+        "file": file,
         "state": work.state,
         "traceability": {name: master.traceability[name] for name in ("pages", "single_page", "slots")},
     }
@@ -153,5 +218,7 @@ def _describe(library: Library, item: IngestItem, path: Path) -> dict[str, Any]:
 def _tell(outcome: dict[str, Any]) -> None:
     for work in outcome["works"]:
         click.echo(f"{work['id']}  {work['title']}  ({work['year'] or '—'}, {work['pages']} pages, {work['kind']})")
+    if outcome.get("waiting"):
+        click.echo(f"{outcome['waiting']} files wait in batch {outcome['batch']}", err=True)
     for fault in outcome["failed"]:
         click.echo(f"{fault['file']}: {fault['error']}", err=True)

@@ -16,6 +16,7 @@ from library.floor.rounds import order as order_floor_rounds
 from library.preservation.fixity_round import order as order_keeping
 from library.searching.alerts import order as order_alerts
 from webapp.cli import frame
+from webapp.cli.watching import watched
 from webapp.logs import configure_logs
 
 
@@ -34,7 +35,8 @@ def serve(*, host: str | None, port: int | None) -> None:
     library.assembler.warm()
     order_rounds(library)
     try:
-        serve_website(library, settings.host, settings.port)
+        with watched(library):
+            serve_website(library, settings.host, settings.port)
     finally:
         library.close()
 
@@ -52,7 +54,8 @@ def worker(*, threads: int) -> None:
         order_rounds(library)
         library.workers.start(threads)
         click.echo(f"{threads} workers over {library.settings.data}", err=True)
-        stop.wait()
+        with watched(library):
+            stop.wait()
 
 
 def order_rounds(library: Library) -> None:
