@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from ingest.preparing import Prepared
 from ingest.reading import Caption, Found, Metadata, PageText, Reading
 from library.catalogue.headings import ArrivingHeading
 from library.catalogue.intake import ArrivingMaster, ArrivingPage
-from library.catalogue.makings import MadeArrival
+from library.catalogue.makings import ArrivingMaking, MadeArrival
 from library.store.models import IngestItem
 
 _TEXT = ("parallel_title", "issn", "isbn", "publisher")
@@ -44,7 +45,23 @@ def arrival_of(reading: Reading, prepared: Prepared, item: IngestItem, original:
         owner_id=item.owner_id,
         created_by=item.created_by,
         warnings=list(reading.warnings),
+        makings=makings_of(reading.pages),
     )
+
+
+def makings_of(pages: Iterable[PageText]) -> list[ArrivingMaking]:
+    """Tell of each page that was repaired, parted or is blank how it came of the original's."""
+    return [
+        ArrivingMaking(
+            number=page.number,
+            source_page=page.origin.source_page if page.origin else page.number,
+            part=page.origin.part if page.origin else 0,
+            blank=page.blank,
+            repairs=[asdict(repair) for repair in page.origin.repairs] if page.origin else [],
+        )
+        for page in pages
+        if page.origin or page.blank
+    ]
 
 
 def _title(metadata: Metadata, item: IngestItem) -> str:

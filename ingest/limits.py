@@ -47,6 +47,10 @@ class OcrOptions:
     oversample: int = 300
     """lowest resolution that Tesseract is given, dpi"""
     enabled: bool = True
+    repair: bool = True
+    """pages that a measurement says can be read better are turned, straightened, cleaned or parted, and read again"""
+    segmentation: int | None = None
+    """Tesseract's page segmentation mode (--psm); None is its own choice"""
 
     def to_json(self) -> dict[str, Any]:
         """Give the options as plain values for the child."""

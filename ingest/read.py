@@ -19,7 +19,8 @@ from ingest.sandbox.spawn import BrokenProtocolError, run_child
 
 _DONE, _REPORTED = 0, 3
 _LEFT_OVER = (
-    "tmp", "reading.json", "reading.part", "recognised.pdf", "repaired.pdf", "wrapped.pdf", "joined.pdf", "cover.jpg",
+    "tmp", "reading.json", "reading.part", "recognised.pdf", "mended.pdf", "repaired.pdf", "wrapped.pdf", "joined.pdf",
+    "cover.jpg",
 )  # fmt: skip
 
 

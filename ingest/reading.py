@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from ingest.repair.record import PageOrigin, Repair
+
 Kind = Literal["born-digital", "scanned", "mixed"]
 TextSource = Literal["born", "ocr", "none"]
 
@@ -39,6 +41,10 @@ class PageText:
     height_pt: float
     needs_ocr_reason: str | None = None
     """why the page was recognised: "image", "outlines"; None where it had text"""
+    origin: PageOrigin | None = None
+    """where in the original it comes from and what was tried on it; None: the page of the same number, as it came"""
+    blank: bool = False
+    """nothing is on it"""
 
 
 @dataclass(frozen=True)
@@ -133,13 +139,20 @@ def from_json(plain: dict[str, Any], workdir: Path, original: Path) -> Reading:
             outside `workdir`.
     """
     values = dict(plain)
-    values["pages"] = tuple(PageText(**page) for page in plain["pages"])
+    values["pages"] = tuple(PageText(**{**page, "origin": _origin(page["origin"])}) for page in plain["pages"])
     values["captions"] = tuple(Caption(**_with_box(caption)) for caption in plain["captions"])
     values["metadata"] = Metadata(**{k: v and Found(**_with_box(v)) for k, v in plain["metadata"].items()})
     values["warnings"] = tuple(str(code) for code in plain["warnings"])
     values["pdf"] = original if plain["pdf_is_original"] else own_file(workdir, plain["pdf"])
     values["cover"] = own_file(workdir, plain["cover"])
     return Reading(**values)
+
+
+def _origin(plain: dict[str, Any] | None) -> PageOrigin | None:
+    if plain is None:
+        return None
+    repairs = tuple(Repair(**repair) for repair in plain["repairs"])
+    return PageOrigin(int(plain["source_page"]), int(plain["part"]), repairs)
 
 
 def _with_box(plain: dict[str, Any]) -> dict[str, Any]:

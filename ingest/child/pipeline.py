@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pymupdf
 
 from ingest.child.channel import Channel
+from ingest.child.recognising import Recognised, Step, Surveys, recognise_pages
 from ingest.child.source import Source, open_source
 from ingest.cover import draw_cover
 from ingest.errors import Damaged
@@ -28,14 +29,9 @@ from ingest.text.order import to_text
 from ingest.text.outline import read_outline
 from ingest.text.survey import PageSurvey, survey_page
 
-if TYPE_CHECKING:
-    from ingest.ocr.run import OcrResult
-
 _MUPDF_ERRORS = (RuntimeError, pymupdf.mupdf.FzErrorBase)
 _FEW = 0.1  # share of pages of the other sort that does not yet make a file "mixed"
 _SHRINK_EVERY = 32  # pages between two emptyings of MuPDF's store, which otherwise keeps every image
-
-Surveys = dict[int, PageSurvey]
 
 
 @dataclass(frozen=True)
@@ -57,8 +53,8 @@ def read(job: Job) -> None:
     job.channel.progress("inspect", 0, source.pages)
     check_pages(source.pdf, job.limits)
     surveys = _survey(job, source.pdf)
-    result, shown = _recognise(job, source, surveys)
-    reading = _assemble(job, source, shown, surveys, result)
+    step = Step(job.workdir, job.limits, job.ocr, job.channel, partial(_survey, job))
+    reading = _assemble(job, source, recognise_pages(step, source, surveys))
     unfinished = job.workdir / "reading.part"
     unfinished.write_text(json.dumps(to_json(reading)), "utf-8")
     unfinished.replace(job.workdir / "reading.json")
@@ -85,36 +81,11 @@ def _survey_one(document: pymupdf.Document, number: int) -> PageSurvey:
         return PageSurvey([], None, has_ocr_layer=False, size=(0.0, 0.0), readable=False)
 
 
-def _recognise(job: Job, source: Source, surveys: Surveys) -> tuple[OcrResult | None, Path]:
-    """Recognise what needs it; the surveys of those pages are replaced. Give the result and the PDF to show."""
-    wanted = {number: survey.size for number, survey in surveys.items() if survey.needs_ocr}
-    if not wanted or not job.ocr.enabled:
-        return None, source.pdf
-    # OCRmyPDF takes half a second to load, which files with text need not spend.
-    from ingest.ocr.run import check_languages, recognise
-
-    check_languages(job.ocr.languages)
-    out = job.workdir / "recognised.pdf"
-    result = recognise(
-        source.pdf,
-        out,
-        wanted,
-        cache=job.workdir / "ocr-cache",
-        options=job.ocr,
-        limits=job.limits,
-        has_form=bool({"form", "xfa"} & set(source.warnings)),
-        report=lambda done: job.channel.progress("ocr", done, len(wanted)),
-    )
-    for number, fresh in _survey(job, out, frozenset(wanted)).items():
-        surveys[number] = replace(surveys[number], lines=fresh.lines)
-    return result, out
-
-
-def _assemble(job: Job, source: Source, shown: Path, surveys: Surveys, result: OcrResult | None) -> Reading:
+def _assemble(job: Job, source: Source, found: Recognised) -> Reading:
     job.channel.progress("metadata", 0, 1)
-    rows = book_rows(surveys)
-    with pymupdf.open(shown, filetype="pdf") as document:
-        pages = tuple(_page_text(document[n - 1], rows[n], surveys[n], result) for n in surveys)
+    rows = book_rows(found.surveys)
+    with pymupdf.open(found.pdf, filetype="pdf") as document:
+        pages = tuple(_page_text(document[n - 1], rows[n], found) for n in found.surveys)
         outline = read_outline(document)
         cover = job.workdir / "cover.jpg"
         try:
@@ -122,41 +93,40 @@ def _assemble(job: Job, source: Source, shown: Path, surveys: Surveys, result: O
         except _MUPDF_ERRORS as error:
             raise Damaged(f"the first page cannot be drawn: {error}") from error
     language = language_of(page.text for page in pages)
+    sure = {page: confidence for page, confidence in found.confidence.items() if confidence is not None}
     return Reading(
         kind=_kind(pages),
-        pdf=shown,
-        pdf_is_original=shown == source.path,
+        pdf=found.pdf,
+        pdf_is_original=found.pdf == source.path,
         original_sha256=source.sha256,
         original_size=source.size,
         media_type=source.media_type,
         pages=pages,
         language=language,
-        metadata=read_metadata(rows, source.about.get("title", ""), job.name, _confidence(result)),
+        metadata=read_metadata(rows, source.about.get("title", ""), job.name, sure),
         cover=cover,
         captions=book_headings(rows, outline),
-        warnings=(*source.warnings, *_skipped(result), *_unreadable(surveys)),
-        facts={**source.about, "sandbox": list(job.sandbox), "recognised": result.recognised if result else 0},
+        warnings=(*source.warnings, *_skipped(found), *_unreadable(found.surveys)),
+        facts={**source.about, "sandbox": list(job.sandbox), "recognised": found.asked},
     )
 
 
-def _confidence(result: OcrResult | None) -> dict[int, float]:
-    return {page: sure for page, sure in result.confidence.items() if sure is not None} if result else {}
-
-
-def _page_text(page: pymupdf.Page, rows: list[list[Line]], survey: PageSurvey, result: OcrResult | None) -> PageText:
+def _page_text(page: pymupdf.Page, rows: list[list[Line]], found: Recognised) -> PageText:
     number = page.number + 1
-    text = to_text(rows)
-    recognised = result is not None and number in result.confidence
+    survey, text = found.surveys[number], to_text(rows)
+    recognised = number in found.confidence
     source: TextSource = "ocr" if recognised or survey.has_ocr_layer else "born"
     return PageText(
         number=number,
         label=page.get_label() or str(number),
         text=text,
         source=source if text else "none",
-        confidence=result.confidence[number] if result and recognised else None,
+        confidence=found.confidence.get(number),
         width_pt=round(page.rect.width, 2),
         height_pt=round(page.rect.height, 2),
         needs_ocr_reason=survey.needs_ocr,
+        origin=found.origins.get(number),
+        blank=survey.blank,
     )
 
 
@@ -169,8 +139,8 @@ def _kind(pages: tuple[PageText, ...]) -> Kind:
     return "scanned" if share >= 1 - _FEW else "mixed"
 
 
-def _skipped(result: OcrResult | None) -> tuple[str, ...]:
-    return tuple(f"ocr-timeout:{number}" for number in result.skipped) if result else ()
+def _skipped(found: Recognised) -> tuple[str, ...]:
+    return tuple(f"ocr-timeout:{number}" for number in found.skipped)
 
 
 def _unreadable(surveys: Surveys) -> tuple[str, ...]:

@@ -20,9 +20,11 @@ from ocrmypdf import hookimpl
 from ocrmypdf.builtin_plugins import pypdfium
 from ocrmypdf.builtin_plugins.tesseract_ocr import TesseractOcrEngine
 from ocrmypdf.helpers import Resolution
+from PIL import Image
 
 from ingest.ocr.cache import OcrCache
-from ingest.ocr.confidence import page_confidence
+from ingest.ocr.facts import PageFacts, facts_of
+from ingest.ocr.specks import without_specks
 
 _SKIPPED = "[skipped page]"  # what OCRmyPDF writes when Tesseract took too long or saw an empty page
 
@@ -38,7 +40,9 @@ class Run:
     """width and height of each page by number, pt"""
     most_pixels: float
     """a page is drawn with fewer pixels than this, whatever its size"""
-    confidence: dict[int, float | None] = field(default_factory=dict)
+    speckled: frozenset[int] = frozenset()
+    """pages whose specks are hidden from Tesseract"""
+    facts: dict[int, PageFacts] = field(default_factory=dict)
     skipped: set[int] = field(default_factory=set)
     recognised: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -46,16 +50,16 @@ class Run:
     def began(self) -> None:
         """Tell that a page has begun."""
         with self.lock:
-            self.report(len(self.confidence))
+            self.report(len(self.facts))
 
     def ended(self, page: int, hocr: str, *, fresh: bool, skipped: bool) -> None:
         """Note a page's result and tell that it has ended."""
         with self.lock:
-            self.confidence[page] = page_confidence(hocr)
+            self.facts[page] = facts_of(hocr)
             self.recognised += fresh
             if skipped and not hocr:
                 self.skipped.add(page)
-            self.report(len(self.confidence))
+            self.report(len(self.facts))
 
 
 _runs: list[Run] = []
@@ -74,7 +78,7 @@ class CachedTesseract(TesseractOcrEngine):
         """Write hOCR and text of one page's picture, which OCRmyPDF has drawn and encoded itself."""
         run = _runs[0]
         run.began()
-        key = run.cache.key(input_file, TesseractOcrEngine.version(), *options.languages, str(options.tesseract.oem))
+        key = run.cache.key(input_file, TesseractOcrEngine.version(), *_settings(options))
         known = run.cache.get(key)
         if known:
             output_hocr.write_text(known[0], "utf-8")
@@ -87,6 +91,20 @@ class CachedTesseract(TesseractOcrEngine):
                 run.cache.put(key, hocr, text)
         # OCRmyPDF names a page's files "000007_…".
         run.ended(int(input_file.name[:6]), hocr, fresh=known is None, skipped=text == _SKIPPED)
+
+
+def _settings(options: Any) -> list[str]:
+    """Name what changes Tesseract's answer; its own choice of segmentation has no name, as in results kept earlier."""
+    chosen = options.tesseract.pagesegmode
+    return [*options.languages, str(options.tesseract.oem), *([] if chosen is None else [f"psm {chosen}"])]
+
+
+@hookimpl
+def filter_ocr_image(page: Any, image: Image.Image) -> Image.Image | None:
+    """Take the specks out of what Tesseract sees of a page; what readers see is not touched."""
+    if page.pageno + 1 not in _runs[0].speckled:
+        return None
+    return without_specks(image)
 
 
 @hookimpl

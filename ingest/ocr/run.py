@@ -21,6 +21,7 @@ from ingest.errors import Damaged, Encrypted, IngestError, LanguagePackMissing, 
 from ingest.limits import Limits, OcrOptions
 from ingest.ocr import plugin
 from ingest.ocr.cache import OcrCache
+from ingest.ocr.facts import PageFacts
 
 _MAX_OCR_MEGAPIXELS = 36.0
 """A3 at 430 dpi, A4 at 600; larger pictures are shrunk for Tesseract only"""
@@ -28,13 +29,30 @@ _NEVER_LINEARIZE = 1e9  # megabytes
 
 
 @dataclass(frozen=True)
-class OcrResult:
-    """What was recognised: the confidence (0–1) of each page by number, and the pages given up."""
+class PagesToRead:
+    """The pages of a PDF to recognise."""
 
-    confidence: dict[int, float | None]
+    sizes: Mapping[int, tuple[float, float]]
+    """width and height (pt) by number, 1 is the first"""
+    speckled: frozenset[int] = frozenset()
+    """pages whose specks are hidden from Tesseract"""
+    has_form: bool = False
+    """"redo" refuses files with a form; their pages without text are recognised in mode "skip\""""
+
+
+@dataclass(frozen=True)
+class OcrResult:
+    """What was recognised: the facts of each page by number, and the pages given up."""
+
+    facts: dict[int, PageFacts]
     skipped: tuple[int, ...]
     recognised: int
     """pages that Tesseract was asked about; the others were known from an earlier run"""
+
+    @property
+    def confidence(self) -> dict[int, float | None]:
+        """Give how sure each recognised page is, 0–1."""
+        return {page: facts.confidence for page, facts in self.facts.items()}
 
 
 def check_languages(wanted: Iterable[str]) -> None:
@@ -61,12 +79,11 @@ def tesseract_version() -> str:
 def recognise(
     source: Path,
     out: Path,
-    pages: Mapping[int, tuple[float, float]],
+    pages: PagesToRead,
     *,
     cache: Path,
     options: OcrOptions,
     limits: Limits,
-    has_form: bool,
     report: Callable[[int], None],
 ) -> OcrResult:
     """Write `out`: `source` with the words of the named pages added behind their pictures.
@@ -77,14 +94,13 @@ def recognise(
     Args:
         source: a PDF.
         out: is made.
-        pages: width and height (pt) of the pages to recognise by number, 1 is the first.
+        pages: those to recognise.
         cache: folder of earlier results.
         options: languages, pages at once, resolution, seconds.
         limits: the largest image.
-        has_form: "redo" refuses files with a form; their pages without text are recognised in mode "skip".
         report: called with the number of pages done.
     """
-    run = plugin.Run(OcrCache(cache), report, dict(pages), _MAX_OCR_MEGAPIXELS * 1e6)
+    run = plugin.Run(OcrCache(cache), report, dict(pages.sizes), _MAX_OCR_MEGAPIXELS * 1e6, pages.speckled)
     plugin.begin(run)
     logging.getLogger("ocrmypdf").setLevel(logging.ERROR)
     try:
@@ -93,8 +109,8 @@ def recognise(
             out,
             plugins=["ingest.ocr.plugin"],
             language=list(options.languages),
-            mode="skip" if has_form else "redo",
-            pages=",".join(map(str, sorted(pages))),
+            mode="skip" if pages.has_form else "redo",
+            pages=",".join(map(str, sorted(pages.sizes))),
             output_type="pdf",
             optimize=0,
             fast_web_view=_NEVER_LINEARIZE,
@@ -104,12 +120,13 @@ def recognise(
             use_threads=True,
             progress_bar=False,
             tesseract_timeout=options.page_seconds,
+            tesseract_pagesegmode=options.segmentation,
             max_image_mpixels=limits.megapixels,
             max_ocr_image_mpixels=_MAX_OCR_MEGAPIXELS,
         )
     except ExitCodeException as error:
         raise _translated(error) from error
-    return OcrResult(run.confidence, tuple(sorted(run.skipped)), run.recognised)
+    return OcrResult(run.facts, tuple(sorted(run.skipped)), run.recognised)
 
 
 def _translated(error: ExitCodeException) -> IngestError:

@@ -36,6 +36,8 @@ class PageSurvey:
     """width and height as shown, pt"""
     readable: bool = True
     """False where MuPDF gave the page up"""
+    blank: bool = False
+    """neither letters nor anything else to see"""
 
 
 def survey_page(page: pymupdf.Page) -> PageSurvey:
@@ -45,7 +47,8 @@ def survey_page(page: pymupdf.Page) -> PageSurvey:
     hidden = sum(len(line.text) for line in lines if not line.visible)
     layered = letters >= _FEW_LETTERS and hidden * 2 > sum(len(line.text) for line in lines)
     reason = None if layered or letters >= _SOME_LETTERS else _reason(page, letters)
-    return PageSurvey(lines, reason, layered, (page.rect.width, page.rect.height))
+    blank = letters == 0 and reason is None and not _has_ink(page)
+    return PageSurvey(lines, reason, layered, (page.rect.width, page.rect.height), blank=blank)
 
 
 def _reason(page: pymupdf.Page, letters: int) -> str | None:
