@@ -24,6 +24,7 @@ from library.consultations.rounds import JOB as CASE_JOB
 from library.exchange.api_keys import ApiKeys
 from library.exchange.described import Describer as PublicDescriber
 from library.exchange.listing import PublicList
+from library.exchange.public_records import JOB as RECORD_JOB
 from library.exchange.public_records import PublicRecords
 from library.feedback.complaints.desk import JOB as COMPLAINTS_JOB
 from library.feedback.complaints.desk import Complaints
@@ -218,6 +219,7 @@ def _register(library: Library) -> None:
     library.workers.register(KEEPING_JOB, library.keeping.handle)
     library.workers.register(EMBARGO_JOB, Embargoes(library.database, library.clock).handle)
     library.workers.register(INDEX_JOB, lambda work: _tell_of(library, work))
+    library.workers.register(RECORD_JOB, library.public_records.handle)
     alerts = AlertRound(library.database, library.search, library.headings, library.clock)
     library.workers.register(ALERT_JOB, alerts.handle)
     library.workers.register(DESCRIBE_JOB, library.describer.handle)
@@ -247,6 +249,6 @@ def _register(library: Library) -> None:
 
 
 def _tell_of(library: Library, work: dict[str, str]) -> None:
-    """A work has changed: what readers find, and what other systems are told."""
+    """A work has changed: what other systems are told, in a job of its own, and what readers find."""
+    library.public_records.expect(work["work"])
     library.indexer.handle(work)
-    library.public_records.handle(work)

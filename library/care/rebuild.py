@@ -16,8 +16,11 @@ ProgressCallback = Callable[[int, int], None]
 def rebuild_index(library: Library, progress: ProgressCallback = lambda _done, _total: None) -> int:
     """Build new indexes of pages and headings beside the old ones and swap; readers never see half of them.
 
+    First what other systems are told is set right, since it follows from the same records.
+
     Returns the number of pages.
     """
+    library.public_records.put_right()
     fresh = library.search.beside()
     total, done = library.indexer.count(), 0
     for batch in _batches(library.indexer.all_documents()):

@@ -8,7 +8,7 @@ from PIL import UnidentifiedImageError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from library.catalogue import descriptions, duplicates, series
+from library.catalogue import descriptions, duplicates, series, told
 from library.catalogue.classification import load_classification
 from library.catalogue.deriving import derived
 from library.catalogue.fields import CodeTables
@@ -56,6 +56,7 @@ class Describer:
             if marks is not None and session.get(Fingerprint, marks.file_id) is None:
                 session.add(marks)
             if work.state == "released" and before != (work.region, work.subjects):
+                told.note_correction(session, now, work.id)
                 outbox.add(session, now, INDEX_JOB, {"work": work.id}, dedupe=f"index:{work.id}")
         return True
 

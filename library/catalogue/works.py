@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, String, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from library import audit
-from library.catalogue import descriptions
+from library.catalogue import descriptions, told
 from library.errors import BadForm, Embargoed, LostRace, NotFound, Withdrawn
 from library.jobs import outbox
 from library.readers.accounts import clean_name
@@ -167,6 +167,7 @@ def correct(session: Session, now: datetime, work: Work, values: dict[str, Any],
         descriptions.typed_over(session, now, work, different, actor)
         audit.record(session, now, actor, "work.correct", f"work:{work.id}", fields=sorted(different))
         if work.state == "released":
+            told.note_correction(session, now, work.id)
             outbox.add(session, now, INDEX_JOB, {"work": work.id}, dedupe=f"index:{work.id}")
 
 
@@ -210,6 +211,7 @@ def release(session: Session, now: datetime, work_id: str, actor: str) -> None:
     current_master(session, current_file(session, work_id).id)
     _move(session, work_id, ("review", "withdrawn", "announced"), state="released", released_at=now)
     descriptions.accept_rest(session, now, work_id, actor)
+    told.note_state(session, now, work_id)
     audit.record(session, now, actor, "work.release", f"work:{work_id}")
     _index_edition(session, now, work_id)
 
@@ -236,6 +238,7 @@ def withdraw(session: Session, now: datetime, work_id: str, actor: str, reason: 
     note = " ".join(reason.split())[:500]
     values = {"state": "withdrawn", "withdrawn_for": code, "withdrawn_note": note, "withdrawn_at": now}
     _move(session, work_id, ("released", "review", "announced"), **values)
+    told.note_state(session, now, work_id)
     audit.record(session, now, actor, "work.withdraw", f"work:{work_id}", reason=code)
     _index_edition(session, now, work_id)
 

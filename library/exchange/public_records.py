@@ -1,7 +1,8 @@
 """What the public has been told of works, and when it last changed: what harvesters ask for.
 
-A description is looked at when the index is: whatever changes a work says so there. A work that was shown once and is
-withdrawn stays as gone for ever, so that whoever has harvested it learns of it.
+A change of state is stamped where it happens (`library.catalogue.told`). Whether a description has changed is looked at
+in a job of its own, which whatever has a work indexed brings along; no fault of the index keeps it waiting. A work that
+was shown once and is withdrawn stays as gone for ever, so that whoever has harvested it learns of it.
 """
 
 from __future__ import annotations
@@ -13,13 +14,19 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
+from library.catalogue import told
 from library.catalogue.records import Record
 from library.clock import Clock
 from library.errors import NotFound
 from library.exchange.described import Describer
+from library.jobs import outbox
 from library.store.engine import Database
 from library.store.models import PublicRecord, Work
 from library.store.session import Session
+
+JOB = "exchange.record"
+_AT_ONCE = 500
+"""records looked at under one write lock"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +56,38 @@ class PublicRecords:
         self._describer = describer
         self._clock = clock
 
+    def expect(self, work_id: str) -> None:
+        """Have one work looked at again."""
+        with self._database.write() as session:
+            outbox.add(session, self._clock(), JOB, {"work": work_id}, dedupe=f"record:{work_id}")
+
     def handle(self, payload: dict[str, str]) -> None:
         """Look at one work again; its stamp moves only when what the public is told has changed."""
         with self._database.write() as session:
-            work = session.get(Work, payload["work"])
-            if work is not None and work.owner_id is None:
-                self._note(session, work)
+            self._note(session, payload["work"])
 
-    def _note(self, session: Session, work: Work) -> None:
-        shown = work.state == "released"
-        digest = _digest(self._describer.record(session, work)) if shown else ""
-        known = session.get(PublicRecord, work.id)
-        if known is None and not shown:
-            return  # the public has never heard of it
-        if known is None:
-            known = PublicRecord(work_id=work.id)
-            session.add(known)
-        elif (known.gone, known.digest, known.office) == (not shown, digest, work.office):
+    def put_right(self) -> int:
+        """Look at every work that the public has heard of or should have; give how many."""
+        known = select(PublicRecord.work_id)
+        query = select(Work.id).where(or_(Work.state == "released", Work.id.in_(known)), Work.owner_id.is_(None))
+        with self._database.read() as session:
+            ids = list(session.scalars(query.order_by(Work.id)))
+        for at in range(0, len(ids), _AT_ONCE):
+            with self._database.write() as session:
+                for work_id in ids[at : at + _AT_ONCE]:
+                    self._note(session, work_id)
+        return len(ids)
+
+    def _note(self, session: Session, work_id: str) -> None:
+        now = self._clock()
+        told.note_state(session, now, work_id)
+        work, known = session.get(Work, work_id), session.get(PublicRecord, work_id)
+        if work is None or known is None or known.gone:
             return
-        known.office, known.digest, known.gone = work.office, digest, not shown
-        known.stamp = self._clock().replace(microsecond=0)
+        digest = _digest(self._describer.record(session, work))
+        if known.office != work.office or known.digest not in ("", digest):
+            known.stamp = told.whole_second(now)
+        known.office, known.digest = work.office, digest
 
     def first_stamp(self) -> datetime:
         """Give the earliest stamp; the present where there is no record yet."""

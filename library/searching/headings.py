@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from library.catalogue.heading_documents import count_released, heading_documents, released_headings
 from library.searching.calls import understand
+from library.searching.released import released_among
 from library.searching.small_index import SmallIndex
 from library.store.engine import Database
 from library.store.models import Heading, Work, WorkFile
@@ -116,10 +117,10 @@ class HeadingIndex:
 
 
 def _shown(session: Session, hits: tuple[Hit, ...]) -> tuple[HeadingHit, ...]:
-    """Look the headings up; one that has gone meanwhile is left out."""
-    if not hits:
+    """Look the headings up; one that has gone meanwhile is left out, and so is a work that is no longer shown."""
+    works = released_among(session, {hit.work for hit in hits})
+    if not works:
         return ()
-    works = {hit.work for hit in hits}
     files = select(WorkFile.work_id, WorkFile.id).where(WorkFile.work_id.in_(works)).order_by(WorkFile.version)
     newest = {str(work_id): str(file_id) for work_id, file_id in session.execute(files)}
     keys = [(newest[hit.work], hit.page) for hit in hits if hit.work in newest]

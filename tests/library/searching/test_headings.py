@@ -198,6 +198,13 @@ def test_impossible_headings_are_left_out_and_long_ones_cut(stock) -> None:
     assert [(len(each.number), len(each.title)) for each in kept] == [(1, 500), (20, 5)]
 
 
+def test_headings_of_a_withdrawn_work_are_not_found_though_the_index_still_holds_them(shelved: Stock) -> None:
+    assert shelved.library.headings.search(Query("penduduk")).hits
+    with shelved.library.database.write() as session:
+        works.withdraw(session, shelved.clock(), shelved.work_id, "system", "", code="personal-data")
+    assert not shelved.library.headings.search(Query("penduduk")).hits
+
+
 def test_a_library_that_had_no_headings_gets_them_from_its_files(stock) -> None:
     """What was taken in before is read again, once, in the sandbox; the index follows."""
     library = stock.library

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from library.catalogue import pages, works
 from library.exchange.listing import Wanted
+from library.searching.released import search_released
 from search import Query
 from webapp.current import current_library
 from webapp.rooms.open.addresses import whole
@@ -103,7 +104,7 @@ def api_search() -> Response:
         limit=HITS_A_PAGE,
         offset=(asked.page - 1) * HITS_A_PAGE,
     )
-    found = current_library().search.search(query)
+    found = search_released(current_library().database, current_library().search, query)
     hits = tuple(written.hit(each) for each in found.hits)
     numbers = {"total": found.total, "works": found.works, "page": asked.page}
     return _answer(HitsShape(**numbers, suggestion=found.suggestion, hits=hits))

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from library.catalogue import works
 from library.readers.roles import Role
 from library.searching.headings import HeadingResults
+from library.searching.released import search_released
 from search import BadQuery, IndexTrouble, Results
 from webapp.current import current_library, current_office, current_role, current_visitor
 from webapp.error_texts import query_advice
@@ -38,7 +39,7 @@ def results() -> ResponseReturnValue:
     try:
         if sought.find:
             return _with_headings(sought, find_headings(sought))
-        found = current_library().search.search(sought.query())
+        found = search_released(current_library().database, current_library().search, sought.query())
     except BadQuery as problem:
         advice = query_advice(problem.reason, problem.params)
         return _without_answer("search/start.html", sought, status=400, advice=advice)

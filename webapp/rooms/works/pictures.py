@@ -15,9 +15,6 @@ from webapp.rooms.works.blueprint import blueprint
 from webapp.security import audience
 from webapp.thumbnails import thumbnail
 
-# A page of a released file never changes; a new version of the file may come, so not for ever.
-ONE_DAY = 86_400
-
 log = structlog.get_logger(__name__)
 
 
@@ -56,5 +53,6 @@ def thumbnail_of(work_id: str, number: int) -> ResponseReturnValue:
 
 def _picture(answer: Response, state: str) -> Response:
     if state == "released":
-        answer.headers["Cache-Control"] = f"public, max-age={ONE_DAY}"
+        # Asked for again each time, which its tag makes cheap: a work may be withdrawn at any moment.
+        answer.headers["Cache-Control"] = "public, no-cache"
     return answer
