@@ -47,6 +47,15 @@ def author_of(work: Work, office: Office | None) -> str:
     name = office.name.id if office else f"BPS {work.office}"
     if work.publisher and (office is None or office.citation.author.value == "publisher"):
         name = work.publisher
+    return _named(name, office)
+
+
+def publisher_of(work: Work, office: Office | None) -> str:
+    """Name whom the imprint names, written as the author is; else the author."""
+    return _named(work.publisher, office) if work.publisher else author_of(work, office)
+
+
+def _named(name: str, office: Office | None) -> str:
     spelled = office is None or office.citation.spelled_out.value
     return one_line(_SHORT.sub(_FULL, name) if spelled else name)
 

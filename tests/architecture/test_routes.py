@@ -98,6 +98,7 @@ PUBLIC = {
     "ratings.rate",
     "ratings.send",
     "ratings.thanks",
+    "reader.citation",
     "readyz",
     "search.answer",
     "search.results",

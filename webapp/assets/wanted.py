@@ -23,7 +23,10 @@ WANTED = (
     Wanted(f"{FONT_FILES}-latin-ext-wght-normal.woff2", "fonts/source-sans-latin-ext.woff2"),
     Wanted(f"{FONT_FILES}-latin-ext-wght-italic.woff2", "fonts/source-sans-latin-ext-italic.woff2"),
     Wanted("htmx.org/dist/htmx.min.js", "htmx.min.js"),
+    Wanted("tify/dist/tify.js", "tify/tify.js"),
+    Wanted("tify/dist/tify.css", "tify/tify.css"),
     Wanted(f"{FONT}/LICENSE", "licences/source-sans-3.txt"),
     Wanted("htmx.org/LICENSE", "licences/htmx.txt"),
+    Wanted("tify/LICENSE", "licences/tify.txt"),
     Wanted(f"{ICONS}/LICENSE", "licences/lucide.txt"),
 )

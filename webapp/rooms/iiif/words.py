@@ -15,7 +15,7 @@ from webapp.rooms.iiif.blueprint import blueprint
 from webapp.rooms.iiif.opened import open_page
 from webapp.rooms.iiif.sheet import Sheet, sheet_of
 from webapp.rooms.reader.paper import Box, read_paper
-from webapp.rooms.reader.show import LONGEST
+from webapp.rooms.reader.place import LONGEST
 from webapp.rooms.reader.text_lines import text_lines
 from webapp.security import audience, limits
 from webapp.security.limits import limited

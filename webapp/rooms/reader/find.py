@@ -9,7 +9,7 @@ from library.catalogue import works
 from webapp.current import current_library, signed_in_visitor
 from webapp.rooms.reader.blueprint import blueprint
 from webapp.rooms.reader.found_pages import found_pages
-from webapp.rooms.reader.show import LONGEST
+from webapp.rooms.reader.place import LONGEST
 from webapp.security import audience, limits
 from webapp.security.limits import limited
 

@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from library.catalogue import corrections, works
 from webapp.current import current_library, signed_in_visitor
 from webapp.drawing import renderer
+from webapp.drawn import drawn_before
 from webapp.rooms.reader.blueprint import blueprint
 from webapp.rooms.reader.paper import read_paper
-from webapp.rooms.reader.show import WIDTHS
+from webapp.rooms.reader.place import WIDTHS
 from webapp.security import audience, limits
 from webapp.security.limits import limited
 
@@ -24,7 +25,8 @@ def picture(work_id: str, number: int) -> ResponseReturnValue:
     copy = current_library().screens.copy_for(visitor.id, visitor.role, work_id)
     wanted = request.args.get("w", WIDTHS[1], type=int)
     width = next((width for width in WIDTHS if width >= wanted), WIDTHS[-1])
-    answer = Response(renderer().render_page(copy, number, width), mimetype="image/jpeg")
+    drawn = drawn_before().get(copy, (number, width), lambda: renderer().render_page(copy, number, width))
+    answer = Response(drawn, mimetype="image/jpeg")
     answer.headers["Cache-Control"] = "private"
     return answer
 
