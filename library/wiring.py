@@ -33,6 +33,7 @@ from library.feedback.invitations import MAIL_JOB as RATING_JOB
 from library.floor import Floor
 from library.floor.rounds import JOB as ROUND_JOB
 from library.floor.rounds import Rounds
+from library.holdings.scans import Offers
 from library.initialise import initialise, is_initialised, note_standards
 from library.jobs import Outbox, Presence, Workers
 from library.mail.mailbox import open_inbox
@@ -94,8 +95,8 @@ class Library:
     delivery: Delivery
     screens: Screens
     incoming: IncomingFiles
-    describer: Describer
     batches: Batches
+    describer: Describer
     sittings: Sittings
     tracing: Tracing
     traces: TraceDesk
@@ -113,6 +114,11 @@ class Library:
     def editing(self) -> Editing:
         """The door to what administrators edit."""
         return Editing(self.database, self.clock, self.offices_in_force, self.floor, self.consultations)
+
+    @property
+    def offers(self) -> Offers:
+        """Readers' scans that the collection may take."""
+        return Offers(self.database, self.blobs, self.incoming, self.clock)
 
     @property
     def keeping(self) -> FixityRound:
@@ -192,13 +198,13 @@ def open_library(settings: Settings, clock: Clock = utc_now) -> Library:
         delivery=Delivery(workshop),
         screens=Screens(workshop),
         incoming=incoming,
+        batches=Batches(database, incoming, clock),
         describer=Describer(database, blobs, clock, settings.catalog),
         sittings=Sittings(database, folders, scanners, incoming, clock, settings.max_bytes),
         tracing=tracing,
         traces=TraceDesk(tracing, database, blobs, folders, clock),
         floor=Floor(database, offices, clock, settings.catalog),
         ratings=ratings,
-        batches=Batches(database, incoming, clock),
         reports=Reports(database, offices, clock, ratings),
         complaints=Complaints(database, offices, clock, settings.catalog),
         consultations=Consultations(database, offices, clock, settings, engine, answers, attachments),
@@ -222,7 +228,7 @@ def _register(library: Library) -> None:
     library.workers.register(RECORD_JOB, library.public_records.handle)
     alerts = AlertRound(library.database, library.search, library.headings, library.clock)
     library.workers.register(ALERT_JOB, alerts.handle)
-    library.workers.register(DESCRIBE_JOB, library.describer.handle)
+    library.workers.register(DESCRIBE_JOB, lambda work: _describe(library, work))
     housekeeping = Housekeeping(
         library.database,
         library.folders,
@@ -252,3 +258,9 @@ def _tell_of(library: Library, work: dict[str, str]) -> None:
     """A work has changed: what other systems are told, in a job of its own, and what readers find."""
     library.public_records.expect(work["work"])
     library.indexer.handle(work)
+
+
+def _describe(library: Library, work: dict[str, str]) -> None:
+    """A work has come in, or its values have changed: what follows from them, and of which edition it is a file."""
+    library.describer.handle(work)
+    library.offers.follow(work)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 class PageDocument:
     """One page of a publication, as text.
 
-    `page` counts from 1 in the file. `captions` holds the titles of the page's tables and figures, one a line.
+    `page` counts from 1 in the file; 0 is the record of a work without a file. `available` says in which form the work
+    is there (file, print, both). `captions` holds the titles of the page's tables and figures, one a line.
     `access` is stored and can be filtered by, it is not enforced here.
     """
 
@@ -28,6 +29,7 @@ class PageDocument:
     publication_number: str = ""
     subject: str = ""
     region: str = ""
+    available: str = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Query:
     region: str | None = None
     sort: str = "relevance"
     synonyms: bool = True
+    available: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,9 @@ class Results:
         suggestion: the words as they were perhaps meant, or None.
         seconds: time taken.
         pages_total: pages in the index.
-        facets: for `office`, `year`, `kind`, `language`, `subject`, `region`: counts, most first (years newest first).
-            Each counts what the other filters leave, so that a reader sees what changing this one would give.
+        facets: for `office`, `year`, `kind`, `language`, `subject`, `region`, `available`: counts, most first (years
+            newest first). Each counts what the other filters leave, so that a reader sees what changing this one would
+            give.
         works: number of different works among the pages found.
         notes: codes of what was left out of the query (`shortened`: it was too long).
         also: the long or short forms of abbreviations that were sought besides the words typed.

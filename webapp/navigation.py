@@ -36,6 +36,7 @@ MAIN = (
     Way("door.desk", _l("Front desk"), "clipboard-list", Right.SERVE_VISITORS),
     Way("advice.queue", _l("Consultations"), "messages-square", Right.SERVE_VISITORS),
     Way("bench.batches", _l("Librarian's bench"), "layers", Right.INGEST),
+    Way("holdings.shelf", _l("Printed works"), "library", Right.RELEASE),
     Way("requests.waiting", _l("Requests"), "list-checks", Right.DECIDE_REQUESTS),
     Way("search.sought", _l("Sought and not found"), "circle-help", Right.RELEASE),
     Way("reports.show", _l("Reports"), "chart-column", Right.SEE_DAY),

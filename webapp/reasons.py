@@ -49,6 +49,8 @@ REASONS: dict[str, LazyString] = {
     "key-differs": _l("This is not the key that is in force. Type it as it stands above."),
     "form-token": _l("This form is not complete. Reload the page and send it again."),
     "last-administrator": _l("Somebody has to remain administrator. Name another one first."),
+    "number-taken": _l("Another copy has this number."),
+    "several": _l("Several works could be meant. Enter this one by hand."),
     "own-account": _l("You cannot do this to your own account."),
 }
 

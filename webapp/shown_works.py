@@ -21,8 +21,19 @@ def office_name(code: str) -> str:
 
 def kind_name(kind: str) -> str:
     """Say how a work became a file."""
-    names = {"born-digital": _("Digital edition"), "scanned": _("Scan"), "mixed": _("Digital edition with scans")}
+    names = {
+        "born-digital": _("Digital edition"),
+        "scanned": _("Scan"),
+        "mixed": _("Digital edition with scans"),
+        "print": _("Printed only"),
+    }
     return str(names.get(kind, kind))
+
+
+def available_name(code: str) -> str:
+    """Say in which form a work is there."""
+    names = {"file": _("File"), "print": _("Print"), "both": _("File and print")}
+    return str(names.get(code, code))
 
 
 def language_name(code: str) -> str:
@@ -55,7 +66,7 @@ def card(work: Work) -> dict[str, Any]:
     return {
         "title": work.title,
         "url": url_for("works.show", work_id=work.id),
-        "src": url_for("works.cover", work_id=work.id),
+        "src": "" if work.kind == "print" else url_for("works.cover", work_id=work.id),
         "facts": (str(work.year or ""), office_name(work.office)),
         "status": "",
     }

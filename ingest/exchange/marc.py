@@ -100,13 +100,14 @@ def from_marc(data: bytes) -> list[Record]:
         TooManyRecords: there are more than are read.
     """
     reader = pymarc.MARCReader(io.BytesIO(data), to_unicode=True, utf8_handling="replace")
-    found = counted(_sound(reader))
+    found = counted(sound_records(reader))
     if not found:
         raise RecordsUnreadable("no sound record", where="MARC")
-    return [_record(record) for record in found]
+    return [record_of(record) for record in found]
 
 
-def _sound(reader: pymarc.MARCReader) -> Iterator[pymarc.Record]:
+def sound_records(reader: pymarc.MARCReader) -> Iterator[pymarc.Record]:
+    """Give the records that can be read; broken ones are passed over."""
     while True:
         try:
             record = next(reader)
@@ -131,10 +132,11 @@ def from_marcxml(root: etree._Element) -> list[Record]:
         found = pymarc.parse_xml_to_array(io.BytesIO(data))
     except (PymarcException, ValueError, KeyError, IndexError, AttributeError) as error:
         raise RecordsUnreadable(str(error)[:200], where="MARCXML") from error
-    return [_record(record) for record in found if record is not None]
+    return [record_of(record) for record in found if record is not None]
 
 
-def _record(record: pymarc.Record) -> Record:
+def record_of(record: pymarc.Record) -> Record:
+    """Give what a MARC record says of its work."""
     values = {
         "title": _tidy(" ".join(filter(None, (_first(record, "245", "a"), _first(record, "245", "b"))))),
         "parallel_title": _tidy(_first(record, "246", "a")),

@@ -42,7 +42,7 @@ def write_table(records: Iterable[Record]) -> Iterator[str]:
     for record in records:
         plain = {"identifier": record.identifier, "language": record.language, "address": record.address}
         cells = {**plain, "abstract": record.abstract, **record.values}
-        yield _line([_harmless(cells.get(column, "")) for column in COLUMNS])
+        yield _line([harmless(cells.get(column, "")) for column in COLUMNS])
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -51,7 +51,8 @@ def _line(cells: Iterable[str]) -> str:
     return out.getvalue()
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """Mark a cell that a spreadsheet would take for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
@@ -62,6 +63,15 @@ def read_table(text: str) -> list[Record]:
         RecordsUnreadable: no header that names a title, or broken quotation marks.
         TooManyRecords: it has more lines than are read.
     """
+    return counted(record_of(cells) for _line, cells in lines(text))
+
+
+def lines(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Give each line of a table with its number: cells by the names of their columns.
+
+    Raises:
+        RecordsUnreadable: as `read_table`.
+    """
     clean = text.lstrip("\ufeff").replace("\x00", "")
     first = clean.split("\n", 1)[0]
     separator = max(",;\t", key=first.count)
@@ -71,7 +81,9 @@ def read_table(text: str) -> list[Record]:
         header = [_column(name) for name in next(rows, [])]
         if "title" not in header:
             raise RecordsUnreadable("no column for the title", where="CSV: title")
-        return counted(_record(dict(zip(header, row, strict=False))) for row in rows if any(row))
+        for row in rows:
+            if any(row):
+                yield rows.line_num, {name: _plain(cell) for name, cell in zip(header, row, strict=False)}
     except csv.Error as error:
         raise RecordsUnreadable(str(error), where=f"CSV: {rows.line_num}") from error
 
@@ -81,15 +93,17 @@ def _column(name: str) -> str:
     return _ALSO.get(plain, plain)
 
 
-def _record(cells: dict[str, str]) -> Record:
-    told = {
-        name: text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
-        for name, text in cells.items()
-    }
+def _plain(cell: str) -> str:
+    """Take away the mark with which a table keeps spreadsheets from taking a cell for a formula."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+
+
+def record_of(cells: dict[str, str]) -> Record:
+    """Give what a line says of its work."""
     return cleaned_record(
-        told.get("identifier", ""),
-        told,
-        language=told.get("language", ""),
-        address=told.get("address", ""),
-        abstract=told.get("abstract", ""),
+        cells.get("identifier", ""),
+        cells,
+        language=cells.get("language", ""),
+        address=cells.get("address", ""),
+        abstract=cells.get("abstract", ""),
     )

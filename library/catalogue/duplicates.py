@@ -13,7 +13,6 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from library.catalogue.fingerprints import cover_likeness, text_likeness
-from library.catalogue.works import current_file
 from library.store.models import Fingerprint, Likeness, Succession, Work, WorkFile
 
 # Whole yearbooks of neighbouring districts in the same year have up to 0.29 of their text in common, scans and
@@ -68,8 +67,9 @@ def _alike(session: Session, work: Work) -> Iterator[tuple[str, str, float]]:
 
 
 def _near(session: Session, work: Work) -> Iterator[tuple[str, str, float]]:
-    mine = session.get(Fingerprint, current_file(session, work.id).id)
-    if mine is None:
+    newest = select(WorkFile.id).where(WorkFile.work_id == work.id).order_by(WorkFile.version.desc()).limit(1)
+    mine = session.scalars(select(Fingerprint).where(Fingerprint.file_id.in_(newest))).first()
+    if mine is None:  # or it is a printed work, which has no file
         return
     query = (
         select(Work.id, Work.year, Work.region, Fingerprint.sketch, Fingerprint.cover)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from library.catalogue import headings
 from library.catalogue.works import current_file, is_superseded
+from library.holdings.copies import PRINT
 from library.store.models import Heading, Work, WorkFile
 from search import PageDocument
 
@@ -16,7 +17,9 @@ _WORDS = {"table": "Tabel Table", "figure": "Gambar Figure", "chapter": "Bab Cha
 
 
 def heading_documents(session: Session, work: Work) -> Iterator[PageDocument]:
-    """Give the headings of a released work."""
+    """Give the headings of a released work; a printed one without a file has none."""
+    if work.kind == PRINT:
+        return
     file = current_file(session, work.id)
     yield from (_document(work, heading) for heading in headings.of_file(session, file.id))
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from library.catalogue.corrections import changed_by_hand
 from library.catalogue.versions import successor
 from library.catalogue.works import current_file, is_superseded
+from library.holdings import copies
+from library.holdings.record_documents import printed_document
 from library.store.engine import Database
 from library.store.models import Page, Work
 from search import PageDocument, SearchEngine
@@ -51,10 +53,11 @@ class Indexer:
             return _facts(session, session.get(Work, work_id))
 
     def count(self) -> int:
-        """Count the pages of released works."""
+        """Count the pages of released works, and the records of those without a file."""
         with self._database.read() as session:
             sought = (Work.state == "released", ~is_superseded())
-            return session.scalar(select(func.sum(Work.pages)).where(*sought)) or 0
+            documents = case((Work.kind == copies.PRINT, 1), else_=Work.pages)
+            return session.scalar(select(func.sum(documents)).where(*sought)) or 0
 
     def all_documents(self) -> Iterator[PageDocument]:
         """Give every page of every released work, for a new index."""
@@ -70,8 +73,11 @@ def _facts(session: Session, work: Work | None) -> tuple[object, ...]:
         return ()
     numbers = (work.catalogue_number, work.publication_number)
     facts = (work.title, work.office, work.year, work.kind, work.language, work.access, work.subjects, work.region)
+    known = (*facts, *numbers, copies.available_as(session, work))
+    if work.kind == copies.PRINT:
+        return (*known, tuple((copy.id, copy.changed_at) for copy in copies.of_edition(session, work)))
     file = current_file(session, work.id)
-    return (*facts, *numbers, file.id, changed_by_hand(session, file.original))
+    return (*known, file.id, changed_by_hand(session, file.original))
 
 
 def _is_sought(session: Session, work: Work) -> bool:
@@ -80,8 +86,11 @@ def _is_sought(session: Session, work: Work) -> bool:
 
 
 def page_documents(session: Session, work: Work) -> Iterator[PageDocument]:
-    """Give the pages of a work as the index wants them."""
-    file = current_file(session, work.id)
+    """Give the pages of a work as the index wants them; of one without a file its record, as page 0."""
+    if work.kind == copies.PRINT:
+        yield printed_document(session, work)
+        return
+    file, available = current_file(session, work.id), copies.available_as(session, work)
     for page in session.scalars(select(Page).where(Page.file_id == file.id).order_by(Page.number)):
         yield PageDocument(
             work=work.id,
@@ -99,4 +108,5 @@ def page_documents(session: Session, work: Work) -> Iterator[PageDocument]:
             # A page has one subject in the index: the first, which is the one that the work is most about.
             subject=work.subjects.partition(" ")[0],
             region=work.region,
+            available=available,
         )

@@ -208,7 +208,8 @@ def release(session: Session, now: datetime, work_id: str, actor: str) -> None:
     """
     _refuse_others(session, work_id, actor)
     _refuse_early(session, now, work_id)
-    current_master(session, current_file(session, work_id).id)
+    if not _is_printed(session, work_id):
+        current_master(session, current_file(session, work_id).id)
     _move(session, work_id, ("review", "withdrawn", "announced"), state="released", released_at=now)
     descriptions.accept_rest(session, now, work_id, actor)
     told.note_state(session, now, work_id)
@@ -250,6 +251,11 @@ def _index_edition(session: Session, now: datetime, work_id: str) -> None:
         outbox.add(session, now, INDEX_JOB, {"work": newer}, dedupe=f"index:{newer}")
         older = session.scalars(select(Succession.old_id).where(Succession.new_id == newer))
         wanted += [each for each in older if each not in wanted]
+
+
+def _is_printed(session: Session, work_id: str) -> bool:
+    work = session.get(Work, work_id)
+    return work is not None and work.kind == "print"
 
 
 def _refuse_early(session: Session, now: datetime, work_id: str) -> None:

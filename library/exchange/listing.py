@@ -22,6 +22,8 @@ class Wanted:
     office: str = ""
     year_from: int | None = None
     year_to: int | None = None
+    files_only: bool = False
+    """without works that are there in print alone: of those no copy is had"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +96,6 @@ def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
         where.append(Work.year >= wanted.year_from)
     if wanted.year_to is not None:
         where.append(Work.year <= wanted.year_to)
+    if wanted.files_only:
+        where.append(Work.kind != "print")
     return where

@@ -33,6 +33,8 @@ KEYWORD_FIELDS = {
     "region": "region",
     "akses": "access",
     "access": "access",
+    "bentuk": "available",
+    "available": "available",
 }
 
 NUMBER_FIELDS = {"tahun": "year", "year": "year", "halaman": "page", "page": "page"}

@@ -75,7 +75,7 @@ class EditionScan(Base):
     item_id: Mapped[str] = mapped_column(ForeignKey("ingest_item.id"), primary_key=True)
     edition_id: Mapped[str] = mapped_column(ForeignKey("work.id"), index=True)
     state: Mapped[str] = mapped_column(String(8), default="kept")
-    """kept (never offered), or open → accepted | declined | lapsed"""
+    """kept (never offered), or open → accepted | declined"""
     reason: Mapped[str] = mapped_column(String(300), default="")
     """why it was declined, in the librarian's words"""
     decided_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))

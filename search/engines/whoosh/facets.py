@@ -10,7 +10,7 @@ from search.engines.whoosh.segment_view import Codes
 from search.engines.whoosh.snapshot import Mask, Snapshot
 from search.model import FacetCount
 
-_FIELDS = ("office", "kind", "language", "subject", "region")
+_FIELDS = ("office", "kind", "language", "subject", "region", "available")
 _MOST_VALUES = 50
 
 

@@ -9,7 +9,7 @@ from search.engines.whoosh.snapshot import Mask, Snapshot
 from search.model import Query
 from search.queries.nodes import Between, Condition, Value
 
-_KEYWORDS = ("office", "kind", "language", "work", "access", "subject", "region")
+_KEYWORDS = ("office", "kind", "language", "work", "access", "subject", "region", "available")
 
 
 def conditions_of(query: Query, typed: tuple[Condition, ...]) -> tuple[Condition, ...]:

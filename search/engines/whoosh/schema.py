@@ -2,7 +2,7 @@
 
 Terms:  text, title, caption, code    stems with their frequency, scored
         exact, title_exact            folded words with their positions, for phrases and exact matches
-        work, office, kind, language, access, subject, region   one value a page, as it was given
+        work, office, kind, language, access, subject, region, available   one value a page, as it was given
 Columns: page, year, words (number of words of the text), body (the whole PageDocument as JSON)
 """
 
@@ -13,12 +13,12 @@ from typing import Final
 from whoosh import fields, formats
 from whoosh.columns import CompressedBytesColumn, NumericColumn
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Counts up when the files or the analyser's terms change, so that an index written before is rebuilt."""
 
 SCORED: Final = ("text", "title", "caption", "code")
 POSITIONED: Final = ("exact", "title_exact")
-KEYWORDS: Final = ("work", "office", "kind", "language", "access", "subject", "region")
+KEYWORDS: Final = ("work", "office", "kind", "language", "access", "subject", "region", "available")
 NUMBERS: Final = ("page", "year", "words")
 NO_YEAR: Final = 0
 

@@ -110,7 +110,7 @@ def check(page: PageDocument) -> PageDocument:
     """Return the page, or raise BadPage if it cannot be kept."""
     if not page.work:
         raise BadPage("no_work")
-    if not 1 <= page.page < 2**31:
+    if not 0 <= page.page < 2**31:
         raise BadPage("bad_page_number", work=page.work, page=page.page)
     if page.year is not None and not 1 <= page.year <= 9999:
         raise BadPage("bad_year", work=page.work, value=page.year)

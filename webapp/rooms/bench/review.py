@@ -45,7 +45,10 @@ class Reviewed:
 @blueprint.get("/bench/works/<work_id>")
 @audience.right(Right.RELEASE)
 def review(work_id: str) -> ResponseReturnValue:
-    """Show the values to check."""
+    """Show the values to check; those of a printed work stand with its copies."""
+    with current_library().database.read() as records:
+        if works.get(records, work_id, current_role()).kind == "print":
+            return redirect(url_for("holdings.of_work", work_id=work_id), 303)
     return _show(work_id)
 
 

@@ -79,6 +79,8 @@ def api_captions(work_id: str) -> Response:
     """List the tables and figures of a work."""
     read(Given)
     known = _work(work_id)
+    if not known.pages:
+        return _answer(CaptionsShape(work=known.id, captions=()))
     with current_library().database.read() as records:
         found = pages.captions(records, works.current_file(records, known.id).id)
     shapes = tuple(

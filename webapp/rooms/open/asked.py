@@ -11,9 +11,10 @@ from pydantic import ValidationError
 from webapp.current import current_library
 from webapp.rooms.open.blueprint import blueprint
 from webapp.rooms.open.shapes.api import Given
+from webapp.security import limits
 
 Asked = TypeVar("Asked", bound=Given)
-_BEARER = "Bearer "
+_BEARER = "bearer"
 
 
 class BadQuestion(Exception):
@@ -50,12 +51,13 @@ def refuse(error: BadQuestion) -> Response:
 @blueprint.before_request
 def know_program() -> Response | None:
     """Look at the key that a program brings; one that is not in force is refused rather than overlooked."""
-    given = request.headers.get("Authorization", "")
-    if not given:
+    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.casefold() != _BEARER:
+        return None  # nothing, or what a proxy on the way wants to know
+    g.program = current_library().api_keys.knows(secret.strip())
+    if g.program:
         return None
-    g.api_key = current_library().api_keys.knows(given[len(_BEARER) :]) if given.startswith(_BEARER) else None
-    if g.api_key:
-        return None
+    limits.count_wrong_key()
     sentence = _("This key is not known here, or has been ended.")
     answer = make_response(jsonify(error=401, sentence=sentence, reference=str(g.get("request_id", ""))), 401)
     answer.headers["WWW-Authenticate"] = 'Bearer realm="Pustaka"'

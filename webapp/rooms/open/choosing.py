@@ -40,7 +40,7 @@ def newest(office: str = "") -> Shelf:
     if office and office not in library.offices:
         abort(404)
     number = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
-    return Shelf(library.public_list.page(Wanted(office), PER_PAGE, (number - 1) * PER_PAGE), number)
+    return Shelf(library.public_list.page(Wanted(office, files_only=True), PER_PAGE, (number - 1) * PER_PAGE), number)
 
 
 def holding(words: str) -> Shelf:
@@ -51,5 +51,5 @@ def holding(words: str) -> Shelf:
         hits = library.search.search(Query(typed, limit=_PAGES_OF_HITS)).hits if typed else ()
     except SearchError:
         hits = ()
-    ids = list(dict.fromkeys(hit.work for hit in hits))[:PER_PAGE]
+    ids = list(dict.fromkeys(hit.work for hit in hits if hit.page))[:PER_PAGE]
     return Shelf(library.public_list.these(ids), 1)

@@ -46,6 +46,7 @@ _PROBLEMS = {
     "400": "The words cannot be understood",
     "401": "The key is not in force",
     "404": "There is no such work",
+    "405": "Only GET, HEAD and OPTIONS are answered here",
     "410": "The work was released once and has been withdrawn",
     "422": "A parameter is missing, unknown or out of its bounds",
     "429": "Too many questions; Retry-After says when to go on",

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from search import FacetCount
 from webapp.current import current_library
 from webapp.rooms.search.wanted import Wanted
-from webapp.shown_works import kind_name, language_name, office_name, subject_words
+from webapp.shown_works import available_name, kind_name, language_name, office_name, subject_words
 
 MOST = 12
 Naming = Callable[[str], str]
@@ -28,6 +28,7 @@ def groups(facets: Facets, sought: Wanted) -> list[dict[str, Any]]:
     ]
     if not sought.find:  # headings are counted by their own kind, in the tabs
         made.append({"title": _("Kind"), "items": _items(facets, sought, "kind", kind_name)})
+        made.append({"title": _("Available as"), "items": _items(facets, sought, "available", available_name)})
     return [group for group in made if len(group["items"]) > 1 or any(item["selected"] for item in group["items"])]
 
 

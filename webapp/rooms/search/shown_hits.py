@@ -7,16 +7,34 @@ from typing import Any
 from flask import url_for
 from markupsafe import Markup
 
+from library.holdings import copies
 from library.readers.roles import Right
+from library.store.models import Holding
 from search import Hit, Results, mark_terms
-from webapp.current import may
+from webapp.current import current_library, may
+from webapp.rooms.holdings.words import place_of
 from webapp.shown_works import office_name
 
 
 def hits(results: Results, words: str) -> list[dict[str, Any]]:
     """Give the arguments of `hit_card` for each hit."""
     reads_all = may(Right.READ_RESTRICTED)
-    return [_hit(hit, words, reads_all) for hit in results.hits]
+    printed = [hit.work for hit in results.hits if not hit.page]
+    with current_library().database.read() as records:
+        places = copies.first_places(records, printed) if printed else {}
+    return [_hit(hit, words, reads_all) if hit.page else _printed(hit, places.get(hit.work)) for hit in results.hits]
+
+
+def _printed(hit: Hit, copy: Holding | None) -> dict[str, Any]:
+    """Give the arguments of `printed_card`: a work without a file, and where it stands."""
+    place = ", ".join(filter(None, (copy.shelf_mark, place_of(copy)))) if copy else ""
+    return {
+        "title": hit.title,
+        "url": url_for("works.show", work_id=hit.work),
+        "place": place,
+        "snippet": Markup(hit.snippet),  # noqa: S704 - the engine escapes the text and adds <mark> alone
+        "facts": (str(hit.year or ""), office_name(hit.office)),
+    }
 
 
 def _hit(hit: Hit, words: str, reads_all: bool) -> dict[str, Any]:

@@ -35,6 +35,7 @@ class Wanted:
     language: str = ""
     subject: str = ""
     region: str = ""
+    available: str = ""
     work: str = ""
     find: str = ""
     also: str = ""
@@ -52,6 +53,7 @@ class Wanted:
             language=self.language or None,
             subject=self.subject or None,
             region=self.region or None,
+            available=self.available or None,
             work=self.work or None,
             limit=PER_PAGE,
             offset=(self.page - 1) * PER_PAGE,
@@ -93,6 +95,7 @@ def wanted() -> Wanted:
         language=args.get("language", "")[:8],
         subject=args.get("subject", "")[:8],
         region=args.get("region", "")[:8],
+        available=args.get("available", "")[:8],
         work=args.get("work", "")[:10],
         find=args["find"] if args.get("find") in FINDS else "",
         also=NO_SYNONYMS if args.get("also") == NO_SYNONYMS else "",

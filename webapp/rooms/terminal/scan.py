@@ -20,6 +20,7 @@ from webapp.once import first_post, form_token
 from webapp.pages import page
 from webapp.reasons import field_errors
 from webapp.rooms.terminal.blueprint import blueprint
+from webapp.rooms.terminal.editions import attach_to_edition, book_in_hand, editions_of
 from webapp.rooms.terminal.enter import this_screen
 from webapp.rooms.terminal.pictures import count_pages
 from webapp.rooms.terminal.start import office_of
@@ -118,6 +119,7 @@ def scan_take() -> ResponseReturnValue:
     pages = library.sittings.send(device.id, signed_in_visitor().sign_in, _intent(device))
     if not pages:  # one has come since this looked
         return _not_yet()
+    attach_to_edition(sitting.id)
     library.workers.wake()
     come = ngettext("%(num)s page is on its way", "%(num)s pages are on their way", pages)
     words = _("They become one copy with your name; a mail tells you when it is in your account.")
@@ -167,5 +169,7 @@ def show_station(device: DeviceView, problems: dict[str, str] | None = None) -> 
         has_scanner=library.sittings.scanners.folder(device.office) is not None,
         sitting=sitting_of(device),
         token=form_token(),
+        book=book_in_hand(),
+        editions=editions_of(items),
         items=[(item, failure(item, language) if item.state == "failed" else "") for item in items],
     )

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from library.catalogue import descriptions, headings, pages, series, versions, works
 from library.catalogue.pages import PageLine
 from library.errors import NotFound
+from library.holdings import copies as holdings
 from library.readers.roles import Right
 from library.searching.similar import Similar, similar
 from library.store.models import Description, Heading, Master, Series, Work, WorkFile
@@ -19,9 +20,11 @@ from library.store.session import Session
 from webapp import shown_works
 from webapp.current import current_library, current_role, may, use_office
 from webapp.pages import page
+from webapp.rooms.holdings.words import may_scan, shown_copies
 from webapp.rooms.open.shapes import schema_org
 from webapp.rooms.works.blueprint import blueprint
 from webapp.rooms.works.closed import closed_page
+from webapp.rooms.works.printed import printed_page
 from webapp.rooms.works.tables import shown_heading
 from webapp.security import audience
 
@@ -55,6 +58,10 @@ def show(work_id: str) -> ResponseReturnValue:
         instead = closed_page(records, work_id)
         if instead is not None:
             return instead
+        work = works.get(records, work_id, current_role())
+        shelf = holdings.of_edition(records, work)
+        if work.kind == holdings.PRINT:
+            return printed_page(records, work, shelf)
         opened = _open(records, work_id, first)
     work = opened.work
     return page(
@@ -74,6 +81,8 @@ def show(work_id: str) -> ResponseReturnValue:
         trace=traceability(opened.master),
         shown=shown_works,
         described=_described(work),
+        copies=shown_copies(shelf),
+        may_scan=may_scan(shelf),
     )
 
 

@@ -54,7 +54,10 @@ class OfficeShape(Shape):
 
 
 class WorkShape(Shape):
-    """A released work. `languages` are ISO 639-2 codes; `access` says whether a librarian decides on copies."""
+    """A released work. `languages` are ISO 639-2 codes; `access` says whether a librarian decides on copies.
+
+    A work of the kind `print` has no file: no pages, no cover, and no copy.
+    """
 
     id: str
     title: str
@@ -102,7 +105,7 @@ class CaptionsShape(Shape):
 
 
 class HitShape(Shape):
-    """A page found; `snippet` is text without marks."""
+    """A page found; `snippet` is text without marks. Page 0 is the record of a work that is there in print alone."""
 
     work: str
     title: str

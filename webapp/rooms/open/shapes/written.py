@@ -35,8 +35,8 @@ def work(described: Described, released: datetime | None) -> WorkShape:
         access=described.access,
         released_at=f"{released:%Y-%m-%dT%H:%M:%SZ}" if released else None,
         url=described.address,
-        cover_url=f"{described.address}/cover.jpg",
-        copy_url=f"{described.address}/copy",
+        cover_url=f"{described.address}/cover.jpg" if described.pages else "",
+        copy_url=f"{described.address}/copy" if described.pages else "",
     )
 
 
@@ -50,6 +50,6 @@ def hit(found: Hit) -> HitShape:
         office=found.office,
         snippet=html.unescape(_MARK.sub("", found.snippet)),
         captions=tuple(found.captions.splitlines()),
-        url=whole("works.show", work_id=found.work, page=found.page),
-        thumbnail_url=whole("works.thumbnail", work_id=found.work, number=found.page),
+        url=whole("works.show", work_id=found.work, page=found.page or None),
+        thumbnail_url=whole("works.thumbnail", work_id=found.work, number=found.page) if found.page else "",
     )
