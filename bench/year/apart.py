@@ -31,6 +31,8 @@ class Apart:
     offices: Sequence[str]
     first: date
     last: date
+    now: str
+    """The instant of the report as the tables write it: what is open by then and late has broken its promise."""
 
     def counts(self) -> dict[Key, int]:
         """Count everything that a report counts."""
@@ -84,12 +86,7 @@ class Apart:
                 yield office, _day(at), "closed", ends[-1]["outcome"]
 
     def _voices(self) -> Iterator[tuple[str, date, str, str]]:
-        for office, at, topic, due, settled in self._rows(
-            "SELECT office, received_at, topic, due_at, settled_at FROM complaint"
-        ):
-            yield office, _day(at), "complaints", topic
-            if settled:  # ISO texts of one form: they compare as their instants do
-                yield office, _day(at), "complaint_deadline", "met" if settled <= due else "breached"
+        yield from self._complaints()
         for office, day, service in self._rows("SELECT office, service_date, service FROM rating"):
             yield office, date.fromisoformat(day), "ratings", service
         for office, at, outcome in self._rows(
@@ -97,6 +94,27 @@ class Apart:
             "WHERE t.state = 'done'"
         ):
             yield office, _day(at), "traces", outcome
+
+    def _complaints(self) -> Iterator[tuple[str, date, str, str]]:
+        """Follow each complaint: every reopening ends a round, whose verdict stands in the event before it."""
+        story: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        for complaint, *event in self._rows("SELECT complaint_id, at, kind, details FROM complaint_event ORDER BY seq"):
+            story[complaint].append((event[0], event[1], event[2]))
+        for complaint, office, at, topic, due, settled in self._rows(
+            "SELECT id, office, received_at, topic, due_at, settled_at FROM complaint"
+        ):
+            yield office, _day(at), "complaints", topic
+            began, verdict = at, ""
+            for when, kind, details in story[complaint]:
+                if kind == "reopen":
+                    if verdict:
+                        yield office, _day(began), "complaint_deadline", verdict
+                    began, verdict = when, ""
+                verdict = json.loads(details).get("deadline", verdict)
+            # ISO texts of one form: they compare as their instants do.
+            end = settled or self.now
+            if settled or due < end:
+                yield office, _day(began), "complaint_deadline", "met" if end <= due else "breached"
 
     def waits(self) -> list[float]:
         """Give the seconds from each request to its copy, in order."""
@@ -142,9 +160,10 @@ class Apart:
         return iter(self.records.execute(query))
 
 
-def open_apart(database: Path, offices: Sequence[str], first: date, last: date) -> Apart:
-    """Open the records beside the library, to read."""
-    return Apart(sqlite3.connect(f"file:{database}?mode=ro", uri=True), offices, first, last)
+def open_apart(database: Path, offices: Sequence[str], first: date, last: date, now: datetime) -> Apart:
+    """Open the records beside the library, to read; `now`: the instant of the report."""
+    records = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    return Apart(records, offices, first, last, f"{now:%Y-%m-%d %H:%M:%S.%f}")
 
 
 def _index(filled: list[dict[str, int]]) -> Fraction:

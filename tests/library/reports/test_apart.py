@@ -52,7 +52,7 @@ def facts(library: Library) -> list[Fact]:
 
 
 def apart(library: Library, period: Period, *offices: str) -> Apart:
-    return open_apart(library.folders.database, offices, period.first, period.last)
+    return open_apart(library.folders.database, offices, period.first, period.last, library.clock())
 
 
 @pytest.mark.parametrize("period", [YEAR, MARCH], ids=lambda period: period.key)
