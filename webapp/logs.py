@@ -105,7 +105,8 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     if request.endpoint != "static":
-        log.info("request", method=_method(), route=route(), status=response.status_code, ms=_ms(), visitor=_visitor())
+        told = {"method": _method(), "route": route(), "status": response.status_code, "ms": _ms()}
+        log.info("request", **told, visitor=_visitor(), **_key())
     response.headers["X-Request-Id"] = g.request_id
     return response
 
@@ -122,6 +123,12 @@ def _method() -> str:
 
 def _ms() -> float:
     return round((time.monotonic() - float(g.began)) * 1000, 1)
+
+
+def _key() -> dict[str, str]:
+    """Name the key with which a program asked, by its id."""
+    known = g.get("program")
+    return {"key": known.key_id} if known else {}
 
 
 def _visitor() -> str:

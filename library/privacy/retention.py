@@ -18,6 +18,7 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from library import audit
+from library.exchange.api_keys import forget_ended
 from library.feedback import ratings
 from library.privacy import copies, erasing, erasures, ledger, looks, subjects
 from library.privacy.erasing import BY, RESTORE, Doors
@@ -76,6 +77,7 @@ class Retention:
             lambda: self._in_one(lambda session: looks.forget_before(session, self._since("access_log"))),
         )
         yield "sign_in", lambda: self._in_one(self._tokens)
+        yield "api_key", lambda: self._in_one(lambda session: forget_ended(session, self._since("api_key")))
 
     def _of_office(self, office: str) -> Iterator[tuple[str, Callable[[], int]]]:
         doors = self.doors

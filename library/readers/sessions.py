@@ -12,7 +12,7 @@ from library.errors import SecondStepNeeded
 from library.readers.credentials import new_secret, secret_hash
 from library.readers.factor_policy import FactorPolicy
 from library.readers.roles import Role
-from library.store.models import Account, HalfSignIn, SecondFactor, SignIn
+from library.store.models import Account, ApiKey, HalfSignIn, SecondFactor, SignIn
 
 # `seen_at` is written at most this often, so that reading pages does not write rows.
 SEEN_EVERY = timedelta(minutes=5)
@@ -201,10 +201,10 @@ def end_at_device(session: Session, now: datetime, device: str) -> None:
 
 
 def end_all(session: Session, now: datetime, account_id: str) -> None:
-    """Sign the account out everywhere."""
-    session.execute(
-        update(SignIn).where(SignIn.account_id == account_id, SignIn.ended_at.is_(None)).values(ended_at=now)
-    )
+    """Sign the account out everywhere, and end its keys: whoever took it over may have made one."""
+    for table in (SignIn, ApiKey):
+        held = (table.account_id == account_id, table.ended_at.is_(None))
+        session.execute(update(table).where(*held).values(ended_at=now))
     _end_halves(session, now, account_id)
 
 

@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Update, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 BUSY_SECONDS = 30
+_PATIENT = f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}"
 # Releases in which two connections that checkpoint at once can no longer corrupt a WAL database
 # (https://www.sqlite.org/wal.html#walresetbug).
 _FIXED_BRANCHES = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
@@ -43,7 +45,7 @@ def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    cursor.execute(_PATIENT)
     if wal_is_safe():
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
@@ -83,6 +85,23 @@ class Database:
         """Give a session that holds the write lock; it commits on a clean exit, else nothing happened."""
         with self._writers() as session, session.begin():
             yield session
+
+    def change_if_free(self, change: Update) -> bool:
+        """Make one small change unless somebody else is writing, and say whether it was made; never wait, never fail.
+
+        For notes that may be left out: what a reader has asked for does not hang on them.
+        """
+        with self.engine.connect() as connection:
+            try:
+                connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+                connection.execute(change)
+                connection.commit()
+            except OperationalError:
+                connection.rollback()
+                return False
+            finally:
+                connection.exec_driver_sql(_PATIENT)
+        return True
 
     def close(self) -> None:
         """Close every connection."""

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Unauthorized
 
 from library.errors import NotAllowed
+from webapp.security.programs import asks_open_room
 
 MAX_WAY_BACK = 2000
 
@@ -43,7 +44,7 @@ def came_from(default: str) -> str:
 
 def wants_page() -> bool:
     """Say whether the answer will be shown as a page; whoever does not say what it wants gets one."""
-    if request.blueprint in ("open", "iiif") or request.path.startswith("/api/"):
+    if request.blueprint == "iiif" or asks_open_room():
         return False
     if request.headers.get("Sec-Fetch-Dest", "document") in ("image", "script", "style", "font"):
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, request, session
 
 from webapp.current import current_library
+from webapp.security.programs import asks_open_room
 from webapp.security.sessions import COOKIE_KEY
 
 # No inline script, no inline style, nothing from elsewhere.
@@ -23,8 +24,10 @@ ONE_YEAR = 31_536_000
 # Covers and small pages are the same for everybody, so they may stay even where somebody is signed in.
 OPEN_PICTURES = frozenset({"works.cover", "works.thumbnail"})
 # Descriptions for other systems: the same for everybody, and pages of other sites may read them.
-OPEN_ROOM = "open"
-_OPENED = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+_SHOWN_ELSEWHERE = {"Cross-Origin-Resource-Policy": "cross-origin"}
+_OPENED = {**_SHOWN_ELSEWHERE, "Access-Control-Allow-Origin": "*"}
+_ASKED_BEFORE = {"Access-Control-Allow-Headers": "Authorization", "Access-Control-Max-Age": "86400"}
+"""what a browser is told that asks whether a page of another site may bring a key"""
 
 
 def install(app: Flask) -> None:
@@ -34,8 +37,10 @@ def install(app: Flask) -> None:
 
 def _dress(response: Response) -> Response:
     response.headers.update(ALWAYS)
-    if request.blueprint == OPEN_ROOM:
-        response.headers.update(_OPENED)
+    if asks_open_room():
+        response.headers.update(_OPENED | (_ASKED_BEFORE if request.method == "OPTIONS" else {}))
+    elif request.endpoint in OPEN_PICTURES:
+        response.headers.update(_SHOWN_ELSEWHERE)
     if current_library().settings.secure_cookies:
         response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
     _set_caching(response)

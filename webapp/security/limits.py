@@ -20,19 +20,31 @@ from webapp.current import current_visitor
 from webapp.security.bodies import brings_files
 
 View = TypeVar("View", bound=Callable[..., Any])
+ASKED, ASKED_WITH_KEY = 120, 1_200
+"""questions that a program may ask in a minute, from one address or with the keys of one account"""
 _MARK = "__limits__"
 _KEY = "pustaka-limits"
 _GATES = "pustaka-limits-before-bodies"
+_WRONG_KEYS = "pustaka-limits-of-wrong-keys"
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """`rate` in the notation of the limits package, counted by `key`; `failures`: only refused attempts count."""
+    """`rate` in the notation of the limits package, counted by `key`; `failures`: only refused attempts count.
+
+    All routes whose limit has the same `scope` are counted together; without one, each is counted by itself.
+    """
 
     rate: str | Callable[[], str]
     key: Callable[[], str]
     methods: tuple[str, ...] = ("POST",)
     failures: bool = False
+    scope: str = ""
+
+    def __post_init__(self) -> None:
+        """Count the question for the head of an answer as the answer: it costs as much."""
+        if "GET" in self.methods and "HEAD" not in self.methods:
+            object.__setattr__(self, "methods", (*self.methods, "HEAD"))
 
 
 def address() -> str:
@@ -60,14 +72,14 @@ def account() -> str:
 
 
 def program() -> str:
-    """Give the key with which a program asks, else the address from which it does."""
-    key = g.get("api_key")
-    return f"key {key}" if key else address()
+    """Give the account with whose key a program asks, however many keys it has; else the address it asks from."""
+    known = g.get("program")
+    return f"account {known.account_id}" if known else address()
 
 
 def program_rate() -> str:
     """Say how often a program may ask."""
-    return "1200 per minute" if g.get("api_key") else "120 per minute"
+    return f"{ASKED_WITH_KEY if g.get('program') else ASKED} per minute"
 
 
 SIGN_IN = (
@@ -83,8 +95,8 @@ COPY = (Limit("60 per hour", account),)
 SEARCH = (Limit("120 per minute", address, ("GET", "POST")),)
 READING = (Limit("300 per minute", account, ("GET",)), Limit("4000 per hour", account, ("GET",)))
 """Pages on screen, each kind of answer by itself: nobody leafs through five pages a second for a minute."""
-PROGRAM = (Limit(program_rate, program, ("GET", "POST")),)
-"""Other systems, which ask for a hundred records at a time; with a key of their own they may ask more often."""
+PROGRAM = (Limit(program_rate, program, ("GET", "POST"), scope="program"),)
+"""Other systems, which ask for a hundred records at a time: all their questions together, more with a key of theirs."""
 SUGGEST = (Limit("600 per minute", address, ("GET",)),)
 
 
@@ -102,6 +114,7 @@ def install_before_bodies(app: Flask) -> None:
     """Count uploads before anything reads their bodies, where neither what was typed nor the answer matters."""
     limiter = Limiter(address, app=app, storage_uri="memory://", strategy="moving-window", headers_enabled=False)
     app.extensions[_KEY] = limiter  # the wrappers hold it by a weak reference only
+    app.extensions[_WRONG_KEYS] = _wrap_all(limiter, list(PROGRAM), _gate("wrong keys"))
     app.before_request(_pass_gate)
     app.after_request(lambda response: _say_when(limiter, response))
 
@@ -120,6 +133,15 @@ def install(app: Flask) -> None:
 
 def _counts_early(view: Callable[..., Any], limit: Limit) -> bool:
     return brings_files(view) and not limit.failures and limit.key is not address_and_account
+
+
+def count_wrong_key() -> None:
+    """Count a question with a wrong key as one of its address, before it is refused: keys are not guessed at leisure.
+
+    Raises:
+        RateLimitExceeded: the address has asked too often.
+    """
+    current_app.extensions[_WRONG_KEYS]()
 
 
 def _gate(endpoint: str) -> Callable[[], None]:
@@ -152,8 +174,13 @@ def _wrap_all(limiter: Limiter, limits: list[Limit], view: Callable[..., Any]) -
 
 def _wrap(limiter: Limiter, limit: Limit, view: Callable[..., Any]) -> Callable[..., Any]:
     deduct: Callable[[Response], bool] | None = _refused if limit.failures else None
-    decorate = limiter.limit(limit.rate, key_func=limit.key, methods=list(limit.methods), deduct_when=deduct)
-    return decorate(view)
+    methods = list(limit.methods)
+    if limit.scope:
+        together = limiter.shared_limit(
+            limit.rate, limit.scope, key_func=limit.key, methods=methods, deduct_when=deduct
+        )
+        return together(view)
+    return limiter.limit(limit.rate, key_func=limit.key, methods=methods, deduct_when=deduct)(view)
 
 
 def _refused(response: Response) -> bool:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from library.errors import BadForm
 from library.exchange.api_keys import MOST
 from webapp.current import current_library, signed_in_visitor
+from webapp.once import first_post, form_token
 from webapp.pages import page
 from webapp.reasons import field_errors
 from webapp.rooms.account.blueprint import blueprint
@@ -29,6 +30,9 @@ def keys() -> ResponseReturnValue:
 def make_key() -> ResponseReturnValue:
     """Make a key and show it, this once."""
     typed = request.form.get("name", "")
+    if not first_post("key.make"):
+        flash(_("This form has been sent before: the key is made, and is shown no second time."), "warn")
+        return redirect(url_for("account.keys"), 303)
     try:
         secret = current_library().api_keys.make(signed_in_visitor().id, typed)
     except BadForm as problem:
@@ -57,4 +61,5 @@ def _show(
         errors=errors or {},
         name=name,
         secret=secret,
+        token=form_token(),
     )

@@ -49,7 +49,7 @@ def opds_office(code: str) -> Response:
 
 @blueprint.get("/opds/search")
 @audience.public
-@limited(*limits.SEARCH)
+@limited(*limits.PROGRAM)
 def opds_search() -> Response:
     """Show the works whose pages hold the words."""
     words = request.args.get("q", "")[:200]

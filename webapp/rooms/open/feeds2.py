@@ -56,7 +56,7 @@ def opds2_office(code: str) -> Response:
 
 @blueprint.get("/opds/v2/search")
 @audience.public
-@limited(*limits.SEARCH)
+@limited(*limits.PROGRAM)
 def opds2_search() -> Response:
     """Show the works whose pages hold the words."""
     words = request.args.get("query", "")[:200]

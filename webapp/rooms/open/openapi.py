@@ -47,6 +47,7 @@ _PROBLEMS = {
     "401": "The key is not in force",
     "404": "There is no such work",
     "405": "Only GET, HEAD and OPTIONS are answered here",
+    "405": "Only GET, HEAD and OPTIONS are answered here",
     "410": "The work was released once and has been withdrawn",
     "422": "A parameter is missing, unknown or out of its bounds",
     "429": "Too many questions; Retry-After says when to go on",
@@ -55,7 +56,7 @@ _PROBLEMS = {
 _ABOUT = (
     "Descriptions of publications, for programs. Pages and files are not given here: a copy is made for a reader "
     "with an account, in her own name. Without a key 120 questions a minute are answered for each address; with a "
-    "key, made on the account's page, 1200."
+    "key, made on the account's page, 1200 for each account; questions to all addresses count together."
 )
 
 
