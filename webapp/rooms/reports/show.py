@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from library.readers.roles import Right
 from library.reports import words as say
@@ -84,9 +85,14 @@ def _shown(table: Table, language: str) -> dict[str, object]:
     ]
     rows = [
         {
-            str(at): write_value(value, column.kind, language)
+            str(at): _written(write_value(value, column.kind, language))
             for at, (value, column) in enumerate(zip(row, table.columns, strict=True))
         }
         for row in table.rows
     ]
     return {"code": table.code, "title": table.title, "columns": columns, "rows": rows}
+
+
+def _written(text: str) -> str | Markup:
+    """Move a part of the line above it in, as its spaces do where they count."""
+    return Markup('<span class="report-part">{}</span>').format(text.strip()) if text.startswith("  ") else text
