@@ -17,6 +17,7 @@ from ingest.limits import Limits, OcrOptions
 from ingest.messages import sentence
 from ingest.preparing import prepare_file
 from ingest.read import read_file
+from ingest.redoing.worker import PageRedoer
 from ingest.rereading import JOB as REREAD_JOB
 from ingest.rereading import Rereader
 from ingest.telling import PutAside, Teller
@@ -53,6 +54,7 @@ class Intake:
         self._library.workers.register(JOB, self.handle, self.gave_up)
         attachments = AttachmentReader(self._library.consultations.attachments, self._library.folders.work)
         self._library.workers.register(ATTACHMENT_JOB, attachments.handle, attachments.gave_up)
+        PageRedoer(self._library, self._plain_limits()).register()
         self._library.workers.register(REREAD_JOB, Rereader(self._library, self._plain_limits()).handle)
 
     def receive_path(self, path: Path, intent: Intent, batch: str | None = None) -> str:

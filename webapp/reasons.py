@@ -41,6 +41,9 @@ REASONS: dict[str, LazyString] = {
     "time-invalid": _l("Choose a day and a time that lie ahead."),
     "link-invalid": _l("Write the whole address, beginning with https://."),
     "page-invalid": _l("This work has no such page."),
+    "number-invalid": _l(
+        "Write a number such as 1.5: lines sink by 20 degrees at most, and a page is parted between 20 and 80 percent."
+    ),
     "day-of-year": _l("Choose a day of the year that is shown."),
     "date-in-future": _l("This lies ahead. Write when it was known."),
     "period-reversed": _l("The end lies before the beginning."),

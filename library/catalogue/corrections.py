@@ -65,6 +65,11 @@ def corrected_text(session: Session, work: Work, file: WorkFile, number: int) ->
     return known.text if known else None
 
 
+def recognised_texts(session: Session, work: Work, file: WorkFile) -> dict[int, str]:
+    """Give what the machine read on the pages that a person corrected, by number."""
+    return {page.number: correction.recognised for page, correction in _of_file(session, work, file)}
+
+
 def fingerprint(text: str) -> str:
     """Name a text, so that a form can say which one it was written over."""
     return sha256(text.encode("utf-8", "replace")).hexdigest()[:16]

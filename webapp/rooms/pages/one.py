@@ -8,16 +8,17 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from library.catalogue import corrections, works
+from library.catalogue import corrections, trials, works
 from library.catalogue.page_list import ListedPage, one_page
 from library.errors import BadForm, LostRace, NotFound
 from library.readers.roles import Right
-from library.store.models import Account, PageCorrection, Work
+from library.store.models import Account, PageCorrection, PageTrial, Work
 from library.store.session import Session
 from webapp.current import current_library, current_role, signed_in_visitor, use_office
 from webapp.pages import page
 from webapp.reasons import field_errors
 from webapp.rooms.pages.blueprint import blueprint
+from webapp.rooms.pages.form import AgainForm, trial_states
 from webapp.rooms.pages.words import made_words, repair_result, repair_words
 from webapp.security import audience
 
@@ -34,6 +35,8 @@ class OnePage:
     history: list[PageCorrection]
     names: dict[str | None, str]
     """who corrected, by account"""
+    trials: list[PageTrial]
+    """readings with other settings that wait for a decision"""
 
     @property
     def seen(self) -> str:
@@ -102,6 +105,8 @@ def shown(
         typed=one.text if typed is None else typed,
         errors=errors or {},
         longest=corrections.LONGEST,
+        again=AgainForm.from_request(),
+        trial_states=trial_states(),
     )
 
 
@@ -121,4 +126,5 @@ def look(records: Session, work_id: str, number: int) -> OnePage:
     text = works.page(records, file.id, number).text
     history = corrections.history(records, place)
     names = {each.by: account.name for each in history if (account := records.get(Account, each.by or ""))}
-    return OnePage(work, line, text, known.recognised if known else None, history, names)
+    tried = trials.open_trials(records, file.id, number)
+    return OnePage(work, line, text, known.recognised if known else None, history, names, tried)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
 
 from library.catalogue import works
 from library.wiring import Library
@@ -94,3 +96,28 @@ def test_a_page_that_is_not_there_is_not_found(librarian: FlaskClient, stock: St
     assert librarian.get(f"/bench/works/{stock.open}/pages/99").status_code == 404
     assert librarian.get("/bench/works/tidak-ada/pages").status_code == 404
     assert librarian.get(f"/bench/works/{stock.open}/pages?page=99999").status_code == 200
+
+
+def test_a_page_is_tried_with_other_settings_and_left_as_it_is(
+    librarian: FlaskClient, library: Library, stock: Stock
+) -> None:
+    address = f"/bench/works/{stock.open}/pages/3"
+    wrong = post(librarian, f"{address}/again", {"skew": "miring", "turn": "0"}, page=address)
+    assert wrong.status_code == 422
+    assert 'id="skew-error"' in wrong.text
+    ordered = post(librarian, f"{address}/again", {"turn": "180", "skew": "1,5"}, page=address)
+    assert ordered.status_code == 303
+    trial = ordered.location
+    assert 'hx-trigger="every 2s"' in librarian.get(trial).text
+    library.workers.drain({"page.try"})
+    ready = librarian.get(trial).text
+    assert f"{trial}/1.jpg" in ready
+    picture = librarian.get(f"{trial}/1.jpg")
+    assert picture.mimetype == "image/jpeg"
+    with Image.open(io.BytesIO(picture.data)) as opened:
+        assert max(opened.size) <= 320, "what bears no mark is small"
+    assert librarian.get(f"{trial}/2.jpg").status_code == 404
+    assert trial in librarian.get(address).text
+    assert post(librarian, f"{trial}/dismiss", page=trial).status_code == 303
+    assert post(librarian, f"{trial}/accept", page=address).status_code == 409
+    assert trial not in librarian.get(address).text
