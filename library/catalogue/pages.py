@@ -40,6 +40,11 @@ def lines(session: Session, file_id: str, first: int = 1, count: int = 24) -> li
     return [PageLine(*row) for row in session.execute(query)]
 
 
+def text(session: Session, file_id: str, number: int) -> str:
+    """Give the text in force of a page; "" where there is none."""
+    return session.scalar(select(Page.text).where(Page.file_id == file_id, Page.number == number)) or ""
+
+
 def captions(session: Session, file_id: str) -> list[CaptionLine]:
     """List the tables and figures of a file in their order."""
     query = select(Page.number, Page.captions).where(Page.file_id == file_id, Page.captions != "").order_by(Page.number)

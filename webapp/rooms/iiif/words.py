@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
-from library.catalogue import pages, works
+from library.catalogue import corrections, pages, works
 from library.catalogue.pages import PageLine
 from search import BadQuery, Query
-from webapp.current import current_library, signed_in_visitor
+from webapp.current import current_library, current_role, signed_in_visitor
 from webapp.rooms.iiif import addresses
 from webapp.rooms.iiif.blueprint import blueprint
 from webapp.rooms.iiif.opened import open_page
@@ -33,7 +33,7 @@ _IGNORED = ("motivation", "date", "user")
 def text(work_id: str, number: int) -> Response:
     """Give the lines of a page, each with its place."""
     opened = open_page(work_id, number)
-    lines = text_lines(read_paper(opened.copy, number).words)
+    lines = text_lines(read_paper(opened.copy, number, _corrected(work_id, number)).words)
     address = addresses.here("iiif.text", work_id=work_id, number=number)
     canvas = addresses.canvas(work_id, number)
     items = [
@@ -56,7 +56,7 @@ def search(work_id: str) -> Response:
     items: list[dict[str, Any]] = []
     for line in _lines(work_id, numbers):
         sheet, canvas = sheet_of(line.width, line.height), addresses.canvas(work_id, line.number)
-        boxes = read_paper(copy, line.number).boxes(words)
+        boxes = read_paper(copy, line.number, _corrected(work_id, line.number)).boxes(words)
         name = addresses.here("iiif.text", work_id=work_id, number=line.number)
         items += [
             _annotation(f"{name}#hit-{place}", "highlighting", words, target(canvas, sheet, box))
@@ -95,6 +95,13 @@ def _lines(work_id: str, numbers: list[int]) -> list[PageLine]:
     with current_library().database.read() as records:
         file = works.current_file(records, work_id)
         return [line for number in numbers for line in pages.lines(records, file.id, number, 1)]
+
+
+def _corrected(work_id: str, number: int) -> str | None:
+    """Give a page's text where a person corrected it."""
+    with current_library().database.read() as records:
+        work, file = works.get(records, work_id, current_role()), works.current_file(records, work_id)
+        return corrections.corrected_text(records, work, file, number)
 
 
 def _page(work_id: str, words: str, number: int) -> str:

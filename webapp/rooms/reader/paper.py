@@ -21,12 +21,9 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The words of a page in reading order, and whether they could be read at all."""
+    """The words of a page in reading order; of a page that a person corrected hers, as far as they have a place."""
 
     words: tuple[WordBox, ...]
-    readable: bool = True
-    corrected: tuple[str, ...] = ()
-    """the page's lines as a person corrected them; `words` are hers then, without those that stand nowhere"""
 
     def boxes(self, sought: str) -> list[Box]:
         """Give the boxes of the words that a search marks, in fractions of the page."""
@@ -38,19 +35,6 @@ class Paper:
             if any(start < end and begin < start + len(word.word) for begin, end in spans)
         ]
 
-    def lines(self) -> list[str]:
-        """Give the page's text, a line of print a line."""
-        if self.corrected:
-            return list(self.corrected)
-        rows: list[list[str]] = []
-        last: WordBox | None = None
-        for word in self.words:
-            if last is None or _is_new_line(last, word):
-                rows.append([])
-            rows[-1].append(word.word)
-            last = word
-        return [" ".join(row) for row in rows]
-
 
 def read_paper(copy: Path, number: int, corrected: str | None = None) -> Paper:
     """Read the words of a page, or find the places of those that a person `corrected`.
@@ -61,11 +45,10 @@ def read_paper(copy: Path, number: int, corrected: str | None = None) -> Paper:
         words = renderer().word_boxes(copy, number)
     except IngestError as error:
         log.warning("words-failed", page=number, code=error.code)
-        return Paper((), readable=False)
+        return Paper(())
     if corrected is None:
         return Paper(tuple(words))
-    lines = tuple(line for line in corrected.splitlines() if line.strip())
-    return Paper(tuple(placed(words, corrected.split())), corrected=lines or ("",))
+    return Paper(tuple(placed(words, corrected.split())))
 
 
 def placed(words: Sequence[WordBox], corrected: Sequence[str]) -> list[WordBox]:
@@ -86,8 +69,3 @@ def _join(words: Sequence[WordBox]) -> tuple[str, list[int]]:
         starts.append(at)
         at += len(word.word) + 1
     return " ".join(word.word for word in words), starts
-
-
-def _is_new_line(before: WordBox, word: WordBox) -> bool:
-    middle = (word.y0 + word.y1) / 2
-    return not before.y0 <= middle <= before.y1 or word.x0 < before.x0

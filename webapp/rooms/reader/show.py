@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from flask import redirect, request, url_for
@@ -24,7 +25,8 @@ from webapp.security.limits import limited
 
 GRID = 12
 """pages in small around the one that is read"""
-MOST_TABLES = 400
+TABLES = 24
+"""tables and figures around the page; all of them have a page of their own"""
 
 
 @blueprint.get("/works/<work_id>/read")
@@ -41,11 +43,14 @@ def show(work_id: str) -> ResponseReturnValue:
         lines = pages.lines(records, file.id, inside, 1)
         known = headings.of_file(records, file.id)
         corrected = corrections.corrected_text(records, work, file, inside)
+        text = pages.text(records, file.id, inside)
         grid = pages.lines(records, file.id, (inside - 1) // GRID * GRID + 1, GRID)
     sought = " ".join(request.args.get("q", "").split())[:LONGEST]
     if inside != number:
         return redirect(url_for("reader.show", work_id=work_id, page=inside, q=sought or None), 303)
-    paper = _paper(library.screens.copy_for(visitor.id, visitor.role, work_id), inside, corrected)
+    copy = library.screens.copy_for(visitor.id, visitor.role, work_id)
+    # Without words to mark nothing is read from the copy: the page is there sooner.
+    boxes = _paper(copy, inside, corrected).boxes(sought) if sought else []
     place = Place(work, lines[0], sought)
     here = [each for each in known if _stands(each, inside)]
     return page(
@@ -54,15 +59,23 @@ def show(work_id: str) -> ResponseReturnValue:
         place=place,
         work=work,
         number=inside,
-        boxes=paper.boxes(sought),
-        lines=paper.lines(),
+        boxes=boxes,
+        lines=[line for line in text.splitlines() if line.strip()],
         found=found_pages(place.work.id, sought, inside),
         citations=citations(work, lines[0], here),
         here=[shown_heading(work, each) for each in here],
-        tables=[shown_heading(work, each) for each in known if each.kind != "chapter"][:MOST_TABLES],
+        tables=[shown_heading(work, each) for each in nearest_tables(known, inside)],
         grid=grid,
         outline=outline(work, known, inside),
     )
+
+
+def nearest_tables(known: Sequence[Heading], number: int) -> Sequence[Heading]:
+    """Give the tables and figures around a page, in their order."""
+    tables = [each for each in known if each.kind != "chapter"]
+    before = sum(each.page < number for each in tables)
+    first = max(0, min(before - TABLES // 2, len(tables) - TABLES))
+    return tables[first : first + TABLES]
 
 
 def _stands(heading: Heading, number: int) -> bool:
@@ -75,4 +88,4 @@ def _paper(copy: Path, number: int, corrected: str | None) -> Paper:
     try:
         return read_paper(copy, number, corrected)
     except DrawingBusy:
-        return Paper((), readable=False)
+        return Paper(())

@@ -9,11 +9,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from library.store.models import Heading
 from tests.webapp.conftest import OpenLibrary
 from tests.webapp.people import People, sign_in
 from tests.webapp.rooms.conftest import Stock
 from webapp.app import create_app
 from webapp.drawing import DrawingBusy, renderer
+from webapp.rooms.reader.show import nearest_tables
 
 
 @pytest.fixture
@@ -65,6 +67,15 @@ def test_the_text_of_the_page_stands_there_for_who_cannot_see_the_picture(reader
     assert "Desa Sukamaju 1 memanen kedelai" in reader.get(f"/works/{stock.open}/read?page=4").text
     words = reader.get(f"/works/{stock.open}/pages/4/words").json["words"]
     assert "kedelai" in {word[0] for word in words}
+
+
+def test_of_many_tables_those_around_the_page_are_listed() -> None:
+    known = [Heading(kind="table", page=page, last_page=page, title=str(page)) for page in range(1, 101)]
+    near = [each.page for each in nearest_tables(known, 50)]
+    assert near == list(range(38, 62))
+    assert [each.page for each in nearest_tables(known, 1)][:2] == [1, 2]
+    assert [each.page for each in nearest_tables(known, 100)][-1] == 100
+    assert [each.page for each in nearest_tables(known[:3], 2)] == [1, 2, 3]
 
 
 def test_a_page_beyond_the_end_is_the_last_page(reader: FlaskClient, stock: Stock) -> None:

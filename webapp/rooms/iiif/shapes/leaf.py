@@ -14,7 +14,7 @@ from webapp.thumbnails import LONG_EDGE
 
 def public(work: Work, line: PageLine, sheet: Sheet) -> dict[str, Any]:
     """Give a page on which its thumbnail stands, the only picture of it that leaves without a mark."""
-    small = _thumbnail(work, line, sheet)
+    small = _thumbnail(whole("works.thumbnail", work_id=work.id, number=line.number), sheet)
     return _canvas(work, line, sheet, small, small)
 
 
@@ -30,7 +30,8 @@ def readable(work: Work, line: PageLine, sheet: Sheet) -> dict[str, Any]:
             {"id": addresses.image_service(work.id, line.number), "type": "ImageService3", "profile": "level2"}
         ],
     }
-    made = _canvas(work, line, sheet, body, _thumbnail(work, line, sheet))
+    small = _thumbnail(addresses.here("works.thumbnail", work_id=work.id, number=line.number), sheet)
+    made = _canvas(work, line, sheet, body, small)
     text = addresses.here("iiif.text", work_id=work.id, number=line.number)
     return {**made, "annotations": [{"id": text, "type": "AnnotationPage"}]}
 
@@ -57,6 +58,5 @@ def _canvas(
     }
 
 
-def _thumbnail(work: Work, line: PageLine, sheet: Sheet) -> dict[str, Any]:
-    address = whole("works.thumbnail", work_id=work.id, number=line.number)
+def _thumbnail(address: str, sheet: Sheet) -> dict[str, Any]:
     return {"id": address, "type": "Image", "format": "image/jpeg", **sheet.within(LONG_EDGE)}
