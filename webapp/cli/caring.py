@@ -64,13 +64,35 @@ def _repair(library: Library, verdict: Verdict, folder: Path) -> tuple[str, ...]
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--bag",
+    "wanted",
+    multiple=True,
+    metavar="WHAT",
+    help="Make a BagIt package instead: of a work, of an office's works (its code), or of `all`; may be repeated.",
+)
 @frame.as_json
 @frame.command
-def backup(*, folder: Path, as_json: bool) -> None:
+def backup(*, folder: Path, wanted: tuple[str, ...], as_json: bool) -> None:
     """Write a back-up (records, originals, masters, keys) into a new folder below FOLDER. Guard it like the keys."""
+    if wanted:
+        _bag(folder, wanted, as_json=as_json)
+        return
     with frame.library() as library, frame.counting("backup") as progress:
         made = backups.back_up(library, folder, progress)
     _tell(made, as_json=as_json)
+
+
+def _bag(folder: Path, wanted: tuple[str, ...], *, as_json: bool) -> None:
+    from ingest.packaging import pack
+
+    with frame.library() as library, frame.counting("bag") as progress:
+        made = pack(library, wanted, folder, progress)
+    if as_json:
+        told = {"works": made.works, "files": made.files, "bytes": made.bytes}
+        frame.answer({"folder": str(made.folder), **told})
+    else:
+        click.echo(f"{made.folder}  {made.works} works, {made.files} files, {made.bytes / 1e6:.1f} MB")
 
 
 @click.command()
