@@ -38,7 +38,7 @@ class Query:
 
     `words` is the typed text with its syntax (docs/search.md). A filter that is None does not filter.
     `sort` is `relevance`, `newest`, `oldest` or `page` (work, then page). Without `synonyms` an abbreviation finds
-    only itself.
+    only itself. With `by_work` hits are works with a file, each by its best page; `limit` and `offset` count works.
     """
 
     words: str
@@ -56,6 +56,7 @@ class Query:
     sort: str = "relevance"
     synonyms: bool = True
     available: str | None = None
+    by_work: bool = False
 
 
 @dataclass(frozen=True, slots=True)

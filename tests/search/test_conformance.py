@@ -144,6 +144,15 @@ def test_pages_of_results_join_without_a_gap_or_a_repeat(engine, page):
     assert whole == sorted(whole), "equal scores stand by work and page"
 
 
+def test_works_are_found_by_their_best_page_each_and_counted(engine, page):
+    engine.add(page("padi padi padi", "long", number) for number in range(1, 260))
+    engine.add([page("padi di daerah lain sekali", "short", 3), page("padi", "record", 0), page("jagung", "other", 1)])
+    assert [work for work, _page in places(engine, "padi", by_work=True)] == ["long", "short"]
+    assert places(engine, "padi", by_work=True, limit=1, offset=1) == [("short", 3)]
+    assert engine.search(Query("padi", by_work=True)).works == 2
+    assert places(engine, "sawah", by_work=True) == []
+
+
 def test_sorting_by_year_and_by_page(engine, page):
     engine.add([page("padi padi", "a", 2, year=2019), page("padi", "b", 1, year=2021), page("padi", "a", 1, year=2019)])
     assert places(engine, "padi", sort="newest")[0] == ("b", 1)

@@ -9,7 +9,7 @@ import numpy as np
 from search.engines.whoosh.corrections import Corrector, correct
 from search.engines.whoosh.facets import facets
 from search.engines.whoosh.filters import both, conditions_of, masks
-from search.engines.whoosh.ranking import Ranked, in_order, rank
+from search.engines.whoosh.ranking import Ranked, best_of_works, in_order, rank
 from search.engines.whoosh.scoring import Weights
 from search.engines.whoosh.snapshot import Snapshot
 from search.errors import BadQuery
@@ -39,10 +39,13 @@ def answer(
     filters = masks(snapshot, conditions_of(query, tree.conditions))
     ranked = rank(snapshot, tree, weights, filters)
     pages = np.flatnonzero(ranked.matched & both(filters, snapshot.alive))
+    if query.by_work:
+        pages = pages[snapshot.number("page")[pages] > 0]  # page 0 is the record of a work without a file
     first = max(0, query.offset)
     last = first + min(max(1, query.limit), _MOST_HITS)
     sort = query.sort if tree.clauses or query.sort != "relevance" else "page"
-    chosen = in_order(snapshot, pages, ranked.scores, sort, first, last)
+    choose = best_of_works if query.by_work else in_order
+    chosen = choose(snapshot, pages, ranked.scores, sort, first, last)
     wanted = wanted_of(tree)
     return Results(
         total=len(pages),

@@ -118,6 +118,13 @@ def in_order(snapshot: Snapshot, pages: Places, scores: Floats, sort: str, first
     return pages[np.lexsort(keys[::-1])][first:last]
 
 
+def best_of_works(snapshot: Snapshot, pages: Places, scores: Floats, sort: str, first: int, last: int) -> Places:
+    """Return the first page of each work in the order: those of the works at places `first` to `last`."""
+    ordered = in_order(snapshot, pages, scores, sort, 0, len(pages))
+    _works, places = np.unique(snapshot.keyword("work")[1][ordered], return_index=True)
+    return ordered[np.sort(places)][first:last]
+
+
 def _keys(snapshot: Snapshot, pages: Places, scores: Floats, sort: str) -> list[Doubles]:
     """Return the sort keys, most important first, all rising."""
     works = snapshot.keyword("work")[1][pages].astype(np.float64)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import abort, request
 
 from library.exchange.listing import Listed, Wanted
+from library.searching.released import search_released
 from search import Query, SearchError
 from webapp.current import current_library
 
 PER_PAGE = 50
 LAST_PAGE = 10_000
-_PAGES_OF_HITS = 200
 _LONGEST = 200
 
 
@@ -39,17 +39,23 @@ def newest(office: str = "") -> Shelf:
     library = current_library()
     if office and office not in library.offices:
         abort(404)
-    number = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
+    number = _number()
     return Shelf(library.public_list.page(Wanted(office, files_only=True), PER_PAGE, (number - 1) * PER_PAGE), number)
 
 
 def holding(words: str) -> Shelf:
     """Give works whose pages hold the words, the best first; nothing where the words cannot be looked for."""
-    library = current_library()
+    library, number = current_library(), _number()
     typed = " ".join(words.split())[:_LONGEST]
+    query = Query(typed, limit=PER_PAGE, offset=(number - 1) * PER_PAGE, by_work=True)
     try:
-        hits = library.search.search(Query(typed, limit=_PAGES_OF_HITS)).hits if typed else ()
+        found = search_released(library.database, library.search, query) if typed else None
     except SearchError:
-        hits = ()
-    ids = list(dict.fromkeys(hit.work for hit in hits if hit.page))[:PER_PAGE]
-    return Shelf(library.public_list.these(ids), 1)
+        found = None
+    if found is None:
+        return Shelf(library.public_list.these(()), 1)
+    return Shelf(replace(library.public_list.these([hit.work for hit in found.hits]), total=found.works), number)
+
+
+def _number() -> int:
+    return min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)

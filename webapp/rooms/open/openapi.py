@@ -47,7 +47,6 @@ _PROBLEMS = {
     "401": "The key is not in force",
     "404": "There is no such work",
     "405": "Only GET, HEAD and OPTIONS are answered here",
-    "405": "Only GET, HEAD and OPTIONS are answered here",
     "410": "The work was released once and has been withdrawn",
     "422": "A parameter is missing, unknown or out of its bounds",
     "429": "Too many questions; Retry-After says when to go on",

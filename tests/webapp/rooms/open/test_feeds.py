@@ -10,6 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
+from library.catalogue import works
+from library.wiring import Library
+from search import PageDocument
 from tests.webapp.rooms.conftest import Stock
 from webapp.rooms.open import choosing, sitemap
 
@@ -36,6 +39,34 @@ def test_words_lead_to_works_and_bad_words_to_an_empty_feed(client: FlaskClient,
     assert [entry.id for entry in found.entries] == [f"http://localhost/works/{stock.open}"]
     assert feedparser.parse(client.get('/opds/search?q="kedelai').data).entries is not None
     assert client.get("/opds/search?q=tahun:x..y").status_code == 200
+
+
+def coconuts(work: str, page: int, text: str) -> PageDocument:
+    kind = "born-digital"
+    return PageDocument(work=work, page=page, title="T", text=text, office="1872", year=2022, kind=kind, language="id")
+
+
+def test_a_search_in_feeds_shows_each_work_once_and_all_of_them_in_pages(
+    client: FlaskClient, stock: Stock, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosing, "PER_PAGE", 1)
+    library.search.replace(stock.open, [coconuts(stock.open, number, "kelapa kelapa") for number in range(1, 8)])
+    library.search.replace(stock.restricted, [coconuts(stock.restricted, 1, "kelapa lain")])
+    first, second = (feedparser.parse(client.get(f"/opds/search?q=kelapa&page={number}").data) for number in (1, 2))
+    assert [entry.id[-10:] for feed in (first, second) for entry in feed.entries] == [stock.open, stock.restricted]
+    assert first.feed.opensearch_totalresults == "2"
+    assert "next" in {link.rel for link in first.feed.links}
+    assert json.loads(client.get("/opds/v2/search?query=kelapa").data)["metadata"]["numberOfItems"] == 2
+    with library.database.write() as records:
+        works.withdraw(records, library.clock(), stock.open, "system", "", code="personal-data")
+    left = client.get("/api/v1/search?q=kelapa").json
+    assert left is not None
+    assert ({hit["work"] for hit in left["hits"]}, left["works"]) == ({stock.restricted}, 1)
+    assert stock.open not in client.get("/search?q=kelapa").text
+    picture = client.get(f"/works/{stock.restricted}/cover.jpg")
+    assert picture.headers["Cache-Control"] == "public, no-cache"
+    tag = {"If-None-Match": picture.headers["ETag"]}
+    assert client.get(f"/works/{stock.restricted}/cover.jpg", headers=tag).status_code == 304
 
 
 def test_feeds_in_json_hold_the_same(client: FlaskClient, stock: Stock) -> None:
