@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mailbox
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
@@ -161,3 +162,56 @@ class Advisor:
         self.page.get_by_text("Tutup …").click()
         self.page.get_by_role("button", name="Tutup konsultasi").click()
         expect(self.page.get_by_text("Terbitkan sebagai jawaban untuk semua …")).to_be_visible()
+
+
+class Complainant:
+    """Somebody who is not content. She needs no account: the code of her receipt leads her back."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def file(self, slug: str, text: str, about: str) -> str:
+        """Find the form as a visitor does, send it with a double click, and give the code of the receipt."""
+        page = self.page
+        page.goto(f"/complaints/{slug}")
+        page.get_by_role("link", name="Tulis di sini").click()
+        page.get_by_label("Apa yang terjadi, dan apa yang Anda harapkan?").fill(text)
+        page.get_by_label("Tentang seorang petugas? Namanya").fill(about)
+        page.get_by_label("Saya tidak ingin disebut namanya").check()
+        page.get_by_role("button", name="Kirim pengaduan").dblclick()
+        expect(page.get_by_role("heading", name="Pengaduan Anda sudah kami terima")).to_be_visible()
+        return page.locator(".big-number").inner_text()
+
+    def follow(self, code: str) -> None:
+        """Come back with the code, typed without its strokes."""
+        self.page.goto("/complaints/track")
+        self.page.get_by_label("Kode", exact=True).fill(code.replace("-", " ").lower())
+        self.page.get_by_role("button", name="Tampilkan").click()
+        expect(self.page.get_by_role("heading", name="Yang Anda tulis")).to_be_visible()
+
+    def reopen(self, text: str) -> None:
+        self.page.get_by_label("Apa yang belum selesai?").fill(text)
+        self.page.get_by_role("button", name="Buka kembali").click()
+        expect(self.page.locator(".chip", has_text="Dibuka kembali")).to_be_visible()
+
+
+class ComplaintsDesk:
+    """An officer who deals with complaints."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def open(self, number: str) -> None:
+        self.page.goto("/complaints/desk")
+        self.page.get_by_role("link", name=number).click()
+
+    def do(self, deed: str, fill: Callable[[Page], None] = lambda _page: None) -> None:
+        """Unfold a deed, fill what it asks, and press its button."""
+        page = self.page
+        page.locator("summary").get_by_text(deed, exact=True).click()
+        fill(page)
+        page.get_by_role("main").get_by_role("button", name=deed, exact=True).click()
+
+    def resolve(self, words: str) -> None:
+        self.do("Sampaikan penyelesaiannya", lambda page: page.locator("#text_resolve").fill(words))
+        expect(self.page.locator(".chip", has_text="Selesai ditangani")).to_be_visible()

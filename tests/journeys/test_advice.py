@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from library.periods import Period
 from library.readers.roles import Role
-from tests.journeys.advice import SOON, Advisor, Reader, Service
+from tests.journeys.advice import SOON, Advisor, Complainant, ComplaintsDesk, Reader, Service
 from tests.journeys.hall import open_hall
 from tests.journeys.looks import faults
 from tests.library.mail.post_office import new_letter, open_post_office, reply_to
@@ -133,6 +133,46 @@ def test_a_reader_who_only_writes_mails_is_answered_closed_and_asked_to_rate(ser
     service.go_on(hours=2)
     reader = Reader(service.hall.window(390, 844))
     reader.rate_best(service.rating_link("ani@example.org"))
+
+
+def test_a_complaint_is_followed_by_its_code_and_kept_from_the_officer_it_is_about(service: Service) -> None:
+    service.go_on_to_tuesday()
+    about = service.person("ketut@example.go.id", "Ketut Wirawan", Role.OFFICER, METRO)
+    deals = service.person("rina@example.go.id", "Rina Astuti", Role.OFFICER, METRO)
+    visitor = Complainant(service.hall.window(390, 844))
+    slug = service.hall.library.offices[METRO].slug
+    code = visitor.file(slug, "Loket tutup sebelum waktunya.", about="Ibu Ketut Wirawan")
+    number = re.search(r"ADU-\S+", visitor.page.get_by_role("heading", level=1).inner_text())
+    assert number is not None
+    expect(visitor.page.get_by_text("Akan diselesaikan paling lambat")).to_be_visible()
+
+    excluded, desk = ComplaintsDesk(service.window(about)), ComplaintsDesk(service.window(deals))
+    excluded.page.goto("/complaints/desk")
+    expect(excluded.page.get_by_text(number[0])).to_be_hidden()
+    desk.open(number[0])
+    answer = excluded.page.goto(desk.page.url)
+    assert answer is not None
+    assert answer.status == 404
+    desk.do("Pilah", lambda page: page.get_by_label("Tentang apa?").select_option("conduct"))
+    choice = desk.page.get_by_label("Petugas", exact=True)
+    assert "Ketut Wirawan" not in choice.evaluate("it => it.textContent")
+    desk.do("Serahkan kepada petugas", lambda _page: choice.select_option(label="Rina Astuti"))
+    desk.do("Mulai menangani")
+    desk.resolve("Jadwal loket sudah diperbaiki.")
+
+    visitor.follow(code)
+    expect(visitor.page.get_by_text("Jadwal loket sudah diperbaiki.")).to_be_visible()
+    service.go_on(days=1)
+    visitor.reopen("Kemarin masih tutup lebih awal.")
+    desk.open(number[0])
+    expect(desk.page.get_by_text("Kemarin masih tutup lebih awal.")).to_be_visible()
+    desk.do("Mulai menangani")
+    desk.resolve("Petugas pengganti sudah ditunjuk.")
+    visitor.follow(code)
+    visitor.page.get_by_role("button", name="Sudah selesai, terima kasih").click()
+    expect(visitor.page.locator(".chip", has_text="Ditutup")).to_be_visible()
+    counts = service.hall.library.reports.make((METRO,), Period(2026)).counts
+    assert (counts.total("complaints"), counts.total("complaint_deadline", "met")) == (1, 2)
 
 
 DESKTOP: dict[str, Any] = {"width": 1440, "height": 900, "color_scheme": "light"}
