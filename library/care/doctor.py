@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import stat
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from email.utils import parseaddr
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -20,6 +22,8 @@ from library.store.folders import DataFolder
 
 State = Literal["ok", "warning", "fault"]
 LOW_DISK = 2 << 30
+# What the schema of OAI-PMH 2.0 (emailType) takes for the address of an administrator.
+_WITH_DOMAIN = re.compile(r"\S+@(\S+\.)+\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ Checker = Callable[[Settings], Iterator[Check]]
 def check_up(settings: Settings, *more: Checker) -> list[Check]:
     """Run all checks; none of them changes anything, and none stops the others."""
     checks: list[Check] = []
-    for checker in (_python, _sqlite, _offices, _data_folder, _schema, _mail, _disk, _address, *more):
+    for checker in (_python, _sqlite, _offices, _data_folder, _schema, _mail, _sender, _disk, _address, *more):
         try:
             checks.extend(checker(settings))
         except Exception as exc:  # noqa: BLE001 - a check that breaks down is itself a finding
@@ -108,6 +112,13 @@ def _mail(settings: Settings) -> Iterator[Check]:
         database.close()
     advice = "They may have been sent before the restore. Run: pustaka mail release, or pustaka mail discard"
     yield Check("mail", "warning" if held else "ok", f"{held} held back since a restore", advice if held else "")
+
+
+def _sender(settings: Settings) -> Iterator[Check]:
+    address = parseaddr(settings.mail_from)[1]
+    fits = _WITH_DOMAIN.fullmatch(address) is not None
+    advice = "Set PUSTAKA_MAIL_FROM to an address with a full domain: mails come from it, and harvesters are told it."
+    yield Check("sender", "ok" if fits else "warning", address, "" if fits else advice)
 
 
 def _disk(settings: Settings) -> Iterator[Check]:

@@ -5,7 +5,7 @@ What a person has typed or accepted stays when the file is read again; what the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,14 @@ def of(session: Session, work_id: str) -> dict[str, Description]:
     """Give a work's values by field."""
     rows = session.scalars(select(Description).where(Description.work_id == work_id))
     return {row.field: row for row in rows}
+
+
+def of_these(session: Session, work_ids: Collection[str]) -> dict[str, dict[str, Description]]:
+    """Give what is known of the values of several works: work → field → its row."""
+    found: dict[str, dict[str, Description]] = {work_id: {} for work_id in work_ids}
+    for row in session.scalars(select(Description).where(Description.work_id.in_(work_ids))):
+        found[row.work_id][row.field] = row
+    return found
 
 
 def told(work: Work, rows: Mapping[str, Description]) -> dict[str, str]:

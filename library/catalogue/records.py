@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from library.catalogue import descriptions
 from library.catalogue.works import is_superseded
-from library.store.models import Work
+from library.store.models import Description, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,14 @@ class Record:
 
 def of_work(session: Session, work: Work, *, address: str = "", names: Mapping[str, str] | None = None) -> Record:
     """Give the record of a work."""
-    values = descriptions.told(work, descriptions.of(session, work.id))
+    return of_rows(work, descriptions.of(session, work.id), address=address, names=names)
+
+
+def of_rows(
+    work: Work, rows: Mapping[str, Description], *, address: str = "", names: Mapping[str, str] | None = None
+) -> Record:
+    """Give the record of a work of which everything has been read."""
+    values = descriptions.told(work, rows)
     return Record(work.id, values, language=work.language, address=address, names=names or {})
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from library.catalogue import descriptions
 from library.catalogue.classification import load_classification
-from library.catalogue.records import Record, of_work
+from library.catalogue.records import Record, of_rows
 from library.catalogue.regions import load_regions
 from library.offices import Office
-from library.store.models import Work
+from library.store.models import Description, Work
 from library.store.session import Session
 
 # ISO 639-2 (bibliographic) for what the catalogue calls a language.
@@ -95,9 +96,17 @@ class Describer:
 
     def record(self, session: Session, work: Work) -> Record:
         """Give the same as other catalogues exchange it."""
+        return self.records(session, [work])[work.id]
+
+    def records(self, session: Session, works: Sequence[Work]) -> dict[str, Record]:
+        """Give several records, by the works' ids, with one question to the database."""
+        known = descriptions.of_these(session, [work.id for work in works])
+        return {work.id: self._record(work, known[work.id]) for work in works}
+
+    def _record(self, work: Work, rows: Mapping[str, Description]) -> Record:
         codes = dict(zip(work.subjects.split(), self._subjects(work), strict=True))
         names = codes | ({work.region: self._region(work)} if work.region else {})
-        return of_work(session, work, address=self._address(work), names=names)
+        return of_rows(work, rows, address=self._address(work), names=names)
 
     def _address(self, work: Work) -> str:
         return f"{self.base_url.rstrip('/')}/works/{work.id}"

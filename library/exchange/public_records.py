@@ -31,21 +31,26 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which records: changed from `since` to before `before`, of one office; all where nothing is said."""
+    """Which records: changed from `since` to before `before`, of one office; all where nothing is said.
+
+    Whoever goes on with a list begun at `begun` is given those, too, that have changed since and so have left it.
+    """
 
     since: datetime | None = None
     before: datetime | None = None
     office: str = ""
+    begun: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record; None where the work is gone."""
+    """What is told of a work; `record` is None where it is gone, and where descriptions were not asked for."""
 
     id: str
     office: str
     stamp: datetime
-    record: Record | None
+    gone: bool
+    record: Record | None = None
 
 
 class PublicRecords:
@@ -104,31 +109,41 @@ class PublicRecords:
             found = session.execute(_joined().where(PublicRecord.work_id == work_id)).one_or_none()
             if found is None:
                 raise NotFound(what=work_id)
-            return self._entry(session, found[0], found[1])
+            return self._entries(session, [(found[0], found[1])])[0]
 
     def count(self, asked: Asked) -> int:
         """Count the records asked for."""
         with self._database.read() as session:
             return session.scalar(select(func.count()).select_from(PublicRecord).where(*_where(asked))) or 0
 
-    def after(self, asked: Asked, place: tuple[datetime, str] | None, most: int) -> list[Entry]:
+    def after(
+        self, asked: Asked, place: tuple[datetime, str] | None, most: int, *, described: bool = True
+    ) -> list[Entry]:
         """Give the next records by stamp and id.
 
         Args:
             asked: which records.
             place: stamp and id of the last one given before; None for the first ones.
             most: how many.
+            described: with their descriptions; without, nothing but the stamps is read.
         """
         where = [*_where(asked), *([_behind(*place)] if place else [])]
         query = _joined().where(*where).order_by(PublicRecord.stamp, PublicRecord.work_id).limit(most)
         with self._database.read() as session:
-            return [self._entry(session, found[0], found[1]) for found in session.execute(query)]
+            rows = [(found[0], found[1]) for found in session.execute(query)]
+            return self._entries(session, rows, described=described)
 
-    def _entry(self, session: Session, known: PublicRecord, work: Work) -> Entry:
-        # A work that was withdrawn a moment ago is gone, whether the record knows it yet or not.
-        shown = not known.gone and work.state == "released"
-        record = self._describer.record(session, work) if shown else None
-        return Entry(known.work_id, known.office, known.stamp, record)
+    def _entries(
+        self, session: Session, rows: list[tuple[PublicRecord, Work]], *, described: bool = True
+    ) -> list[Entry]:
+        # Whatever its record says, a work that is not shown is not told of.
+        shown = [work for known, work in rows if not known.gone and work.state == "released"]
+        records = self._describer.records(session, shown) if described else {}
+        there = {work.id for work in shown}
+        return [
+            Entry(known.work_id, known.office, known.stamp, work.id not in there, records.get(work.id))
+            for known, work in rows
+        ]
 
 
 def _digest(record: Record) -> str:
@@ -144,7 +159,8 @@ def _where(asked: Asked) -> list[ColumnElement[bool]]:
     if asked.since:
         where.append(PublicRecord.stamp >= asked.since)
     if asked.before:
-        where.append(PublicRecord.stamp < asked.before)
+        inside = PublicRecord.stamp < asked.before
+        where.append(or_(inside, PublicRecord.stamp >= asked.begun) if asked.begun else inside)
     if asked.office:
         where.append(PublicRecord.office == asked.office)
     return where

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from webapp.current import current_library
 from webapp.rooms.open.blueprint import blueprint
 from webapp.rooms.open.oai.answers import OAI, answer, element, utc
-from webapp.rooms.open.oai.asking import Question, read
+from webapp.rooms.open.oai.asking import Question, check_form, read
 from webapp.rooms.open.oai.faults import OaiError
 from webapp.rooms.open.oai.forms import XSI
 from webapp.security import audience, csrf, limits
@@ -45,6 +45,7 @@ def _answer(given: MultiDict[str, str]) -> Response:
     try:
         question = read(given)
         _repeat(asked, question)
+        check_form(question)
         inside = element(question.verb)
         inside.extend(answer(question))
         root.append(inside)

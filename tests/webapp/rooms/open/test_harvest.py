@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from lxml import etree
 from sickle import Sickle
 from sickle.oaiexceptions import BadArgument, IdDoesNotExist, NoRecordsMatch
+from sqlalchemy import event
 from werkzeug.serving import make_server
 
 from library.catalogue import works
@@ -32,6 +33,12 @@ QUESTIONS = (
     ("verb=ListRecords&metadataPrefix=oai_dc&from=2026-02-01&until=2026-01-01", "badArgument"),
     ("verb=ListRecords&metadataPrefix=oai_dc&from=2026-02-01&until=2026-03-01T00:00:00Z", "badArgument"),
     ("verb=ListRecords&metadataPrefix=oai_dc&until=9999-12-31", ""),
+    ("verb=ListRecords&metadataPrefix=oai_dc&from=", "badArgument"),
+    ("verb=ListRecords&metadataPrefix=oai_dc&from=&until=2030-01-01", "badArgument"),
+    ("verb=ListRecords&metadataPrefix=oai_dc&from=%D9%A2%D9%A0%D9%A2%D9%A0-01-01", "badArgument"),
+    ("verb=ListRecords&metadataPrefix=oai_dc&set=", "badArgument"),
+    ("verb=ListRecords&metadataPrefix=oai_dc&set=office:none", "noRecordsMatch"),
+    ("verb=ListRecords&metadataPrefix=oai_dc&set=1872", "noRecordsMatch"),
     ("verb=ListRecords&metadataPrefix=oai_dc&resumptionToken=x", "badArgument"),
     ("verb=ListRecords&resumptionToken=%00", "badResumptionToken"),
     ("verb=GetRecord&metadataPrefix=oai_dc&identifier=%00%ff", "idDoesNotExist"),
@@ -143,7 +150,7 @@ def test_errors_are_the_protocols_own(harvester: Sickle, stock: Stock) -> None:
     with pytest.raises(NoRecordsMatch):
         harvester.ListRecords(metadataPrefix="oai_dc", **{"from": "2030-01-01"})
     with pytest.raises(BadArgument):
-        harvester.ListRecords(metadataPrefix="oai_dc", set="office:none")
+        harvester.ListRecords(metadataPrefix="oai_dc", set="office none")
 
 
 def test_a_question_that_cannot_be_is_answered_in_valid_xml(client: FlaskClient) -> None:
@@ -151,6 +158,43 @@ def test_a_question_that_cannot_be_is_answered_in_valid_xml(client: FlaskClient)
         answer = client.get(f"/oai?{query}")
         assert answer.status_code == 200, query
         assert (query, codes(etree.fromstring(answer.data))) == (query, [code] if code else [])
+
+
+def test_only_questions_that_cannot_be_read_are_not_repeated(client: FlaskClient) -> None:
+    asked = {"verb": "ListRecords", "metadataPrefix": "mods"}
+    repeated = ask(client, **asked).find("o:request", SPACES)
+    assert repeated is not None
+    assert dict(repeated.attrib) == asked
+    unreadable = ask(client, **asked, colour="red").find("o:request", SPACES)
+    assert unreadable is not None
+    assert not unreadable.attrib
+
+
+def test_a_list_goes_on_to_what_has_changed_since_it_was_begun(
+    client: FlaskClient, library: Library, stock: Stock, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "AT_ONCE", 1)
+    first = ask(client, verb="ListIdentifiers", metadataPrefix="oai_dc", until="2026-11-22")
+    token = first.findtext(".//o:resumptionToken", "", SPACES)
+    given = first.findtext(".//o:identifier", "", SPACES)[-10:]
+    (other,) = {stock.open, stock.restricted} - {given}
+    clock.forward(days=3)
+    with library.database.write() as records:
+        works.correct(records, clock(), works.get(records, other), {"title": "Baru"}, "system")
+    library.workers.drain()
+    rest = ask(client, verb="ListIdentifiers", resumptionToken=token)
+    assert [each.text[-10:] for each in rest.iterfind(".//o:identifier", SPACES) if each.text] == [other]
+
+
+def test_a_list_is_read_with_few_questions_and_headers_without_descriptions(
+    client: FlaskClient, library: Library, stock: Stock
+) -> None:
+    seen: list[str] = []
+    event.listen(library.database.engine, "before_cursor_execute", lambda *told: seen.append(told[2]))
+    ask(client, verb="ListIdentifiers", metadataPrefix="oai_dc")
+    assert not [each for each in seen if "FROM description" in each]
+    ask(client, verb="ListRecords", metadataPrefix="oai_dc")
+    assert len([each for each in seen if "FROM description" in each]) == 1
 
 
 def test_harvesters_may_ask_by_post_from_anywhere(client: FlaskClient) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from email.utils import parseaddr
 from urllib.parse import urlsplit
@@ -95,20 +96,24 @@ def _list(verb: str, arguments: Mapping[str, str]) -> list[etree._Element]:
     place = tokens.read(verb, arguments["resumptionToken"]) if "resumptionToken" in arguments else None
     asked = selection(place.arguments if place else arguments)
     records = current_library().public_records
-    entries = records.after(asked, place.after if place else None, AT_ONCE + 1)
+    begun = datetime.fromisoformat(place.begun) if place else current_library().clock().replace(microsecond=0)
+    going_on = replace(asked, begun=begun) if place else asked
+    described = verb == "ListRecords"
+    entries = records.after(going_on, place.after if place else None, AT_ONCE + 1, described=described)
     if not entries:
         raise OaiError("badResumptionToken" if place else "noRecordsMatch", "No records.")
     own, before = (place.arguments, place.given) if place else (dict(arguments), 0)
     shown = entries[:AT_ONCE]
     prefix = own["metadataPrefix"]
-    answers = [_record(entry, prefix) if verb == "ListRecords" else _header(entry) for entry in shown]
+    answers = [_record(entry, prefix) if described else _header(entry) for entry in shown]
     last = shown[-1]
     token = ""
     if len(entries) > AT_ONCE:
-        token = tokens.write(verb, tokens.Place(own, last.stamp.isoformat(), last.id, before + len(shown)))
+        next_place = tokens.Place(own, last.stamp.isoformat(), last.id, before + len(shown), begun.isoformat())
+        token = tokens.write(verb, next_place)
     if place or token:
         # The last part of a list that came in parts ends with an empty token.
-        size = str(records.count(asked))
+        size = str(records.count(going_on))
         answers.append(element("resumptionToken", token, completeListSize=size, cursor=str(before)))
     return answers
 
@@ -124,7 +129,7 @@ def _record(entry: Entry, prefix: str) -> etree._Element:
 
 
 def _header(entry: Entry) -> etree._Element:
-    made = element("header", **({} if entry.record else {"status": "deleted"}))
+    made = element("header", **({"status": "deleted"} if entry.gone else {}))
     made.append(element("identifier", f"oai:{_host()}:{entry.id}"))
     made.extend([element("datestamp", utc(entry.stamp)), element("setSpec", SET_PREFIX + entry.office)])
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -14,8 +15,10 @@ from webapp.rooms.open.oai.faults import OaiError
 from webapp.rooms.open.oai.forms import FORMS
 
 SET_PREFIX = "office:"
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SECOND = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
+# Of what numbers and letters there are, the protocol means those of ASCII.
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_SECOND = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
+_SET_PART = re.compile(r"[A-Za-z0-9\-_.!~*'()]+(:[A-Za-z0-9\-_.!~*'()]+)*")
 _SELECTION = {"from", "until", "set", "metadataPrefix"}
 # Of each verb: the arguments that it must have, and those that it may have.
 VERBS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -26,6 +29,7 @@ VERBS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "ListIdentifiers": (frozenset({"metadataPrefix"}), frozenset(_SELECTION)),
     "ListRecords": (frozenset({"metadataPrefix"}), frozenset(_SELECTION)),
 }
+_NO_OFFICE = "-"
 LISTS = frozenset({"ListIdentifiers", "ListRecords"})
 
 
@@ -53,6 +57,17 @@ def read(given: MultiDict[str, str]) -> Question:
     return Question(verbs[0], arguments)
 
 
+def check_form(question: Question) -> None:
+    """See that a record can be had in the form asked for.
+
+    Raises:
+        OaiError: cannotDisseminateFormat.
+    """
+    prefix = question.arguments.get("metadataPrefix")
+    if prefix is not None and prefix not in FORMS:
+        raise OaiError("cannotDisseminateFormat", f"Formats: {', '.join(FORMS)}.")
+
+
 def _check(verb: str, arguments: Mapping[str, str]) -> None:
     if verb in LISTS and "resumptionToken" in arguments:
         if len(arguments) > 1:
@@ -63,9 +78,6 @@ def _check(verb: str, arguments: Mapping[str, str]) -> None:
         raise OaiError("badArgument", f"Missing: {', '.join(missing)}.")
     if arguments.keys() - required - optional:
         raise OaiError("badArgument", f"{verb} has no such argument.")
-    prefix = arguments.get("metadataPrefix")
-    if prefix is not None and prefix not in FORMS:
-        raise OaiError("cannotDisseminateFormat", f"Formats: {', '.join(FORMS)}.")
 
 
 def selection(arguments: Mapping[str, str]) -> Asked:
@@ -75,7 +87,7 @@ def selection(arguments: Mapping[str, str]) -> Asked:
         OaiError: badArgument.
     """
     since, until = arguments.get("from"), arguments.get("until")
-    if since and until and len(since) != len(until):
+    if since is not None and until is not None and len(since) != len(until):
         raise OaiError("badArgument", "from and until differ in granularity.")
     first = _instant(since) if since is not None else None
     last = _instant(until) if until is not None else None
@@ -93,17 +105,16 @@ def _plus(instant: datetime, step: timedelta) -> datetime:
 
 
 def _instant(text: str) -> datetime:
-    form = "%Y-%m-%d" if _DAY.fullmatch(text) else "%Y-%m-%dT%H:%M:%SZ" if _SECOND.fullmatch(text) else ""
-    try:
-        return datetime.strptime(text, form).replace(tzinfo=UTC)
-    except ValueError:
-        raise OaiError("badArgument", "Dates are YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ.") from None
+    if _DAY.fullmatch(text) or _SECOND.fullmatch(text):
+        with suppress(ValueError):  # there is no such day
+            return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    raise OaiError("badArgument", "Dates are YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ.")
 
 
 def _office(name: str | None) -> str:
     if name is None:
         return ""
-    code = name.removeprefix(SET_PREFIX)
-    if not name.startswith(SET_PREFIX) or not re.fullmatch(r"\d{4}", code):
-        raise OaiError("badArgument", "There is no such set; ListSets tells them.")
-    return code
+    if not _SET_PART.fullmatch(name):
+        raise OaiError("badArgument", "This is not written as the name of a set.")
+    # A set that is not here has no records, which is for the list to say.
+    return name.removeprefix(SET_PREFIX) if name.startswith(SET_PREFIX) else _NO_OFFICE

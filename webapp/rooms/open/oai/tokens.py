@@ -13,12 +13,13 @@ from webapp.rooms.open.oai.faults import OaiError
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The list's own arguments, the last record given, and how many have been given."""
+    """The list's own arguments, the last record given, how many have been given, and when the list was begun."""
 
     arguments: dict[str, str]
     stamp: str
     work: str
     given: int
+    begun: str
 
     @property
     def after(self) -> tuple[datetime, str]:
