@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from library import audit
+from library.catalogue.file_names import clean_file_name
 from library.catalogue.incoming import MOVING, IncomingFiles, order_reading
 from library.catalogue.time_left import Pace, Standing, paces, seconds_left
 from library.clock import Clock
@@ -95,8 +96,9 @@ class Batches:
         with self._database.write() as session:
             known = session.get(IngestBatch, key)
             if known is None:
-                shown = " ".join(name.split())[:200] or "berkas"
-                row = IngestBatch(id=key, name=shown, office=office, source=source, paused=False, expected=expected)
+                row = IngestBatch(
+                    id=key, name=clean_file_name(name), office=office, source=source, paused=False, expected=expected
+                )
                 row.created_by, row.created_at = by, self._clock()
                 session.add(row)
             else:
@@ -105,11 +107,24 @@ class Batches:
 
     def named(self, name: str, office: str, source: str) -> str | None:
         """Give the newest batch of this name that came this way; None where there is none."""
-        same = (IngestBatch.name == name, IngestBatch.office == office, IngestBatch.source == source)
+        same = (IngestBatch.name == clean_file_name(name), IngestBatch.office == office, IngestBatch.source == source)
         with self._database.read() as session:
             return session.scalars(
                 select(IngestBatch.id).where(*same).order_by(IngestBatch.created_at.desc()).limit(1)
             ).first()
+
+    def admit(self, batch_id: str, actor: str) -> IngestBatch:
+        """Let pass who may put files into a batch; give it.
+
+        Raises:
+            NotFound: there is no such batch.
+            NotAllowed: it is another office's.
+        """
+        with self._database.read() as session:
+            batch = found(session, IngestBatch, batch_id)
+            if batch.created_by != actor:
+                refuse_other_office(session, actor, batch.office)
+        return batch
 
     def get(self, batch_id: str) -> BatchView:
         """Show a batch.

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from ingest.files import failure
 from library.catalogue import works
+from library.catalogue.incoming import MOVING
+from library.errors import LibraryError
 from library.store.models import IngestItem
+from library.store.session import Session
 from webapp.current import current_library, current_role
 from webapp.language_choice import choose_language
+from webapp.rooms.bench.blueprint import blueprint
+from webapp.rooms.bench.sifting import state_word
 
-MOVING = frozenset({"waiting", "reading"})
+# The colour and the icon of a state.
+_TONES = {
+    "waiting": ("", "clock"),
+    "paused": ("", "pause"),
+    "unpacked": ("good", "archive"),
+    "failed": ("bad", "circle-alert"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,54 +44,39 @@ class Entry:
         """It is still being read."""
         return self.item.state in MOVING
 
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Files that came together."""
-
-    id: str
-    entries: list[Entry]
-
     @property
-    def moving(self) -> bool:
-        """Something in it is still being read."""
-        return any(entry.moving for entry in self.entries)
-
-    @property
-    def finished(self) -> int:
-        """How many are read or refused."""
-        return sum(not entry.moving for entry in self.entries)
+    def kept(self) -> bool:
+        """Its bytes are there, so that it can be read once more."""
+        return self.item.original is not None
 
 
-def batch_of(batch_id: str) -> Batch:
-    """Give a batch; an unknown one is empty."""
-    return Batch(batch_id, _entries(current_library().incoming.batch(batch_id)))
-
-
-def recent_batches(most: int) -> list[Batch]:
-    """Give the newest files by batch, newest batch first."""
-    items = current_library().incoming.recent(most)
-    return [Batch(key, _entries(group)) for key, group in groupby(items, key=lambda item: item.batch)]
-
-
-def _entries(items: Iterable[IngestItem]) -> list[Entry]:
-    found = [item for item in items if item.state != "dismissed"]
-    states = _work_states(found)
-    return [_entry(item, states.get(item.work_id or "", "")) for item in found]
-
-
-def _work_states(items: list[IngestItem]) -> dict[str, str]:
+def entries_of(items: Iterable[IngestItem]) -> list[Entry]:
+    """Give the files with their states in words."""
+    found = list(items)
     with current_library().database.read() as records:
-        return {item.work_id: works.get(records, item.work_id, current_role()).state for item in items if item.work_id}
+        return [_entry(item, _work_state(records, item.work_id)) for item in found]
+
+
+def _work_state(records: Session, work_id: str | None) -> str:
+    try:
+        return works.get(records, work_id, current_role()).state if work_id else ""
+    except LibraryError:  # merged into another, or gone
+        return ""
 
 
 def _entry(item: IngestItem, work_state: str) -> Entry:
-    if item.state == "waiting":
-        return Entry(item, _("In line"), "", "clock")
+    if item.state == "done":
+        return _of_work(item, work_state)
     if item.state == "reading":
         return Entry(item, _step(item.step), "info", "loader")
+    details = {"unpacked": _("Its files stand in this list.")}
     if item.state == "failed":
-        return Entry(item, _("Not taken in"), "bad", "circle-alert", failure(item, choose_language()))
+        details["failed"] = failure(item, choose_language())
+    tone, icon = _TONES.get(item.state, ("", "circle"))
+    return Entry(item, state_word(item.state), tone, icon, str(details.get(item.state, "")))
+
+
+def _of_work(item: IngestItem, work_state: str) -> Entry:
     if work_state == "released":
         return Entry(item, _("Released"), "good", "circle-check", work_state=work_state)
     if work_state == "withdrawn":
@@ -91,8 +87,22 @@ def _entry(item: IngestItem, work_state: str) -> Entry:
 def _step(step: str) -> str:
     names = {
         "inspect": _("Looking at the file"),
+        "unpack": _("Unpacking"),
         "ocr": _("Recognising letters"),
         "text": _("Reading the pages"),
         "prepare": _("Preparing the marks"),
     }
     return str(names.get(step, _("Reading")))
+
+
+@blueprint.app_template_filter("time_left")
+def time_left(seconds: float | None) -> str:
+    """Say how long it will still take, no more exactly than anybody can know."""
+    if seconds is None:
+        return str(_("Time left: not known yet"))
+    if seconds < 50:
+        return str(_("Less than a minute left"))
+    minutes = max(1, round(seconds / 60))
+    if minutes < 100:
+        return str(ngettext("About one minute left", "About %(num)s minutes left", minutes))
+    return str(ngettext("About one hour left", "About %(num)s hours left", round(minutes / 60)))

@@ -4,7 +4,7 @@
  */
 
 const MODULES = new Set([
-  "copy", "countdown", "draft", "drop", "focus", "follow", "idle", "keys", "live", "menu", "once", "opener", "page-text", "print",
+  "copy", "countdown", "draft", "drop", "focus", "follow", "gather", "idle", "keys", "live", "menu", "once", "opener", "page-text", "print",
   "reader", "reveal", "rows", "side-search", "stay", "steps", "suggest", "theme", "upload", "viewer", "voice", "wide-open",
 ]);
 const started = new WeakSet();
