@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import pikepdf
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
@@ -21,6 +22,8 @@ _A4_LONG_EDGE_INCHES = 11.69
 _A2_LONG_EDGE_INCHES = 23.4  # a camera states 72 dpi and means nothing by it
 _SANE_DPI = (60.0, 2400.0)
 _IMG2PDF_DEFAULT_DPI = 96.0  # what it takes a picture for that states no resolution
+_LEAST_PAGE = 3.0
+"""pt (PDF 1.7 annex C): a speck of a page must not keep the others of its file out"""
 _BATCH = 16
 _MIRRORED = {2, 4, 5, 7}  # values of the EXIF orientation that img2pdf cannot express
 _ORIENTATION = 0x0112
@@ -108,11 +111,24 @@ def _lossless(frame: Image.Image) -> bytes:
         paper = Image.new("RGB", alpha.size, "white")
         paper.paste(alpha, mask=alpha.getchannel("A"))
         upright = paper
+    elif upright.mode.startswith(("I", "F")):
+        upright = _eight_bits(upright)
     elif upright.mode not in {"1", "L", "RGB", "P"}:
-        upright = upright.convert("L" if upright.mode.startswith(("I", "F")) else "RGB")
+        upright = upright.convert("RGB")
     buffer = io.BytesIO()
     upright.save(buffer, "PNG", compress_level=1, **({"dpi": dpi} if dpi else {}))
     return buffer.getvalue()
+
+
+def _eight_bits(deep: Image.Image) -> Image.Image:
+    """Give grey of 12, 16 or 32 bits as grey of eight; cut off at 255, as Pillow does it, all paper would be white.
+
+    Sixteen bits are scaled by what they hold at most, and not by what this page has: an even page stays as it is.
+    """
+    levels = np.nan_to_num(np.asarray(deep, dtype=np.float64), posinf=0.0, neginf=0.0)
+    brightest = float(levels.max(initial=0.0))
+    white = next((most for most in (255.0, 4095.0, 65535.0) if brightest <= most), brightest)
+    return Image.fromarray((levels.clip(0, white) * (255.0 / white)).round().astype(np.uint8))
 
 
 def _write(pages: list[bytes], out: Path) -> None:
@@ -135,4 +151,5 @@ def _layout(width: int, height: int, dpi: tuple[float, float]) -> tuple[float, f
     if not sane or across == down == _IMG2PDF_DEFAULT_DPI:
         across = down = max(width, height) / _A4_LONG_EDGE_INCHES
     size = (width / across * 72.0, height / down * 72.0)
-    return (*size, *size)
+    paper = [max(side, _LEAST_PAGE) for side in size]
+    return (paper[0], paper[1], *size)

@@ -21,6 +21,8 @@ _MOST_OF_PAGE = 0.5
 _ALMOST_ALL_OF_PAGE = 0.8
 _MANY_OUTLINES = 150  # filled paths of a page whose letters were turned into outlines
 _SURVEY_DPI = 36
+_LEAST_SIDE = 16
+"""px: the height of a line of small letters and its space, twice"""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def _reason(page: pymupdf.Page, letters: int) -> str | None:
     covered = image_cover(page)
     if letters < _FEW_LETTERS:
         if covered >= _MOST_OF_PAGE:
-            return "image" if _has_ink(page) else None
+            return "image" if _can_hold_letters(page) and _has_ink(page) else None
         return "outlines" if _outlines(page) >= _MANY_OUTLINES else None
     if covered >= _ALMOST_ALL_OF_PAGE and _looks_like_paper(page):
         return "image"
@@ -74,6 +76,11 @@ def image_cover(page: pymupdf.Page) -> float:
         y0, y1 = ((y - area.y0) / area.height * 32 for y in (box.y0, box.y1))
         grid[round(y0) : round(y1), round(x0) : round(x1)] = True
     return float(grid.mean())
+
+
+def _can_hold_letters(page: pymupdf.Page) -> bool:
+    """Tell whether any image is fine enough for a word: a file may hold thousands that are not."""
+    return any(min(image["width"], image["height"]) >= _LEAST_SIDE for image in page.get_image_info())
 
 
 def _outlines(page: pymupdf.Page) -> int:
