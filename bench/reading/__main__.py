@@ -90,8 +90,8 @@ def _measure(library: Library, base: str, work: str, readers: int) -> None:
         _row(name, statistics.median(each.page for each in waits), pictures)
     _row("viewer: first tile", None, _each(people[1:], lambda one: one.region(work, LATER)))
     size = statistics.median(each.size for each in cold)
-    print(f"
-processor: {1000 * spent / readers:.0f} ms for a first page, workers included; picture {size / 1024:.0f} KiB")
+    print(f"\nprocessor: {1000 * spent / readers:.0f} ms for a first page, workers included")
+    print(f"picture: {size / 1024:.0f} KiB")
 
 
 def _each(people: Sequence[Browser], wait: Callable[[Browser], float]) -> list[float]:
