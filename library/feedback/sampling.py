@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from math import fsum, sqrt
 
 from library.feedback.rounding import half_up
@@ -46,12 +47,22 @@ def confidence(values: Sequence[Fraction], population: int, scale: tuple[float, 
     n = len(values)
     if n < 2:
         return None
-    # Only here: loading it takes a large part of a second, which every start of every command would wait for.
-    from scipy.special import stdtrit
-
-    numbers = [float(value) for value in values]
+    student = quantiles()
+    numbers = [value.numerator / value.denominator for value in values]
     mean = fsum(numbers) / n
     variance = fsum((number - mean) ** 2 for number in numbers) / (n - 1)
     unseen = 1 - n / max(population, n)
-    reach = float(stdtrit(n - 1, (1 + CONFIDENCE) / 2)) * sqrt(variance * unseen / n)
+    reach = float(student(n - 1, (1 + CONFIDENCE) / 2)) * sqrt(variance * unseen / n)
     return Interval(max(scale[0], mean - reach), min(scale[1], mean + reach))
+
+
+@cache
+def quantiles() -> Callable[[float, float], float]:
+    """Give Student's quantile by degrees of freedom and share.
+
+    Loaded when it is first asked for: it takes a large part of a second, for which no start of a command should wait.
+    A server asks at its start, so that nobody who opens a report waits either.
+    """
+    from scipy.special import stdtrit
+
+    return stdtrit  # type: ignore[no-any-return] # scipy has no types

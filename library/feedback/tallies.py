@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 from library.feedback.instruments import Instrument
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(NamedTuple):
     """One rating as the scores need it."""
 
     office: str

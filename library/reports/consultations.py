@@ -14,12 +14,12 @@ from library.store.models import Consultation
 
 def consultations(session: Session, span: SpanOf) -> Iterator[tuple[Cell, int]]:
     """Count the cases that were opened in the period: all by channel, those answered, and those closed by outcome."""
-    month = span.month_in(Consultation.office, Consultation.submitted_at)
+    months = span.months()
     answered = Consultation.first_answer_at.is_not(None)
-    columns = (Consultation.office, month, Consultation.channel, Consultation.outcome, answered)
+    columns = (months.c.office, months.c.month, Consultation.channel, Consultation.outcome, answered)
     query = (
         select(*columns, func.count())
-        .where(span.holds(Consultation.office, Consultation.submitted_at))
+        .join_from(months, Consultation, span.lies_in(months, Consultation.office, Consultation.submitted_at))
         .group_by(*columns)
     )
     for office, at, channel, outcome, was_answered, number in session.execute(query):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
-from typing import Any
 
-from sqlalchemy import DateTime, Select, func, select, type_coerce
+from sqlalchemy import DateTime, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from library.reports.counts import Cell
@@ -39,10 +38,16 @@ class AskedWork:
 
 def requests(session: Session, span: SpanOf) -> Iterator[tuple[Cell, int]]:
     """Count requests by how they were made, and what became of them."""
-    month = span.month_in(SoftcopyRequest.office, SoftcopyRequest.submitted_at)
-    columns = (SoftcopyRequest.office, month, SoftcopyRequest.state)
+    months = span.months()
+    columns = (months.c.office, months.c.month, SoftcopyRequest.state)
     walk_in, sent = SoftcopyRequest.visit_id.is_not(None), Copy.dispatched_at.is_not(None)
-    query = _of(span, *columns, walk_in, sent, func.count()).group_by(*columns, walk_in, sent)
+    in_month = span.lies_in(months, SoftcopyRequest.office, SoftcopyRequest.submitted_at)
+    query = (
+        select(*columns, walk_in, sent, func.count())
+        .join_from(months, SoftcopyRequest, in_month)
+        .outerjoin(Copy, Copy.request_id == SoftcopyRequest.id)
+        .group_by(*columns, walk_in, sent)
+    )
     for office, at, state, visit, dispatched, number in session.execute(query):
         yield Cell(office, at, "requested", "walk_in" if visit else "online"), number
         if dispatched:
@@ -56,19 +61,14 @@ def delivery(session: Session, span: SpanOf) -> dict[str, Delivery]:
     taken: dict[str, list[float]] = {"walk_in": [], "online": []}
     # Plain instants, both in UTC: giving thousands of them a zone takes longer than all the rest.
     at, sent = (type_coerce(column, DateTime) for column in (SoftcopyRequest.submitted_at, Copy.dispatched_at))
-    query = _of(span, SoftcopyRequest.visit_id.is_not(None), at, sent)
-    for visit, submitted, dispatched in session.execute(query.where(Copy.dispatched_at.is_not(None))):
+    query = (
+        select(SoftcopyRequest.visit_id.is_not(None), at, sent)
+        .join(Copy, Copy.request_id == SoftcopyRequest.id)
+        .where(span.holds(SoftcopyRequest.office, SoftcopyRequest.submitted_at), Copy.dispatched_at.is_not(None))
+    )
+    for visit, submitted, dispatched in session.execute(query):
         taken["walk_in" if visit else "online"].append(max(0.0, (dispatched - submitted).total_seconds()))
     return {channel: _measure(seconds) for channel, seconds in taken.items()}
-
-
-def _of(span: SpanOf, *columns: Any) -> Select[Any]:
-    return (
-        select(*columns)
-        .select_from(SoftcopyRequest)
-        .outerjoin(Copy, Copy.request_id == SoftcopyRequest.id)
-        .where(span.holds(SoftcopyRequest.office, SoftcopyRequest.submitted_at))
-    )
 
 
 def _measure(seconds: Sequence[float]) -> Delivery:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 
-from sqlalchemy import ColumnElement, Subquery, TableValuedAlias, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, TableValuedAlias, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from library.offices import Office
@@ -56,24 +56,15 @@ class SpanOf:
         found = (func.json_extract(row.c.value, f"$[{at}]").label(name) for at, name in enumerate(columns))
         return select(*found).subquery("months")
 
+    def lies_in(
+        self, months: Subquery, office: InstrumentedAttribute[str], at: InstrumentedAttribute[datetime]
+    ) -> ColumnElement[bool]:
+        """Ask the database whether an instant at an office lies in one of `months()`."""
+        return and_(office == months.c.office, at >= months.c.since, at < months.c.before)
+
     def holds(self, office: InstrumentedAttribute[str], at: InstrumentedAttribute[datetime]) -> ColumnElement[bool]:
         """Ask the database whether an instant at an office lies in the period."""
         return or_(*(and_(office == code, at >= edges[0], at < edges[-1]) for code, edges in self._edges.items()))
-
-    def month_in(self, office: InstrumentedAttribute[str], at: InstrumentedAttribute[datetime]) -> ColumnElement[str]:
-        """Write `month` for the database, which counts a year before Python has read a tenth of it.
-
-        Only of what the period `holds`.
-        """
-        found: list[tuple[ColumnElement[bool], ColumnElement[str]]] = [
-            (office == code, self._month_between(at, edges)) for code, edges in self._edges.items()
-        ]
-        # Of one office, as nearly always, nothing is asked that the caller's own condition says already.
-        return case(*found) if len(found) > 1 else found[0][1]
-
-    def _month_between(self, at: InstrumentedAttribute[datetime], edges: list[datetime]) -> ColumnElement[str]:
-        """Ask for one end after the other: the first that comes later is that of its month."""
-        return case(*((at < end, key) for key, end in zip(self._keys, edges[1:], strict=True)))
 
     @cached_property
     def _keys(self) -> list[str]:

@@ -16,8 +16,10 @@ from library.store.models import Account, Complaint, Rating, TraceCase
 
 def complaints(session: Session, span: SpanOf, now: datetime) -> Iterator[tuple[Cell, int]]:
     """Count the complaints received in the period by topic, and by round whether the deadline was kept."""
-    columns = (Complaint.office, span.month_in(Complaint.office, Complaint.received_at), Complaint.topic)
-    query = select(*columns, func.count()).where(span.holds(Complaint.office, Complaint.received_at)).group_by(*columns)
+    months = span.months()
+    columns = (months.c.office, months.c.month, Complaint.topic)
+    in_month = span.lies_in(months, Complaint.office, Complaint.received_at)
+    query = select(*columns, func.count()).join_from(months, Complaint, in_month).group_by(*columns)
     for office, at, topic, number in session.execute(query):
         yield Cell(office, at, "complaints", topic), number
     yield from verdicts(session, span, now)

@@ -68,7 +68,7 @@ class Consultation(Base):
 
     __table_args__ = (
         Index("ix_consultation_office_state", "office", "state", "submitted_at"),
-        Index("ix_consultation_submitted", "office", "submitted_at"),
+        Index("ix_consultation_submitted", "office", "submitted_at", "channel", "outcome", "first_answer_at"),
     )
 
 

@@ -79,7 +79,7 @@ class Complaint(Base):
 
     __table_args__ = (
         Index("ix_complaint_office", "office", "state", "due_at"),
-        Index("ix_complaint_received", "office", "received_at"),
+        Index("ix_complaint_received", "office", "received_at", "topic", "due_at", "settled_at"),
     )
 
 

@@ -115,7 +115,7 @@ class FloorEvent(Base):
 
     __table_args__ = (
         Index("ix_floor_event_day", "office", "service_date", "seq"),
-        Index("ix_floor_event_kind", "office", "kind", "service_date"),
+        Index("ix_floor_event_kind", "office", "kind", "service_date", "details"),
     )
 
 

@@ -104,4 +104,10 @@ class Counter(Base):
 
 
 Index("ix_softcopy_request_state", SoftcopyRequest.state, SoftcopyRequest.submitted_at)
-Index("ix_softcopy_request_submitted", SoftcopyRequest.office, SoftcopyRequest.submitted_at)
+Index(
+    "ix_softcopy_request_submitted",
+    SoftcopyRequest.office,
+    SoftcopyRequest.submitted_at,
+    SoftcopyRequest.state,
+    SoftcopyRequest.visit_id,
+)

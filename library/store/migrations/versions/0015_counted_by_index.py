@@ -10,12 +10,12 @@ branch_labels = None
 depends_on = None
 
 INDEXES = (
-    ("ix_floor_event_kind", "floor_event", ["office", "kind", "service_date"]),
+    ("ix_floor_event_kind", "floor_event", ["office", "kind", "service_date", "details"]),
     ("ix_clock_verdict", "clock", ["office", "kind", "result", "start"]),
     ("ix_rating_invitation_created", "rating_invitation", ["office", "created_at"]),
-    ("ix_softcopy_request_submitted", "softcopy_request", ["office", "submitted_at"]),
-    ("ix_consultation_submitted", "consultation", ["office", "submitted_at"]),
-    ("ix_complaint_received", "complaint", ["office", "received_at"]),
+    ("ix_softcopy_request_submitted", "softcopy_request", ["office", "submitted_at", "state", "visit_id"]),
+    ("ix_consultation_submitted", "consultation", ["office", "submitted_at", "channel", "outcome", "first_answer_at"]),
+    ("ix_complaint_received", "complaint", ["office", "received_at", "topic", "due_at", "settled_at"]),
 )
 
 
