@@ -1,0 +1,1 @@
+"""How many letters of a scan are read wrong, and what repairs change about it."""
