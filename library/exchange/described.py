@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from library.catalogue import descriptions
 from library.catalogue.classification import load_classification
 from library.catalogue.records import Record, of_rows
 from library.catalogue.regions import load_regions
+from library.holdings.copies import PRINT
 from library.offices import Office
 from library.store.models import Description, Work
 from library.store.session import Session
@@ -20,11 +22,15 @@ CONDITIONS = {
     "restricted": "Pustakawan memutuskan pemberian salinan / A librarian decides on copies",
 }
 LANGUAGES = {"id": ("ind",), "en": ("eng",), "id+en": ("ind", "eng")}
+_TAGS = {"ind": "id", "eng": "en"}
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What leaves; `address` is the work's page, `languages` are ISO 639-2 codes, `access` is open or restricted."""
+    """What leaves; `address` is the work's page, `languages` are ISO 639-2 codes, `access` is open or restricted.
+
+    A work without a file has no pages, no cover and no copy. `changed` is when this was last told anew.
+    """
 
     id: str
     office: str
@@ -44,6 +50,14 @@ class Described:
     region_name: str
     access: str
     address: str
+    has_file: bool
+    released: datetime | None
+    changed: datetime | None
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Give the languages as the web calls them (BCP 47)."""
+        return tuple(_TAGS.get(code, code) for code in self.languages)
 
     @property
     def conditions(self) -> str:
@@ -70,8 +84,8 @@ class Describer:
     catalog: Path
     base_url: str
 
-    def describe(self, work: Work) -> Described:
-        """Describe a work; the caller has made sure that the public may know of it."""
+    def describe(self, work: Work, changed: datetime | None = None) -> Described:
+        """Describe a work that the caller knows to be public; `changed` is its stamp, if it has one already."""
         office = self.offices.get(work.office)
         return Described(
             id=work.id,
@@ -92,6 +106,9 @@ class Describer:
             region_name=self._region(work),
             access=work.access,
             address=self._address(work),
+            has_file=work.kind != PRINT,
+            released=work.released_at,
+            changed=changed or work.released_at,
         )
 
     def record(self, session: Session, work: Work) -> Record:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,8 @@ from library.catalogue import works
 from library.catalogue.works import is_superseded
 from library.exchange.described import Described, Describer
 from library.store.engine import Database
-from library.store.models import Work
+from library.store.models import PublicRecord, Work
+from library.store.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +23,16 @@ class Wanted:
     office: str = ""
     year_from: int | None = None
     year_to: int | None = None
+    changed_since: datetime | None = None
     files_only: bool = False
     """without works that are there in print alone: of those no copy is had"""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Some works, how many there are in all, and when each was released."""
+    """Some works, and how many there are in all."""
 
     works: tuple[Described, ...]
-    released: Mapping[str, datetime]
     total: int
 
 
@@ -48,13 +49,13 @@ class PublicList:
         query = select(Work).where(*where).order_by(Work.released_at.desc(), Work.id).limit(limit).offset(offset)
         with self._database.read() as session:
             total = session.scalar(select(func.count()).select_from(Work).where(*where)) or 0
-            return self._listed(list(session.scalars(query)), total)
+            return self._listed(session, list(session.scalars(query)), total)
 
     def these(self, ids: Sequence[str]) -> Listed:
         """List works in the order of their ids; what is not released is left out."""
         with self._database.read() as session:
             found = {work.id: work for work in session.scalars(select(Work).where(Work.id.in_(ids), *_SHOWN))}
-            return self._listed([found[each] for each in ids if each in found], len(found))
+            return self._listed(session, [found[each] for each in ids if each in found], len(found))
 
     def get(self, work_id: str) -> Described:
         """Describe one work.
@@ -64,11 +65,13 @@ class PublicList:
             NotFound: there is none that is released.
         """
         with self._database.read() as session:
-            return self._describer.describe(works.get(session, work_id))
+            return self._listed(session, [works.get(session, work_id)], 1).works[0]
 
     def addresses(self, limit: int, offset: int = 0) -> list[tuple[str, datetime | None]]:
-        """Give ids in a lasting order with the time of release."""
-        query = select(Work.id, Work.released_at).where(*_SHOWN).order_by(Work.id).limit(limit).offset(offset)
+        """Give ids in a lasting order with the time of the last change."""
+        stamp = func.coalesce(PublicRecord.stamp, Work.released_at)
+        query = select(Work.id, stamp).outerjoin(PublicRecord, PublicRecord.work_id == Work.id).where(*_SHOWN)
+        query = query.order_by(Work.id).limit(limit).offset(offset)
         with self._database.read() as session:
             return [(each[0], each[1]) for each in session.execute(query)]
 
@@ -77,12 +80,11 @@ class PublicList:
         with self._database.read() as session:
             return session.scalar(select(func.count()).select_from(Work).where(*_SHOWN)) or 0
 
-    def _listed(self, found: list[Work], total: int) -> Listed:
-        return Listed(
-            tuple(self._describer.describe(work) for work in found),
-            {work.id: work.released_at for work in found if work.released_at},
-            total,
-        )
+    def _listed(self, session: Session, found: list[Work], total: int) -> Listed:
+        stamps = select(PublicRecord.work_id, PublicRecord.stamp)
+        ids = [work.id for work in found]
+        changed = {each[0]: each[1] for each in session.execute(stamps.where(PublicRecord.work_id.in_(ids)))}
+        return Listed(tuple(self._describer.describe(work, changed.get(work.id)) for work in found), total)
 
 
 _SHOWN: tuple[ColumnElement[bool], ...] = (Work.state == "released", Work.owner_id.is_(None))
@@ -96,6 +98,8 @@ def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
         where.append(Work.year >= wanted.year_from)
     if wanted.year_to is not None:
         where.append(Work.year <= wanted.year_to)
+    if wanted.changed_since is not None:
+        where.append(Work.id.in_(select(PublicRecord.work_id).where(PublicRecord.stamp >= wanted.changed_since)))
     if wanted.files_only:
         where.append(Work.kind != "print")
     return where

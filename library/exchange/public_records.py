@@ -99,6 +99,11 @@ class PublicRecords:
         with self._database.read() as session:
             return session.scalar(select(func.min(PublicRecord.stamp))) or self._clock().replace(microsecond=0)
 
+    def last_stamp(self) -> datetime:
+        """Give the latest stamp; the present where there is no record yet."""
+        with self._database.read() as session:
+            return session.scalar(select(func.max(PublicRecord.stamp))) or told.whole_second(self._clock())
+
     def get(self, work_id: str) -> Entry:
         """Give one record.
 

@@ -57,9 +57,9 @@ def api_offices() -> Response:
 def api_works() -> Response:
     """List released works, those released last first."""
     asked = read(WorksAsked)
-    wanted = Wanted(asked.office or "", asked.year_from, asked.year_to)
+    wanted = Wanted(asked.office or "", asked.year_from, asked.year_to, asked.since)
     listed = current_library().public_list.page(wanted, asked.per_page, (asked.page - 1) * asked.per_page)
-    shapes = tuple(written.work(each, listed.released.get(each.id)) for each in listed.works)
+    shapes = tuple(written.work(each) for each in listed.works)
     return _answer(WorksShape(total=listed.total, page=asked.page, works=shapes))
 
 
@@ -113,9 +113,7 @@ def api_search() -> Response:
 
 
 def _work(work_id: str) -> WorkShape:
-    library = current_library()
-    listed = library.public_list.these([work_id])
-    return written.work(library.public_list.get(work_id), listed.released.get(work_id))
+    return written.work(current_library().public_list.get(work_id))
 
 
 def _answer(shape: BaseModel) -> Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Response, request
 from lxml import etree
 
@@ -21,8 +23,8 @@ _SEARCH_TYPE = "application/opensearchdescription+xml"
 @limited(*limits.PROGRAM)
 def opds() -> Response:
     """Show the ways in: what is new, and each office."""
-    library, now = current_library(), current_library().clock()
-    root = _begin(whole("open.opds"), f"Pustaka {library.first_office.name.id}", atom.NAVIGATION)
+    library, now = current_library(), current_library().public_records.last_stamp()
+    root = _begin(whole("open.opds"), f"Pustaka {library.first_office.name.id}", atom.NAVIGATION, now)
     atom.link(root, "alternate", whole("open.opds2"), opds2.TYPE)
     atom.way(root, whole("open.opds_new"), "Terbaru / Newest", now)
     for code, office in library.offices.items():
@@ -56,8 +58,8 @@ def opds_search() -> Response:
     return _works("open.opds_search", f"“{words}”", holding(words), q=words)
 
 
-def _begin(address: str, title: str, kind: str) -> etree._Element:
-    root = atom.feed(address, title, current_library().clock())
+def _begin(address: str, title: str, kind: str, updated: datetime) -> etree._Element:
+    root = atom.feed(address, title, updated)
     atom.link(root, "self", address, kind)
     atom.link(root, "start", whole("open.opds"), atom.NAVIGATION)
     atom.link(root, "search", base() + "/opensearch.xml", _SEARCH_TYPE)
@@ -65,12 +67,13 @@ def _begin(address: str, title: str, kind: str) -> etree._Element:
 
 
 def _works(endpoint: str, title: str, shelf: Shelf, **values: str) -> Response:
-    root = _begin(whole(endpoint, **values, page=shelf.number), title, atom.ACQUISITION)
+    last = current_library().public_records.last_stamp()
+    root = _begin(whole(endpoint, **values, page=shelf.number), title, atom.ACQUISITION, last)
     if shelf.number > 1:
         atom.link(root, "previous", whole(endpoint, **values, page=shelf.number - 1), atom.ACQUISITION)
     if shelf.number < shelf.last:
         atom.link(root, "next", whole(endpoint, **values, page=shelf.number + 1), atom.ACQUISITION)
     atom.counted(root, shelf.listed.total, shelf.first_item, PER_PAGE)
     for work in shelf.listed.works:
-        atom.entry(root, work, shelf.listed.released[work.id])
+        atom.entry(root, work, work.changed or last)
     return xml(root, atom.ACQUISITION)

@@ -48,8 +48,17 @@ def test_a_book_that_was_entered_is_found_with_its_shelf_and_tells_how_to_read_i
     assert work_id in other.get("/works").text
     assert work_id in other.get("/oai?verb=ListIdentifiers&metadataPrefix=marcxml").text
     assert work_id not in other.get("/opds/new").text, "of a printed work no copy is had"
-    assert other.get(f"/api/v1/works/{work_id}").json["copy_url"] == ""
-    assert [hit["page"] for hit in other.get("/api/v1/search?q=sensus").json["hits"]] == [0]
+    told = other.get(f"/api/v1/works/{work_id}").json
+    assert [told[name] for name in ("pages", "cover_url", "copy_url")] == [None] * 3
+    hits = other.get("/api/v1/search?q=sensus").json["hits"]
+    assert [(hit["page"], hit["thumbnail_url"]) for hit in hits] == [(None, None)]
+    alone = other.get(f"/works/{work_id}.opds").json
+    assert "images" not in alone
+    assert [link["rel"] for link in alone["links"]] == ["self", "alternate"]
+    book = other.get(f"/works/{work_id}.jsonld").json
+    assert {"image", "numberOfPages"} & book.keys() == set()
+    assert book["bookFormat"] != "https://schema.org/EBook"
+    assert other.get("/opds/v2/search?query=sensus").json["metadata"]["numberOfItems"] == 0
     assert other.get(f"/api/v1/works/{work_id}/captions").json["captions"] == []
 
 

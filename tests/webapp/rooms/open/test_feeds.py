@@ -13,6 +13,7 @@ from lxml import etree
 from library.catalogue import works
 from library.wiring import Library
 from search import PageDocument
+from tests.webapp.people import Clock
 from tests.webapp.rooms.conftest import Stock
 from webapp.rooms.open import choosing, sitemap
 
@@ -88,6 +89,29 @@ def test_a_long_feed_comes_in_pages(client: FlaskClient, monkeypatch: pytest.Mon
     second = feedparser.parse(client.get(way.removeprefix("http://localhost")).data)
     assert {first.entries[0].id} & {second.entries[0].id} == set()
     assert "next" not in {link.rel for link in second.feed.links}
+
+
+def test_a_correction_reaches_feeds_sitemap_and_interface(
+    client: FlaskClient, library: Library, stock: Stock, clock: Clock
+) -> None:
+    clock.forward(days=3)
+    before = f"{clock():%Y-%m-%dT%H:%M:%SZ}"
+    assert client.get(f"/api/v1/works?changed_since={before}").json == {"total": 0, "page": 1, "works": []}
+    with library.database.write() as records:
+        works.correct(records, clock(), works.get(records, stock.open), {"title": "Judul Baru"}, "system")
+    library.workers.drain()
+    feed = feedparser.parse(client.get("/opds/new").data)
+    updated = {entry.id[-10:]: entry.updated for entry in feed.entries}
+    assert updated[stock.open] == feed.feed.updated == before
+    assert updated[stock.restricted] < before
+    publications = json.loads(client.get("/opds/v2/new").data)["publications"]
+    told = {each["metadata"]["title"]: each["metadata"] for each in publications}["Judul Baru"]
+    assert (told["modified"], told["published"], told["language"]) == (before, "2022-01-01", ["id"])
+    assert f"works/{stock.open}</loc><lastmod>{before[:10]}</lastmod>" in client.get("/sitemap-1.xml").text
+    changed = client.get(f"/api/v1/works?changed_since={before}").json
+    assert changed is not None
+    assert [(each["id"], each["changed_at"]) for each in changed["works"]] == [(stock.open, before)]
+    assert client.get("/api/v1/works?changed_since=2026-02-31T00:00:00Z").status_code == 200
 
 
 def test_a_page_says_what_it_shows_in_schema_orgs_words(client: FlaskClient, stock: Stock) -> None:

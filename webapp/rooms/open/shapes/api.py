@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 Year = Annotated[int, Field(ge=1800, le=2100)]
 OfficeCode = Annotated[str, Field(pattern=r"^[0-9]{4}$", description="BPS code of the office")]
+_DATE, _TIME = "[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+Instant = Annotated[str, Field(pattern=f"^{_DATE}T{_TIME}Z$", description="UTC, such as 2026-11-22T04:05:06Z")]
 PageNumber = Annotated[int, Field(ge=1, le=10_000)]
 
 
@@ -23,8 +26,19 @@ class WorksAsked(Given):
     office: OfficeCode | None = None
     year_from: Year | None = None
     year_to: Year | None = None
+    changed_since: Instant | None = None
     page: PageNumber = 1
     per_page: Annotated[int, Field(ge=1, le=100)] = 50
+
+    @property
+    def since(self) -> datetime | None:
+        """Read `changed_since`; a day that a month does not have is one of the next month."""
+        if self.changed_since is None:
+            return None
+        day, time = datetime.fromisoformat(f"{self.changed_since[:8]}01T00:00:00Z"), self.changed_since[11:19]
+        hours, minutes, seconds = (int(part) for part in time.split(":"))
+        days = int(self.changed_since[8:10]) - 1
+        return day.astimezone(UTC) + timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
 
 
 class SearchAsked(Given):
@@ -56,7 +70,7 @@ class OfficeShape(Shape):
 class WorkShape(Shape):
     """A released work. `languages` are ISO 639-2 codes; `access` says whether a librarian decides on copies.
 
-    A work of the kind `print` has no file: no pages, no cover, and no copy.
+    A work of the kind `print` has no file: no pages, no cover, and no copy. `changed_at` is when this was told anew.
     """
 
     id: str
@@ -65,7 +79,7 @@ class WorkShape(Shape):
     year: int | None
     office: str
     kind: str
-    pages: int
+    pages: int | None
     languages: tuple[str, ...]
     catalogue_number: str
     publication_number: str
@@ -76,9 +90,10 @@ class WorkShape(Shape):
     region: str
     access: str
     released_at: str | None
+    changed_at: str | None
     url: str
-    cover_url: str
-    copy_url: str
+    cover_url: str | None
+    copy_url: str | None
 
 
 class WorksShape(Shape):
@@ -105,17 +120,17 @@ class CaptionsShape(Shape):
 
 
 class HitShape(Shape):
-    """A page found; `snippet` is text without marks. Page 0 is the record of a work that is there in print alone."""
+    """A page found; `snippet` is text without marks. The record of a work without a file is no page."""
 
     work: str
     title: str
-    page: int
+    page: int | None
     year: int | None
     office: str
     snippet: str
     captions: tuple[str, ...]
     url: str
-    thumbnail_url: str
+    thumbnail_url: str | None
 
 
 class HitsShape(Shape):

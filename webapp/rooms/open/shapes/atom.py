@@ -57,8 +57,8 @@ def entry(root: etree._Element, work: Described, updated: datetime) -> None:
     _add(made, "title", work.title)
     _add(made, "updated", _instant(updated))
     _add(etree.SubElement(made, f"{{{ATOM}}}author"), "name", work.office_name)
-    for code in work.languages:
-        _term(made, "language", code)
+    for tag in work.tags:
+        _term(made, "language", tag)
     _term(made, "publisher", work.publisher or work.office_name)
     if work.year:
         _term(made, "issued", str(work.year))
@@ -70,9 +70,10 @@ def entry(root: etree._Element, work: Described, updated: datetime) -> None:
     if work.parallel_title:
         _add(made, "summary", work.parallel_title, type="text")
     link(made, "alternate", work.address, "text/html")
-    for rel in ("image", "image/thumbnail"):
-        link(made, f"{_REL}/{rel}", f"{work.address}/cover.jpg", "image/jpeg")
-    link(made, f"{_REL}/acquisition/borrow", f"{work.address}/copy", "text/html")
+    if work.has_file:
+        for rel in ("image", "image/thumbnail"):
+            link(made, f"{_REL}/{rel}", f"{work.address}/cover.jpg", "image/jpeg")
+        link(made, f"{_REL}/acquisition/borrow", f"{work.address}/copy", "text/html")
 
 
 def _add(parent: etree._Element, name: str, text: str, **attributes: str) -> None:

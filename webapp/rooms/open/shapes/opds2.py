@@ -11,7 +11,10 @@ BORROW = "http://opds-spec.org/acquisition/borrow"
 
 
 def publication(work: Described) -> dict[str, Any]:
-    """Describe a work: its copy is had by the form on the site, in the reader's own name."""
+    """Describe a work: its copy is had by the form on the site, in the reader's own name.
+
+    A date is a whole one there, so a year is written as its first day.
+    """
     metadata = {
         "@type": "http://schema.org/Book",
         "identifier": work.address,
@@ -19,17 +22,20 @@ def publication(work: Described) -> dict[str, Any]:
         "subtitle": work.parallel_title,
         "publisher": work.publisher or work.office_name,
         "author": work.office_name,
-        "language": list(work.languages),
-        "published": str(work.year or ""),
-        "numberOfPages": work.pages,
+        "language": list(work.tags),
+        "published": f"{work.year}-01-01" if work.year else "",
+        "modified": f"{work.changed:%Y-%m-%dT%H:%M:%SZ}" if work.changed else "",
+        "numberOfPages": work.pages if work.has_file else "",
         "subject": list(work.subjects),
     }
-    return {
+    told: dict[str, Any] = {
         "metadata": {name: value for name, value in metadata.items() if value not in ("", [])},
         "links": [
             {"rel": "self", "href": f"{work.address}.opds", "type": "application/opds-publication+json"},
             {"rel": "alternate", "href": work.address, "type": "text/html"},
-            {"rel": BORROW, "href": f"{work.address}/copy", "type": "text/html"},
         ],
-        "images": [{"href": f"{work.address}/cover.jpg", "type": "image/jpeg"}],
     }
+    if work.has_file:
+        told["links"].append({"rel": BORROW, "href": f"{work.address}/copy", "type": "text/html"})
+        told["images"] = [{"href": f"{work.address}/cover.jpg", "type": "image/jpeg"}]
+    return told

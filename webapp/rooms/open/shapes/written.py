@@ -14,7 +14,7 @@ from webapp.rooms.open.shapes.api import HitShape, WorkShape
 _MARK = re.compile(r"</?mark>")
 
 
-def work(described: Described, released: datetime | None) -> WorkShape:
+def work(described: Described) -> WorkShape:
     """Write a work."""
     return WorkShape(
         id=described.id,
@@ -23,7 +23,7 @@ def work(described: Described, released: datetime | None) -> WorkShape:
         year=described.year,
         office=described.office,
         kind=described.kind,
-        pages=described.pages,
+        pages=described.pages if described.has_file else None,
         languages=described.languages,
         catalogue_number=described.catalogue_number,
         publication_number=described.publication_number,
@@ -33,11 +33,16 @@ def work(described: Described, released: datetime | None) -> WorkShape:
         subjects=described.subjects,
         region=described.region_name,
         access=described.access,
-        released_at=f"{released:%Y-%m-%dT%H:%M:%SZ}" if released else None,
+        released_at=_instant(described.released),
+        changed_at=_instant(described.changed),
         url=described.address,
-        cover_url=f"{described.address}/cover.jpg" if described.pages else "",
-        copy_url=f"{described.address}/copy" if described.pages else "",
+        cover_url=f"{described.address}/cover.jpg" if described.has_file else None,
+        copy_url=f"{described.address}/copy" if described.has_file else None,
     )
+
+
+def _instant(moment: datetime | None) -> str | None:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
 
 
 def hit(found: Hit) -> HitShape:
@@ -45,11 +50,11 @@ def hit(found: Hit) -> HitShape:
     return HitShape(
         work=found.work,
         title=found.title,
-        page=found.page,
+        page=found.page or None,
         year=found.year,
         office=found.office,
         snippet=html.unescape(_MARK.sub("", found.snippet)),
         captions=tuple(found.captions.splitlines()),
         url=whole("works.show", work_id=found.work, page=found.page or None),
-        thumbnail_url=whole("works.thumbnail", work_id=found.work, number=found.page) if found.page else "",
+        thumbnail_url=whole("works.thumbnail", work_id=found.work, number=found.page) if found.page else None,
     )
