@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -21,7 +22,19 @@ from search import Query
 MOST = 50
 """searches that an account may keep"""
 LONGEST = 200
-FILTERS = ("office", "year_from", "year_to", "kind", "language", "subject", "region", "find", "also", "sort")
+FILTERS = (
+    "office",
+    "year_from",
+    "year_to",
+    "kind",
+    "language",
+    "subject",
+    "region",
+    "available",
+    "find",
+    "also",
+    "sort",
+)
 """What is kept besides the words, as it stands in an address."""
 _LONGEST_VALUE = 20
 
@@ -125,8 +138,8 @@ class SavedSearches:
 def query_of(words: str, filters: Mapping[str, str], *, limit: int = 20, offset: int = 0) -> Query:
     """Say a search in the words of the engine; what stands in an address by mistake does not narrow it."""
     years = {name: int(filters[name]) for name in ("year_from", "year_to") if filters.get(name, "").isdecimal()}
-    names = ("office", "kind", "language", "subject", "region")
-    narrow = {name: filters[name] for name in names if filters.get(name)}
+    names = ("office", "kind", "language", "subject", "region", "available")
+    narrow: dict[str, Any] = {name: filters[name] for name in names if filters.get(name)}
     sort = filters.get("sort") or "relevance"
     return Query(
         words,

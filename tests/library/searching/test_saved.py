@@ -13,7 +13,7 @@ from library.errors import BadForm, NotFound
 from library.readers import accounts
 from library.searching import alerts, personal
 from library.searching.alerts import JOB, AlertRound, order
-from library.searching.saved import MOST, query_of
+from library.searching.saved import FILTERS, MOST, query_of
 from library.store.models import Account, Job, Mail, SavedSearch, Work
 
 
@@ -232,3 +232,17 @@ def test_any_filters_make_a_query(filters: dict[str, str]) -> None:
     assert query.year_from is None
     assert query.office is None
     assert query.synonyms is (filters.get("also") != "no")
+
+
+def test_every_way_to_narrow_a_search_is_kept() -> None:
+    told = {
+        "office": "1872",
+        "kind": "scanned",
+        "language": "id",
+        "subject": "515",
+        "region": "1872",
+        "available": "print",
+    }
+    asked = query_of("padi", told)
+    assert {name: getattr(asked, name) for name in told} == told
+    assert set(told) <= set(FILTERS)
