@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from ingest.archiving.maker import ArchiveMaker
 from ingest.attachments import AttachmentReader
 from ingest.decoding import launch
 from ingest.drafting import drafting
@@ -55,6 +56,7 @@ class Intake:
         attachments = AttachmentReader(self._library.consultations.attachments, self._library.folders.work)
         self._library.workers.register(ATTACHMENT_JOB, attachments.handle, attachments.gave_up)
         PageRedoer(self._library, self._plain_limits()).register()
+        ArchiveMaker(self._library, self._plain_limits()).register()
         self._library.workers.register(REREAD_JOB, Rereader(self._library, self._plain_limits()).handle)
 
     def receive_path(self, path: Path, intent: Intent, batch: str | None = None) -> str:

@@ -93,6 +93,15 @@ def test_a_librarian_announces_moves_and_lifts(
     assert client.get(f"/works/{stock.review}").status_code == 200, "for everybody: her own session is over"
 
 
+def test_a_librarian_orders_a_copy_for_the_long_run(client: FlaskClient, people: People, stock: Stock) -> None:
+    people.librarian()
+    sign_in(client, "ratna@contoh.id")
+    address = f"/bench/works/{stock.review}/archive"
+    assert "Belum ada yang memintanya" in client.get(address).text
+    assert post(client, address).status_code == 303
+    assert "Sudah dipesan" in client.get(address).text
+
+
 def test_administrators_see_what_is_lost(client: FlaskClient, people: People, library: Library, stock: Stock) -> None:
     people.administrator()
     sign_in(client, "budi@contoh.id")
