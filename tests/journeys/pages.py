@@ -32,7 +32,7 @@ class Person:
 
     def upload(self, *files: Path) -> None:
         self.page.goto("/bench")
-        self.page.locator("input[type=file]").set_input_files([str(file) for file in files])
+        self.page.locator("input[name=files]").set_input_files([str(file) for file in files])
         self.page.get_by_role("button", name="Masukkan", exact=True).click()
         self.page.wait_for_url("**/bench/batches/*")
 
