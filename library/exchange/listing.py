@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from library.catalogue import works
 from library.catalogue.works import is_superseded
@@ -14,6 +14,12 @@ from library.exchange.described import Described, Describer
 from library.store.engine import Database
 from library.store.models import PublicRecord, Work
 from library.store.session import Session
+
+Place = tuple[datetime, str]
+"""when the last work given was released, and its id"""
+PLACE = r"^[0-9]{1,16}\.[0-9a-z]{10}$"
+"""how a place is written"""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +49,18 @@ class PublicList:
         self._database = database
         self._describer = describer
 
-    def page(self, wanted: Wanted, limit: int, offset: int = 0) -> Listed:
-        """List works, those released last first; where a newer file has replaced one, the new one alone."""
+    def page(self, wanted: Wanted, limit: int, offset: int = 0, place: Place | None = None) -> Listed:
+        """List works, those released last first; where a newer file has replaced one, the new one alone.
+
+        Args:
+            wanted: what narrows the list.
+            limit: how many.
+            offset: how many to pass over, without a place.
+            place: of the last work given before; whoever goes on from there misses none, whatever came or went.
+        """
         where = [*_where(wanted), ~is_superseded()]
-        query = select(Work).where(*where).order_by(Work.released_at.desc(), Work.id).limit(limit).offset(offset)
+        query = select(Work).where(*where).order_by(Work.released_at.desc(), Work.id).limit(limit)
+        query = query.where(_behind(place)) if place else query.offset(offset)
         with self._database.read() as session:
             total = session.scalar(select(func.count()).select_from(Work).where(*where)) or 0
             return self._listed(session, list(session.scalars(query)), total)
@@ -67,11 +81,17 @@ class PublicList:
         with self._database.read() as session:
             return self._listed(session, [works.get(session, work_id)], 1).works[0]
 
-    def addresses(self, limit: int, offset: int = 0) -> list[tuple[str, datetime | None]]:
-        """Give ids in a lasting order with the time of the last change."""
+    def initials(self) -> list[str]:
+        """Give the first characters of the ids there are: parts of a list that stay what they are."""
+        first = func.substr(Work.id, 1, 1)
+        with self._database.read() as session:
+            return list(session.scalars(select(first).where(*_SHOWN).distinct().order_by(first)))
+
+    def addresses(self, initial: str = "") -> list[tuple[str, datetime | None]]:
+        """Give the ids that begin so, with the time of the last change."""
         stamp = func.coalesce(PublicRecord.stamp, Work.released_at)
         query = select(Work.id, stamp).outerjoin(PublicRecord, PublicRecord.work_id == Work.id).where(*_SHOWN)
-        query = query.order_by(Work.id).limit(limit).offset(offset)
+        query = query.where(Work.id.startswith(initial, autoescape=True)).order_by(Work.id)
         with self._database.read() as session:
             return [(each[0], each[1]) for each in session.execute(query)]
 
@@ -85,6 +105,24 @@ class PublicList:
         ids = [work.id for work in found]
         changed = {each[0]: each[1] for each in session.execute(stamps.where(PublicRecord.work_id.in_(ids)))}
         return Listed(tuple(self._describer.describe(work, changed.get(work.id)) for work in found), total)
+
+
+def place_of(work: Described) -> str:
+    """Write the place of a work in a list; empty where it has none."""
+    if work.released is None:
+        return ""
+    return f"{(work.released - _EPOCH) // timedelta(microseconds=1)}.{work.id}"
+
+
+def read_place(text: str) -> Place:
+    """Read what `place_of` wrote: at most 16 figures, a point and an id."""
+    number, _point, work_id = text.partition(".")
+    return _EPOCH + timedelta(microseconds=int(number)), work_id
+
+
+def _behind(place: Place) -> ColumnElement[bool]:
+    released, work_id = place
+    return or_(Work.released_at < released, and_(Work.released_at == released, Work.id > work_id))
 
 
 _SHOWN: tuple[ColumnElement[bool], ...] = (Work.state == "released", Work.owner_id.is_(None))

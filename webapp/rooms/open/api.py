@@ -6,13 +6,14 @@ from flask import Response, jsonify
 from pydantic import BaseModel
 
 from library.catalogue import pages, works
-from library.exchange.listing import Wanted
+from library.exchange.listing import Listed, Wanted, place_of, read_place
 from library.searching.released import search_released
 from search import Query
 from webapp.current import current_library
 from webapp.rooms.open.addresses import whole
 from webapp.rooms.open.asked import read
 from webapp.rooms.open.blueprint import blueprint
+from webapp.rooms.open.choosing import LAST_PAGE
 from webapp.rooms.open.openapi import document
 from webapp.rooms.open.shapes import written
 from webapp.rooms.open.shapes.api import (
@@ -58,9 +59,20 @@ def api_works() -> Response:
     """List released works, those released last first."""
     asked = read(WorksAsked)
     wanted = Wanted(asked.office or "", asked.year_from, asked.year_to, asked.since)
-    listed = current_library().public_list.page(wanted, asked.per_page, (asked.page - 1) * asked.per_page)
+    place = read_place(asked.after) if asked.after else None
+    listed = current_library().public_list.page(wanted, asked.per_page, (asked.page - 1) * asked.per_page, place)
     shapes = tuple(written.work(each) for each in listed.works)
-    return _answer(WorksShape(total=listed.total, page=asked.page, works=shapes))
+    onward = _onward(asked, listed)
+    return _answer(WorksShape(total=listed.total, page=asked.page, next=onward, works=shapes))
+
+
+def _onward(asked: WorksAsked, listed: Listed) -> str | None:
+    """Give the address of the next page, unless this one is not even full."""
+    place = place_of(listed.works[-1]) if len(listed.works) == asked.per_page else ""
+    if not place or asked.page == LAST_PAGE:
+        return None
+    values = {**asked.model_dump(exclude_none=True), "page": asked.page + 1, "after": place}
+    return whole("open.api_works", **values)
 
 
 @blueprint.get("/api/v1/works/<work_id>")

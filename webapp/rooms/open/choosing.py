@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from flask import abort, request
 
-from library.exchange.listing import Listed, Wanted
+from library.exchange.listing import PLACE, Listed, Wanted, place_of, read_place
 from library.searching.released import search_released
 from search import Query, SearchError
 from webapp.current import current_library
@@ -18,10 +19,16 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A page of a feed; `number` counts from 1."""
+    """A page of a feed; `number` counts from 1, `place` is where the next one begins if works come and go."""
 
     listed: Listed
     number: int
+    place: str = ""
+
+    @property
+    def onward(self) -> dict[str, str]:
+        """The parameters of the next page."""
+        return {"page": str(self.number + 1)} | ({"after": self.place} if self.place else {})
 
     @property
     def last(self) -> int:
@@ -40,7 +47,10 @@ def newest(office: str = "") -> Shelf:
     if office and office not in library.offices:
         abort(404)
     number = _number()
-    return Shelf(library.public_list.page(Wanted(office, files_only=True), PER_PAGE, (number - 1) * PER_PAGE), number)
+    after = request.args.get("after", "")
+    place = read_place(after) if re.match(PLACE, after) else None
+    listed = library.public_list.page(Wanted(office, files_only=True), PER_PAGE, (number - 1) * PER_PAGE, place)
+    return Shelf(listed, number, place_of(listed.works[-1]) if listed.works else "")
 
 
 def holding(words: str) -> Shelf:

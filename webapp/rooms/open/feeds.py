@@ -72,7 +72,7 @@ def _works(endpoint: str, title: str, shelf: Shelf, **values: str) -> Response:
     if shelf.number > 1:
         atom.link(root, "previous", whole(endpoint, **values, page=shelf.number - 1), atom.ACQUISITION)
     if shelf.number < shelf.last:
-        atom.link(root, "next", whole(endpoint, **values, page=shelf.number + 1), atom.ACQUISITION)
+        atom.link(root, "next", whole(endpoint, **values, **shelf.onward), atom.ACQUISITION)
     atom.counted(root, shelf.listed.total, shelf.first_item, PER_PAGE)
     for work in shelf.listed.works:
         atom.entry(root, work, work.changed or last)

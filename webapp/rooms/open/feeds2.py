@@ -84,7 +84,7 @@ def _works(endpoint: str, title: str, shelf: Shelf, **values: str) -> Response:
     if shelf.number > 1:
         links.append({"rel": "previous", "href": whole(endpoint, **values, page=shelf.number - 1), "type": TYPE})
     if shelf.number < shelf.last:
-        links.append({"rel": "next", "href": whole(endpoint, **values, page=shelf.number + 1), "type": TYPE})
+        links.append({"rel": "next", "href": whole(endpoint, **values, **shelf.onward), "type": TYPE})
     counts = {"numberOfItems": shelf.listed.total, "itemsPerPage": PER_PAGE, "currentPage": shelf.number}
     works = [publication(work) for work in shelf.listed.works]
     return _json({"metadata": {"title": title, **counts}, "links": links, "publications": works}, TYPE)

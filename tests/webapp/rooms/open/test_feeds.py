@@ -96,7 +96,12 @@ def test_a_correction_reaches_feeds_sitemap_and_interface(
 ) -> None:
     clock.forward(days=3)
     before = f"{clock():%Y-%m-%dT%H:%M:%SZ}"
-    assert client.get(f"/api/v1/works?changed_since={before}").json == {"total": 0, "page": 1, "works": []}
+    assert client.get(f"/api/v1/works?changed_since={before}").json == {
+        "total": 0,
+        "page": 1,
+        "next": None,
+        "works": [],
+    }
     with library.database.write() as records:
         works.correct(records, clock(), works.get(records, stock.open), {"title": "Judul Baru"}, "system")
     library.workers.drain()
@@ -136,6 +141,30 @@ def test_crawlers_find_every_released_work_and_no_other(
     }
     assert {each[-10:] for each in found if each and "/works/" in each} == {stock.open, stock.restricted}
     assert client.get("/sitemap-99.xml").status_code == 404
+
+
+def test_whoever_asks_again_is_told_that_nothing_has_changed(client: FlaskClient) -> None:
+    for path in ("/opds", "/opds/new", "/opds/v2/new", "/sitemap-1.xml", "/api/v1/works", "/opensearch.xml"):
+        answer = client.get(path)
+        assert answer.headers["Cache-Control"] == "public, no-cache"
+        again = client.get(path, headers={"If-None-Match": answer.headers["ETag"]})
+        assert (path, again.status_code, again.data) == (path, 304, b"")
+
+
+def test_who_follows_the_next_page_misses_no_work_that_stays(
+    client: FlaskClient, library: Library, stock: Stock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosing, "PER_PAGE", 1)
+    listed = client.get("/api/v1/works?per_page=1&office=1872").json
+    assert listed is not None
+    feed = feedparser.parse(client.get("/opds/new").data)
+    onward = [listed["next"], next(link.href for link in feed.feed.links if link.rel == "next")]
+    with library.database.write() as records:
+        works.withdraw(records, library.clock(), listed["works"][0]["id"], "system", "")
+    (left,) = {stock.open, stock.restricted} - {listed["works"][0]["id"]}
+    for address in onward:
+        assert left in client.get(address.removeprefix("http://localhost")).text
+    assert client.get("/opds/new?after=x").status_code == 200
 
 
 def test_browsers_learn_how_to_search_here(client: FlaskClient) -> None:

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from library.exchange.listing import PLACE
+
 Year = Annotated[int, Field(ge=1800, le=2100)]
 OfficeCode = Annotated[str, Field(pattern=r"^[0-9]{4}$", description="BPS code of the office")]
 _DATE, _TIME = "[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
@@ -27,6 +29,7 @@ class WorksAsked(Given):
     year_from: Year | None = None
     year_to: Year | None = None
     changed_since: Instant | None = None
+    after: Annotated[str, Field(pattern=PLACE, description="The place that `next` names")] | None = None
     page: PageNumber = 1
     per_page: Annotated[int, Field(ge=1, le=100)] = 50
 
@@ -97,10 +100,14 @@ class WorkShape(Shape):
 
 
 class WorksShape(Shape):
-    """A page of works, and how many there are in all."""
+    """A page of works, how many there are in all, and the address of the next page.
+
+    Who follows `next` is given every work once, even while others are released or withdrawn.
+    """
 
     total: int
     page: int
+    next: str | None
     works: tuple[WorkShape, ...]
 
 
