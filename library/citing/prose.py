@@ -9,8 +9,8 @@ from babel.dates import format_date
 from library.citing.source import Source
 
 _WORDS = {
-    "id": {"page": "hlm. {}", "undated": "t.t.", "seen": "Diakses {}", "source": "Sumber"},
-    "en": {"page": "p. {}", "undated": "n.d.", "seen": "Accessed {}", "source": "Source"},
+    "id": {"page": "hlm. {}", "counted": "hlm. PDF {}", "undated": "t.t.", "seen": "Diakses {}", "source": "Sumber"},
+    "en": {"page": "p. {}", "counted": "PDF p. {}", "undated": "n.d.", "seen": "Accessed {}", "source": "Source"},
 }
 
 
@@ -58,7 +58,8 @@ class Prose:
         return "" if self.source.publisher in ("", self.source.author) else _ended(self.source.publisher)
 
     def _place(self) -> str:
-        page = self._word("page").format(self.source.page) if self.source.page else ""
+        word = self._word("counted" if self.source.counted else "page")
+        page = word.format(self.source.page) if self.source.page else ""
         return ", ".join(filter(None, (self.source.table, page)))
 
     def _year(self) -> str:

@@ -20,8 +20,9 @@ class Source:
     """A page of a work.
 
     `year` is None where none is known; `number` is the printed number that the office cites by, with its name;
-    `page` is the page as printed, else as counted from the cover, "" for the work as a whole; `table` is the name of
-    a table or figure on it ("Tabel 3.2.4") or ""; `address` leads to that very page; `language` is ISO 639-1.
+    `page` is the page as printed, or `counted` in the file from its cover on where the print is not known, "" for the
+    work as a whole; `table` is the name of a table or figure on it ("Tabel 3.2.4") or ""; `address` leads to that very
+    page; `language` is ISO 639-1.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Source:
     issn: str
     language: str
     page: str
+    counted: bool
     table: str
     address: str
     accessed: date

@@ -93,6 +93,7 @@ def source_of(work: Work, line: PageLine | None, here: Sequence[Heading]) -> Sou
         issn=work.issn,
         language=_LANGUAGES.get(work.language, ""),
         page=(line.label or str(line.number)) if line else "",
+        counted=line is not None and line.label in ("", str(line.number)),
         table=heading_name(here[0].kind, here[0].number) if len(here) == 1 and here[0].number else "",
         address=urljoin(library.settings.base_url, path),
         accessed=library.clock().astimezone(zone).date(),

@@ -19,14 +19,14 @@ def test_the_page_is_cited_in_texts_and_records(client: FlaskClient, people: Peo
     sign_in(client, "siti@contoh.id")
     shown = html.unescape(client.get(f"/works/{stock.open}/read?page=4").text)
     address = f"http://localhost/works/{stock.open}/read?page=4"
-    title = "Kecamatan Metro Dalam Angka (Katalog 1102001.1872010; Tabel 2, hlm. 4)"
+    title = "Kecamatan Metro Dalam Angka (Katalog 1102001.1872010; Tabel 2, hlm. PDF 4)"
     apa = f"Badan Pusat Statistik Kota Metro. (2022). {title}. {address}"
     assert apa in shown
-    assert "(Badan Pusat Statistik Kota Metro, 2022, Tabel 2, hlm. 4)" in shown
+    assert "(Badan Pusat Statistik Kota Metro, 2022, Tabel 2, hlm. PDF 4)" in shown
     assert "Sumber: Badan Pusat Statistik Kota Metro, Kecamatan Metro Dalam Angka 2022" in shown
     assert "@techreport{bps2022" in shown
     client.get("/language/en")
-    assert ", Table 2, p. 4)" in client.get(f"/works/{stock.open}/read?page=4").text
+    assert ", Table 2, PDF p. 4)" in client.get(f"/works/{stock.open}/read?page=4").text
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from library.store.models import Heading, Work
 from webapp.rooms.iiif import addresses
 from webapp.rooms.open.addresses import base
 
+_NAMES = {"table": ("Tabel", "Table"), "figure": ("Gambar", "Figure")}
 _TABLES = 99
 """the level of what holds nothing"""
 
@@ -30,8 +31,10 @@ def structures(work: Work, known: Sequence[Heading]) -> list[dict[str, Any]]:
 
 
 def _range(work: Work, heading: Heading) -> dict[str, Any]:
-    title = f"{heading.number} {heading.title}".strip()
-    label = {"id": [title]} | ({"en": [heading.parallel_title]} if heading.parallel_title else {})
+    names, number = _NAMES.get(heading.kind, ("", "")), heading.number
+    label = {"id": [_joined(names[0], number, heading.title)]}
+    if heading.parallel_title:
+        label["en"] = [_joined(names[1], number, heading.parallel_title)]
     last = min(max(heading.page, heading.last_page), work.pages)
     return {
         "id": f"{base()}/iiif/3/{work.id}/range/{heading.place}",
@@ -39,3 +42,7 @@ def _range(work: Work, heading: Heading) -> dict[str, Any]:
         "label": label,
         "items": [{"id": addresses.canvas(work.id, page), "type": "Canvas"} for page in range(heading.page, last + 1)],
     }
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(filter(None, parts))
