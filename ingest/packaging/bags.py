@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import bagit
-from sqlalchemy import ColumnElement, select
 
 from ingest.packaging.contents import write_work
 from library import Library, audit
-from library.errors import BadInput, NotFound
+from library.errors import BadInput
+from library.preservation import packed_works
 from library.store.models import Work
-from library.store.session import Session
 
-ALL = "all"
 _CHECKSUMS = ["sha256", "sha512"]
 _README = """Paket ini dibuat oleh Pustaka menurut BagIt (RFC 8493). Satu folder untuk setiap karya di bawah works/.
 This package was made by Pustaka by BagIt (RFC 8493). A folder for each work below works/.
@@ -59,7 +57,7 @@ def pack(
     now = library.clock()
     folder = target.absolute() / f"pustaka-bag-{now:%Y%m%dT%H%M%SZ}"
     with library.database.read() as session:
-        works = _chosen(library, session, wanted)
+        works = packed_works.chosen(session, library.offices, wanted)
     folder.mkdir(parents=True, mode=0o700)
     try:
         for done, work_id in enumerate(works, 1):
@@ -74,20 +72,6 @@ def pack(
     with library.database.write() as session:
         audit.record(session, now, "cli", "work.export", "library", works=len(works), bytes=made.bytes)
     return made
-
-
-def _chosen(library: Library, session: Session, wanted: Sequence[str]) -> list[str]:
-    """Give the works that are meant, withdrawn ones among them: what is kept is kept."""
-    found: dict[str, None] = {}
-    for name in wanted:
-        which: list[ColumnElement[bool]] = [Work.owner_id.is_(None)]
-        if name != ALL:
-            which.append(Work.office == name if name in library.offices else Work.id == name)
-        ids = session.scalars(select(Work.id).where(*which).order_by(Work.id)).all()
-        if not ids:
-            raise NotFound(what=name)
-        found |= dict.fromkeys(ids)
-    return list(found)
 
 
 def _bag(library: Library, folder: Path, works: Sequence[str]) -> Package:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from lxml import etree
-from sqlalchemy import select
 
 from ingest.exchange.dublin_core import to_dublin_core
 from ingest.exchange.marc import to_marcxml
@@ -19,8 +18,9 @@ from library.catalogue import descriptions
 from library.catalogue.records import of_work
 from library.errors import BadInput, NotFound
 from library.holdings import copies
+from library.preservation import packed_works
 from library.store.blobs import CHUNK, file_sha256
-from library.store.models import ArchiveCopy, Page, Succession, Work, WorkFile
+from library.store.models import Work, WorkFile
 from library.store.session import Session
 
 _UNSAFE = re.compile(r"[^\w.\- ]+")
@@ -38,19 +38,18 @@ def write_work(library: Library, session: Session, work: Work, folder: Path) -> 
         (folder / name).write_bytes(etree.tostring(element, encoding="utf-8", xml_declaration=True, pretty_print=True))
     plain = _plain(session, work)
     (folder / "record.json").write_text(json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True), "utf-8")
-    files = session.scalars(select(WorkFile).where(WorkFile.work_id == work.id).order_by(WorkFile.version))
+    files = packed_works.versions(session, work.id)
     return sum(_write_version(library, session, file, folder / f"v{file.version}") for file in files)
 
 
 def _write_version(library: Library, session: Session, file: WorkFile, folder: Path) -> int:
     original = folder / "original" / _safe(file.name, file.media_type)
     size = _take(library, file.original, original)
-    kept = session.get(ArchiveCopy, file.id)
-    if kept is not None and kept.sha256:
-        size += _take(library, kept.sha256, folder / "pdfa.pdf")
+    if archived := packed_works.archive_blob(session, file.id):
+        size += _take(library, archived, folder / "pdfa.pdf")
     (folder / "text").mkdir()
-    for page in session.scalars(select(Page).where(Page.file_id == file.id).order_by(Page.number)):
-        (folder / "text" / f"{page.number:04d}.txt").write_text(page.text, "utf-8")
+    for number, text in packed_works.texts(session, file.id):
+        (folder / "text" / f"{number:04d}.txt").write_text(text, "utf-8")
     return size
 
 
@@ -75,7 +74,6 @@ def _safe(name: str, media_type: str) -> str:
 
 def _plain(session: Session, work: Work) -> dict[str, Any]:
     """Say of a work what may leave: nothing of who entered, accepted or decided."""
-    newer = session.scalars(select(Succession.new_id).where(Succession.old_id == work.id)).first()
     return {
         "id": work.id,
         "office": work.office,
@@ -87,7 +85,7 @@ def _plain(session: Session, work: Work) -> dict[str, Any]:
         "withdrawn_at": _time(work.withdrawn_at) if work.state == "withdrawn" else None,
         "withdrawn_for": work.withdrawn_for if work.state == "withdrawn" else "",
         "embargo_until": _time(work.embargo_until),
-        "superseded_by": newer,
+        "superseded_by": packed_works.superseded_by(session, work.id),
         "values": list(_values(session, work)),
         "versions": list(_versions(session, work)),
         "copies": [_copy(copy) for copy in copies.of_edition(session, work, all_states=True)],
@@ -101,7 +99,7 @@ def _values(session: Session, work: Work) -> Iterator[dict[str, Any]]:
 
 
 def _versions(session: Session, work: Work) -> Iterator[dict[str, Any]]:
-    for file in session.scalars(select(WorkFile).where(WorkFile.work_id == work.id).order_by(WorkFile.version)):
+    for file in packed_works.versions(session, work.id):
         told = {"version": file.version, "name": file.name, "media_type": file.media_type, "pages": file.pages}
         yield {**told, "sha256": file.original, "came_at": _time(file.created_at)}
 

@@ -133,7 +133,7 @@ def test_withdrawing_needs_a_reason_and_takes_the_work_out_of_sight(
     assert post(librarian, address, {"code": "other", "reason": " "}, page=page).status_code == 422
     assert post(librarian, address, {"code": "wrong-file", "reason": ""}, page=page).status_code == 303
     library.workers.drain()
-    assert other.get(f"/works/{stock.open}").status_code == 404
+    assert other.get(f"/works/{stock.open}").status_code == 410
     assert stock.open not in other.get("/search?q=kedelai").text
 
 
