@@ -35,6 +35,7 @@ class Described:
     id: str
     office: str
     office_name: str
+    office_name_en: str
     title: str
     parallel_title: str
     year: int | None
@@ -47,6 +48,7 @@ class Described:
     isbn: str
     publisher: str
     subjects: tuple[str, ...]
+    subjects_en: tuple[str, ...]
     region_name: str
     access: str
     address: str
@@ -91,6 +93,7 @@ class Describer:
             id=work.id,
             office=work.office,
             office_name=office.name.id if office else f"BPS {work.office}",
+            office_name_en=office.name.en if office else f"BPS {work.office}",
             title=work.title,
             parallel_title=work.parallel_title,
             year=work.year,
@@ -103,6 +106,7 @@ class Describer:
             isbn=work.isbn,
             publisher=work.publisher,
             subjects=self._subjects(work),
+            subjects_en=self._subjects(work, "en"),
             region_name=self._region(work),
             access=work.access,
             address=self._address(work),
@@ -131,6 +135,6 @@ class Describer:
     def _region(self, work: Work) -> str:
         return ", ".join(each.name for each in load_regions(self.catalog).place(work.region))
 
-    def _subjects(self, work: Work) -> tuple[str, ...]:
+    def _subjects(self, work: Work, language: str = "id") -> tuple[str, ...]:
         names = load_classification(self.catalog)
-        return tuple(names.label(code) for code in work.subjects.split())
+        return tuple(names.label(code, language) for code in work.subjects.split())

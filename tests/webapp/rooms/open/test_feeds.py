@@ -112,6 +112,9 @@ def test_a_correction_reaches_feeds_sitemap_and_interface(
     publications = json.loads(client.get("/opds/v2/new").data)["publications"]
     told = {each["metadata"]["title"]: each["metadata"] for each in publications}["Judul Baru"]
     assert (told["modified"], told["published"], told["language"]) == (before, "2022-01-01", ["id"])
+    assert told["author"]["name"] == {"id": "BPS Kota Metro", "en": "BPS-Statistics Metro Municipality"}
+    (subject,) = told["subject"]
+    assert subject["name"].keys() == {"id", "en"}
     assert f"works/{stock.open}</loc><lastmod>{before[:10]}</lastmod>" in client.get("/sitemap-1.xml").text
     changed = client.get(f"/api/v1/works?changed_since={before}").json
     assert changed is not None

@@ -90,6 +90,7 @@ class WorkShape(Shape):
     isbn: str
     publisher: str
     subjects: tuple[str, ...]
+    subjects_en: tuple[str, ...]
     region: str
     access: str
     released_at: str | None

@@ -21,12 +21,12 @@ def publication(work: Described) -> dict[str, Any]:
         "title": work.title,
         "subtitle": work.parallel_title,
         "publisher": work.publisher or work.office_name,
-        "author": work.office_name,
+        "author": {"name": _both(work.office_name, work.office_name_en)},
         "language": list(work.tags),
         "published": f"{work.year}-01-01" if work.year else "",
         "modified": f"{work.changed:%Y-%m-%dT%H:%M:%SZ}" if work.changed else "",
         "numberOfPages": work.pages if work.has_file else "",
-        "subject": list(work.subjects),
+        "subject": [{"name": _both(*names)} for names in zip(work.subjects, work.subjects_en, strict=True)],
     }
     told: dict[str, Any] = {
         "metadata": {name: value for name, value in metadata.items() if value not in ("", [])},
@@ -39,3 +39,8 @@ def publication(work: Described) -> dict[str, Any]:
         told["links"].append({"rel": BORROW, "href": f"{work.address}/copy", "type": "text/html"})
         told["images"] = [{"href": f"{work.address}/cover.jpg", "type": "image/jpeg"}]
     return told
+
+
+def _both(indonesian: str, english: str) -> dict[str, str]:
+    """Name something in both languages, as the format has it: by their tags."""
+    return {"id": indonesian, "en": english}

@@ -31,6 +31,7 @@ def work(described: Described) -> WorkShape:
         isbn=described.isbn,
         publisher=described.publisher,
         subjects=described.subjects,
+        subjects_en=described.subjects_en,
         region=described.region_name,
         access=described.access,
         released_at=_instant(described.released),
