@@ -21,9 +21,15 @@ from library.store.models import IngestItem
 @contextmanager
 def watched(library: Library) -> Iterator[None]:
     """Watch the folder that the settings name, if any, while the caller does something else."""
-    watching = _watching(library, folders_of(library.settings.watch_folder, library.offices))
+    folders = folders_of(library.settings.watch_folder, library.offices)
+    if library.settings.watch_folder and not folders:
+        codes = ", ".join(library.offices)
+        click.echo(
+            f"PUSTAKA_WATCH_FOLDER: no folder of an office ({codes}) in {library.settings.watch_folder}", err=True
+        )
+    watching = _watching(library, folders)
     thread = threading.Thread(target=watching.run, name="watch", daemon=True)
-    if library.settings.watch_folder:
+    if folders:
         thread.start()
     try:
         yield
