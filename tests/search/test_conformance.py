@@ -285,7 +285,7 @@ def test_a_very_long_query_says_that_it_was_shortened(engine, page):
     assert engine.search(Query("padi")).notes == ()
 
 
-@pytest.mark.parametrize("number", [0, -1, 2**31])
+@pytest.mark.parametrize("number", [-1, 2**31])
 def test_a_page_with_an_impossible_number_is_refused_and_nothing_of_the_call_stays(engine, page, number):
     with pytest.raises(BadPage):
         engine.add([page("padi"), page("padi", number=number)])
