@@ -97,6 +97,6 @@ def test_the_answer_of_ingest_has_the_documented_shape(terminal: Terminal, tmp_p
 
     (tmp_path / "kosong.pdf").touch()
     answer = terminal.run("ingest", makers.text_pdf(tmp_path / "buku.pdf"), tmp_path / "kosong.pdf", "--json").json
-    assert set(answer) == {"works", "failed"}
+    assert set(answer) == {"works", "failed", "batch"}
     assert fits(_example(("ingest",)), answer), shape(answer)
     assert len(answer["works"]) == len(answer["failed"]) == 1

@@ -8,7 +8,7 @@ from pathlib import Path
 from webapp.assets.errors import AssetError
 from webapp.assets.places import STATIC
 
-# `dark.css` stands apart: the page loads it by the reader's choice.
+# `dark.css` and `viewer.css` stand apart: a page loads them by the reader's choice.
 SHEETS = (
     "layers",
     "fonts",

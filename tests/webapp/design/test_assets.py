@@ -83,7 +83,7 @@ def test_every_icon_that_a_template_names_is_in_the_list() -> None:
 
 
 def test_every_style_sheet_is_joined_or_loaded_by_itself() -> None:
-    assert {sheet.stem for sheet in (STATIC / "css").glob("*.css")} == {*SHEETS, "dark"}
+    assert {sheet.stem for sheet in (STATIC / "css").glob("*.css")} == {*SHEETS, "dark", "viewer"}
 
 
 def test_the_joined_sheet_finds_its_fonts(assets: None) -> None:
