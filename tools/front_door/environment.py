@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tools.front_door.console import Failed, Missing, Step, run, step
 from tools.front_door.places import DEV_LOCK, ROOT, RUN_LOCK, VENV, digest
 
 PROJECT = ROOT / "pyproject.toml"
+# Published without a wheel; built here, by what the lock file names for building, after everything else is there.
+FROM_SOURCE = ("bagit",)
 QUIET = ("--disable-pip-version-check", "--no-input", "--progress-bar", "off")
 
 
@@ -90,9 +93,18 @@ class Environment:
                 raise Missing(f"The virtual environment could not be made: {exc.reason('Error:')}") from exc
 
     def _install_locked(self, lock: Path) -> None:
-        number = len(re.findall(r"^[\w.-]+==", lock.read_text(encoding="utf-8"), re.MULTILINE))
+        written = lock.read_text(encoding="utf-8")
+        number = len(re.findall(r"^[\w.-]+==", written, re.MULTILINE))
         with step(f"Python packages ({number} in {lock.relative_to(ROOT)}, by checksum)") as shown:
-            self._pip(shown, "--require-hashes", "--only-binary", ":all:", "-r", str(lock))
+            wheels, sources = _parted(written)
+            with TemporaryDirectory() as folder:
+                for name, part, how in (
+                    ("wheels", wheels, ("--only-binary", ":all:")),
+                    ("sources", sources, ("--no-deps", "--no-build-isolation", "--no-binary", ",".join(FROM_SOURCE))),
+                ):
+                    listed = Path(folder, f"{name}.txt")
+                    listed.write_text(part, encoding="utf-8")
+                    self._pip(shown, "--require-hashes", *how, "-r", str(listed))
 
     def _install_project(self) -> None:
         with step(f"The command {self.folder.relative_to(ROOT)}/bin/pustaka") as shown:
@@ -104,6 +116,13 @@ class Environment:
         except Failed as exc:
             reason = exc.reason("ERROR:").removeprefix("ERROR:").strip()
             raise Missing(f"pip could not install the Python packages: {reason} (Is there a network?)") from exc
+
+
+def _parted(lock: str) -> tuple[str, str]:
+    """Part the text of a lock file into what comes as wheels and what is built here."""
+    entries = re.split(r"^(?=[\w.-]+==)", lock, flags=re.MULTILINE)
+    sources = [entry for entry in entries if entry.partition("==")[0] in FROM_SOURCE]
+    return "".join(entry for entry in entries if entry not in sources), "".join(sources)
 
 
 @contextmanager
