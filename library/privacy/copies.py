@@ -15,6 +15,7 @@ from library.store.models import (
     Account,
     Copy,
     Description,
+    EditionScan,
     Heading,
     IngestItem,
     Master,
@@ -121,8 +122,21 @@ def _blank_scans(session: Session, which: ColumnElement[bool]) -> tuple[str, ...
     items = session.scalars(select(IngestItem).where(which)).all()
     for item in items:
         item.name = ""
+    _unlink_editions(session, [item.id for item in items])
     _blank_scanned_works(session, [item.work_id for item in items if item.work_id])
     return tuple(item.id for item in items)
+
+
+def _unlink_editions(session: Session, item_ids: Sequence[str]) -> None:
+    """Forget which book she scanned; a file that was taken from it keeps its edition, and names her item no more."""
+    for scan in session.scalars(select(EditionScan).where(EditionScan.item_id.in_(item_ids))).all():
+        session.delete(scan)
+        if scan.taken_as is not None:
+            at = scan.decided_at or scan.created_at
+            own = EditionScan(item_id=scan.taken_as, edition_id=scan.edition_id, state="accepted", created_at=at)
+            own.decided_by, own.decided_at, own.taken_as = scan.decided_by, scan.decided_at, scan.taken_as
+            session.add(own)
+    session.flush()
 
 
 def _blank_scanned_works(session: Session, work_ids: Sequence[str]) -> None:

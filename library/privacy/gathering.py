@@ -25,6 +25,7 @@ from library.store.models import (
     ConsultationFile,
     ConsultationMessage,
     Copy,
+    EditionScan,
     Erasure,
     IngestItem,
     Mail,
@@ -72,7 +73,7 @@ def of_account(doors: Doors, account_id: str) -> Iterator[Section]:
         yield table.name, _table_rows(doors, table, account_id)
     yield "requests", _requests(doors, account_id)
     yield "readings", _rows(doors, ScreenReading, ScreenReading.account_id == account_id)
-    yield "scans", _rows(doors, IngestItem, IngestItem.owner_id == account_id, ("id", "name", "state", "created_at"))
+    yield "scans", _scans(doors, account_id)
     yield "visits", _visits(doors, account_id)
     yield from doors.consultations.export(account_id).items()
     yield "complaints", doors.complaints.export(account_id)
@@ -143,6 +144,25 @@ def _requests(doors: Doors, account_id: str) -> Iterator[Record]:
                 "copy": _plain(copy, _COPY) if copy else None,
                 "questions": [_plain(each, words) for each in asked],
             }
+
+
+def _scans(doors: Doors, account_id: str) -> Iterator[Record]:
+    """Give her scans, with the edition that she named and what became of those that she offered."""
+    query = (
+        select(IngestItem, EditionScan)
+        .outerjoin(EditionScan, EditionScan.item_id == IngestItem.id)
+        .where(IngestItem.owner_id == account_id)
+        .order_by(IngestItem.created_at, IngestItem.id)
+    )
+    with doors.database.read() as session:
+        for item, scan in session.execute(query).yield_per(PAGE):
+            named = {
+                "edition": scan.edition_id if scan else None,
+                "offered": scan is not None and scan.state != "kept",
+                "decision": scan.state if scan and scan.state in ("accepted", "declined") else None,
+                "reason": scan.reason if scan else "",
+            }
+            yield {**_plain(item, ("id", "name", "state", "created_at")), **named}
 
 
 def _visits(doors: Doors, account_id: str) -> Iterator[Record]:
