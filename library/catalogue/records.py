@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -43,7 +43,7 @@ def of_rows(
     return Record(work.id, values, language=work.language, address=address, names=names or {})
 
 
-def released(session: Session, office: str | None = None) -> Iterator[Work]:
-    """Give every released work that no newer file has replaced, by office or all, in a fixed order."""
-    query = select(Work).where(Work.state == "released", ~is_superseded()).order_by(Work.id)
-    yield from session.scalars(query.where(Work.office == office) if office else query).yield_per(200)
+def released(session: Session, office: str | None = None, after: str = "", limit: int = 1_000) -> list[Work]:
+    """List released works that no newer file has replaced, by id, from behind the id `after`; of one office or all."""
+    query = select(Work).where(Work.state == "released", ~is_superseded(), Work.id > after).order_by(Work.id)
+    return list(session.scalars((query.where(Work.office == office) if office else query).limit(limit)))

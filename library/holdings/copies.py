@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import String, func, or_, select
+from sqlalchemy import String, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from library import audit
@@ -148,6 +148,16 @@ def listed(
     total = session.scalar(select(func.count()).select_from(joined.subquery())) or 0
     ordered = joined.order_by(Holding.office, Holding.shelf_mark, Holding.number).limit(limit).offset(offset)
     return Copies([(copy, work) for copy, work in session.execute(ordered)], total)
+
+
+def following(session: Session, office: str | None, after: Holding | None, limit: int) -> list[tuple[Holding, Work]]:
+    """List the copies with their works behind one copy, in the order of `listed`; None: from the first."""
+    place = (Holding.office, Holding.shelf_mark, Holding.number)
+    query = select(Holding, Work).join(Work, Work.id == Holding.work_id).order_by(*place).limit(limit)
+    query = query.where(Holding.office == office) if office else query
+    if after is not None:
+        query = query.where(tuple_(*place) > tuple_(after.office, after.shelf_mark, after.number))
+    return [(copy, work) for copy, work in session.execute(query)]
 
 
 def places(session: Session, office: str) -> list[tuple[str, str]]:

@@ -37,6 +37,8 @@ FORMATS = {
 }
 SHOWN = 100
 """records that mean a work, on one page; taking over means those that are ticked on it"""
+PER_PIECE = 1_000
+"""records that are read at once for a file"""
 STRANGERS = 300
 """records that mean none, below the first page"""
 
@@ -165,9 +167,17 @@ def give_records(form: str) -> ResponseReturnValue:
 
 
 def _all_records() -> Iterator[Record]:
+    office, after = signed_in_visitor().office, ""
+    while piece := _piece(office, after):
+        yield from piece
+        after = piece[-1].identifier
+
+
+def _piece(office: str | None, after: str) -> list[Record]:
+    """Read some records and let go of the database: whoever takes the file in slowly keeps no writer waiting."""
     with current_library().database.read() as session:
-        for work in released(session, signed_in_visitor().office):
-            yield of_work(session, work, address=web_address(work), names=names_of(work))
+        works = released(session, office, after, PER_PIECE)
+        return [of_work(session, work, address=web_address(work), names=names_of(work)) for work in works]
 
 
 def _pieces(form: str, found: Iterable[Record]) -> Iterator[bytes]:

@@ -30,7 +30,8 @@ _AT_ONCE = 200
 """copies that are entered in one go; others write in between"""
 _SHOWN = 200
 """refused lines that are named"""
-_ALL = 1_000
+PER_PIECE = 1_000
+"""copies that are read at once for a file"""
 
 
 @blueprint.get("/file")
@@ -96,12 +97,22 @@ def give(form: str) -> ResponseReturnValue:
 
 
 def _rows() -> Iterator[tuple[Record, CopyForm]]:
-    office, offset = signed_in_visitor().office, 0
+    office, after = signed_in_visitor().office, None
+    while True:
+        piece = _piece(office, after)
+        yield from ((record, _form(copy)) for record, copy in piece)
+        if len(piece) < PER_PIECE:
+            return
+        after = piece[-1][1]
+
+
+def _piece(office: str | None, after: Holding | None) -> list[tuple[Record, Holding]]:
+    """Read some copies and let go of the database: whoever takes the file in slowly keeps no writer waiting."""
     with current_library().database.read() as records:
-        while rows := copies.listed(records, office, limit=_ALL, offset=offset).rows:
-            for copy, work in rows:
-                yield of_work(records, work, address=web_address(work), names=names_of(work)), _form(copy)
-            offset += _ALL
+        return [
+            (of_work(records, work, address=web_address(work), names=names_of(work)), copy)
+            for copy, work in copies.following(records, office, after, PER_PIECE)
+        ]
 
 
 def _form(copy: Holding) -> CopyForm:

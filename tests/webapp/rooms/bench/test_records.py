@@ -9,6 +9,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 from lxml import etree
+from sqlalchemy import QueuePool
 from werkzeug.test import TestResponse
 
 from ingest.exchange.reading import read_records
@@ -117,6 +118,18 @@ def test_all_records_are_given_in_each_format_and_can_be_read_again(
     _kind, found = read_records(answer.data)
     assert {record.values["catalogue_number"] for record in found} == {"1102001.1872010", "1102001.1872020"}
     assert stock.review.encode() not in answer.data
+
+
+def test_whoever_takes_all_records_in_slowly_holds_no_lock_and_misses_none(
+    librarian: FlaskClient, library: Library, stock: Stock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records_room, "PER_PIECE", 1)
+    answer, data, pool = librarian.get("/bench/records/all.mrc", buffered=False), b"", library.database.engine.pool
+    for piece in answer.iter_encoded():
+        assert isinstance(pool, QueuePool)
+        assert pool.checkedout() == 0, "a read that stays open keeps every writer waiting"
+        data += piece
+    assert len(read_records(data)[1]) == 2
 
 
 def test_a_released_work_has_a_record_for_everybody_and_others_have_none(client: FlaskClient, stock: Stock) -> None:

@@ -7,10 +7,14 @@ import io
 import pymarc
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import QueuePool
 
+from library.holdings import copies
+from library.holdings.copies import CopyForm
 from library.wiring import Library
 from tests.webapp.people import People, post, sign_in
 from tests.webapp.rooms.conftest import Stock
+from webapp.rooms.holdings import bringing
 
 BOOK = {"title": "Sensus Pertanian Lampung", "year": "1963", "language": "id", "publisher": "Biro Pusat Statistik"}
 PLACE = {"number": "P-7", "shelf_mark": "315.98 SEN", "room": "Ruang Baca", "cabinet": "B", "shelf": "2"}
@@ -108,6 +112,23 @@ def test_a_list_comes_in_from_a_table_and_goes_out_as_marc(librarian: FlaskClien
         again = {"file": (io.BytesIO(back), "rak"), "office": "1872"}
         answer = post(librarian, "/bench/printed/file", again, content_type="multipart/form-data")
         assert "0 karya dan 0 eksemplar dimasukkan" in answer.text
+
+
+def test_whoever_takes_the_list_in_slowly_holds_no_lock_and_misses_no_copy(
+    librarian: FlaskClient, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work_id = entered(librarian, library)
+    with library.database.write() as records:
+        for form in (CopyForm(number="P-9", shelf_mark="315.98 SEN"), CopyForm(number="P-8", shelf_mark="100")):
+            copies.add(records, library.clock(), work_id, "1872", form, "cli")
+    monkeypatch.setattr(bringing, "PER_PIECE", 1)
+    answer = librarian.get("/bench/printed/all.mrc", buffered=False)
+    numbers, pool = [], library.database.engine.pool
+    for piece in answer.iter_encoded():
+        assert isinstance(pool, QueuePool)
+        assert pool.checkedout() == 0, "a read that stays open keeps every writer waiting"
+        numbers += [record.get_fields("852")[0]["p"] for record in pymarc.MARCReader(piece) if record is not None]
+    assert numbers == ["P-8", "P-7", "P-9"]
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\xff\x00", b"judul\n", b"<xml/>", b"00000nam a22000004500"])
