@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import structlog
-from flask import Flask, Response, current_app, g, jsonify, make_response
+from flask import Flask, Response, current_app, g, jsonify, make_response, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
 from ingest import errors as ingest_errors
 from ingest import messages as ingest_messages
 from library import errors as library_errors
-from library.errors import LibraryError
+from library.errors import LibraryError, NotFound
 from search import errors as search_errors
 from webapp import error_texts
 from webapp.language_choice import choose_language
@@ -62,6 +62,7 @@ def install(app: Flask) -> None:
     for kind in (LibraryError, ingest_errors.IngestError, search_errors.SearchError):
         app.register_error_handler(kind, _domain_error)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OverflowError, _beyond_all_numbers)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -100,6 +101,12 @@ def _http_error(error: HTTPException) -> Response:
         if name not in ("Content-Type", "Content-Length"):
             answer.headers[name] = value
     return answer
+
+
+def _beyond_all_numbers(error: OverflowError) -> Response:
+    """Nothing is there under a number, of a page or in a list, that is larger than any the database holds."""
+    log.warning("beyond-all-numbers", exc_info=error)
+    return _domain_error(NotFound(what=request.path))
 
 
 def _unforeseen(error: Exception) -> Response:

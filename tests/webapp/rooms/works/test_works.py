@@ -51,9 +51,11 @@ def test_small_pages_of_released_works_may_be_kept_by_everybody(client: FlaskCli
     assert again.status_code == 304
 
 
-@pytest.mark.parametrize("number", [0, 99, 10**12])
+@pytest.mark.parametrize("number", [0, 99, 10**12, 10**30])
 def test_a_page_that_is_not_there_is_not_found(client: FlaskClient, stock: Stock, number: int) -> None:
     assert client.get(f"/works/{stock.open}/pages/{number}.jpg").status_code == 404
+    assert client.get(f"/works/{stock.open}/citation/ris?page={number or -1}").status_code == 404
+    assert client.get(f"/works?page={number}").status_code in {200, 404}
 
 
 def test_the_catalogue_lists_released_works_of_an_office(client: FlaskClient, stock: Stock) -> None:
