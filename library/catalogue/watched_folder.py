@@ -13,18 +13,28 @@ import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO, Self
 
+from library.catalogue.beneath import (
+    Mark,
+    clear_beneath,
+    drop_name,
+    files_beneath,
+    folder_beneath,
+    give_second_name,
+    is_there,
+    look_at,
+    mark_of,
+    write_beneath,
+)
 from library.catalogue.file_names import clean_file_name, is_litter
 
 SETTLED = 3.0
 """Seconds for which a file has to look the same before it is taken for whole."""
 READING, DONE, REFUSED = "reading", "done", "refused"
 _OWN = frozenset({READING, DONE, REFUSED})
-
-Mark = tuple[int, int, int]
-"""A file as it was seen: size (bytes), last change (ns), inode"""
 
 
 class StillWritten(OSError):
@@ -66,76 +76,99 @@ class WatchedFolder:
                 with suppress(FileNotFoundError):
                     found = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
                     if stat.S_ISREG(found.st_mode):
-                        yield os.path.relpath(os.path.join(folder, name), root), _mark(found)  # noqa: PTH118 - a name may be no text
+                        yield os.path.relpath(os.path.join(folder, name), root), mark_of(found)  # noqa: PTH118 - a name may be no text
 
     def open(self, lying: Lying) -> BinaryIO | None:
         """Open a file that is still as it was seen, and that nobody is writing; None where it is not.
 
         Every step of the way is opened by itself, so that a folder that was put for a link meanwhile leads nowhere.
         """
-        descriptor = _open_below(self.root, lying.place)
+        descriptor = _open_beneath(self.root, lying.place)
         if descriptor is None:
             return None
         found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode) or _mark(found) != lying.mark or _is_being_written(descriptor):
+        if not stat.S_ISREG(found.st_mode) or mark_of(found) != lying.mark or _is_being_written(descriptor):
             os.close(descriptor)
             return None
         return _SteadyFile(os.fdopen(descriptor, "rb"), lying.mark)  # type: ignore[return-value] # it is only read
 
-    def take(self, place: str, item_id: str) -> str:
-        """Move a file whose bytes are safe out of people's way; give its new place."""
-        target = f"{READING}/{item_id}/{clean_place(place)}"
-        self._move(self.root / place, self.root / target)
-        return target
+    def take(self, lying: Lying, item_id: str) -> str:
+        """Move a file whose bytes are safe out of people's way; give its new place.
+
+        Raises:
+            OSError: it is not the file that was seen, or something on the way is a link; it stays where it is.
+        """
+        return self._move(lying.place, lying.mark, f"{READING}/{item_id}", clean_place(lying.place), item_id)
 
     def finish(self, place: str, item_id: str, *, reason: str = "") -> str:
-        """Move a file to where its sender finds it: refused with a `reason` beside it, else done; give its new place.
+        """Move an item's files to where their sender finds them; give the new place of the last.
 
-        What is not there any more was taken away by somebody: "".
+        They lie in `refused` with a `reason` beside each, else in `done`. What lies where its sender put it is left
+        for the next look, for it may be another file by now. What is nowhere was taken away by somebody: "".
+
+        Raises:
+            OSError: the folder is away, or something on the way is a link; nothing is known then.
         """
-        source = self._find(place, item_id)
-        if source is None:
-            return ""
-        target = self._free(REFUSED if reason else DONE, _name_of(place, item_id), item_id, source)
-        if reason:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _beside(target).write_text(reason, "utf-8")
-        self._move(source, target)
-        _beside(source).unlink(missing_ok=True)
-        self._clear_way(source.parent)
-        return str(target.relative_to(self.root))
+        with folder_beneath(self.root, READING):
+            pass  # a share that is away shows an empty folder
+        target, new = REFUSED if reason else DONE, ""
+        for source, mark in self._find(place, item_id):
+            new = self._move(source, mark, target, _name_of(source, item_id), item_id, reason)
+            if source.startswith(f"{REFUSED}/") and not reason:
+                self._drop_reason(source)
+        clear_beneath(self.root, READING, item_id)
+        return new
 
-    def _clear_way(self, folder: Path) -> None:
-        """Delete the folders in which a file was kept while it was read."""
-        while folder.is_relative_to(self.root / READING) and folder.parent != self.root:
-            with suppress(OSError):
-                folder.rmdir()
-            folder = folder.parent
+    def _find(self, place: str, item_id: str) -> list[tuple[str, Mark]]:
+        """Find an item's files, also where a crash kept a move from being noted: the same bytes came as often."""
+        own = f"{READING}/{item_id}"
+        found = [(f"{own}/{name}", mark) for name, mark in files_beneath(self.root, own)]
+        if place.startswith((f"{REFUSED}/", f"{DONE}/")):
+            folder, _, name = place.rpartition("/")
+            found += [(place, mark) for each, mark in files_beneath(self.root, folder) if each == name]
+        return found
 
-    def _find(self, place: str, item_id: str) -> Path | None:
-        """Find a file, also where a crash kept its move from being noted."""
-        moved = self.root / READING / item_id / clean_place(place)
-        return next((path for path in (self.root / place, moved) if path.is_file() and not path.is_symlink()), None)
+    def _move(self, place: str, mark: Mark, folder: str, wanted: str, item_id: str, reason: str = "") -> str:
+        """Move a file under the wanted name, or the next that is free; give its new place.
 
-    def _free(self, folder: str, name: str, item_id: str, source: Path) -> Path:
-        """Give a place where nothing of somebody else's lies."""
-        target = self.root / folder / name
-        if not target.exists() or target.samefile(source):
-            return target
-        return target.with_name(f"{target.stem} ({item_id}){target.suffix}")
+        Its old name goes last, so that whoever goes on after a crash finds it.
+        """
+        old_folder, _, old = place.rpartition("/")
+        inner, _, name = f"{folder}/{wanted}".rpartition("/")
+        with (
+            folder_beneath(self.root, old_folder) as source,
+            folder_beneath(self.root, inner, make=True) as target,
+        ):
+            new = _settle(source, old, target, name, mark)
+            if reason:
+                write_beneath(target, _beside(new), reason, f".{item_id}.part")
+            if f"{inner}/{new}" != place:
+                drop_name(source, old, mark)
+        return f"{inner}/{new}"
 
-    @staticmethod
-    def _move(source: Path, target: Path) -> None:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(source, target, follow_symlinks=False)
-        except FileExistsError:
-            if not target.samefile(source):
-                raise
-        except OSError:  # no links on this file system
-            source.rename(target)
-            return
-        source.unlink()
+    def _drop_reason(self, place: str) -> None:
+        folder, _, name = place.rpartition("/")
+        with suppress(FileNotFoundError), folder_beneath(self.root, folder) as held:
+            os.unlink(_beside(name), dir_fd=held)
+
+
+def _settle(source: int, old: str, target: int, wanted: str, mark: Mark) -> str:
+    """Let a file stand in its new folder under a name where nothing of somebody else's lies; give the name."""
+    for name in _names(wanted):
+        if look_at(target, name) == mark:
+            return name
+        if is_there(target, name) or is_there(target, _beside(name)):
+            continue
+        with suppress(FileExistsError):  # somebody was faster
+            give_second_name(source, old, target, name, mark)
+            return name
+    raise AssertionError("names do not end")
+
+
+def _names(wanted: str) -> Iterator[str]:
+    yield wanted
+    path = Path(wanted)
+    yield from (f"{path.stem} ({number}){path.suffix}" for number in count(2))
 
 
 def clean_place(place: str) -> str:
@@ -155,32 +188,22 @@ def _name_of(place: str, item_id: str) -> str:
     return place
 
 
-def _beside(path: Path) -> Path:
-    return path.with_name(path.name + ".txt")
+def _beside(name: str) -> str:
+    return f"{name}.txt"
 
 
 def _is_own(folder: str, name: str, root: str) -> bool:
     return folder == root and name in _OWN
 
 
-def _mark(found: os.stat_result) -> Mark:
-    return (found.st_size, found.st_mtime_ns, found.st_ino)
-
-
-def _open_below(root: Path, place: str) -> int | None:
-    *folders, name = place.split("/")
-    at = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+def _open_beneath(root: Path, place: str) -> int | None:
+    folder, _, name = place.rpartition("/")
     try:
-        for folder in folders:
-            inner = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=at)
-            os.close(at)
-            at = inner
-        # A pipe that was put in the file's place must not hold us up.
-        return os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=at)
+        with folder_beneath(root, folder) as held:
+            # A pipe that was put in the file's place must not hold us up.
+            return os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=held)
     except OSError:
         return None
-    finally:
-        os.close(at)
 
 
 def _is_being_written(descriptor: int) -> bool:
@@ -219,6 +242,6 @@ class _SteadyFile:
             StillWritten: it has changed.
         """
         data = self._file.read(size)
-        if not data and _mark(os.fstat(self._file.fileno())) != self._mark:
+        if not data and mark_of(os.fstat(self._file.fileno())) != self._mark:
             raise StillWritten("it changed while it was read")
         return data

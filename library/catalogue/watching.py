@@ -109,7 +109,7 @@ class Watching:
             item_id = self._receive(office, folder, lying)
             if item_id is None:
                 return False
-            self._note(item_id, folder.take(lying.place, item_id))
+            self._note(item_id, folder.take(lying, item_id))
         except (LibraryError, OSError) as problem:  # it stays where it is, for the next look
             log.warning(
                 "watched-file-not-taken", office=office, place=clean_place(lying.place), error=repr(problem)[:300]

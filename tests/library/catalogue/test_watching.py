@@ -189,6 +189,68 @@ def test_a_file_over_the_limit_is_listed_and_lies_with_its_reason(library: Libra
     assert set(lying(root)) == {"refused/besar.pdf", "refused/besar.pdf.txt"}
 
 
+def test_a_reason_is_never_written_through_a_link(library: Library, root: Path, tmp_path: Path, look: Look):
+    secret = put(tmp_path, "rahasia/kunci.txt", b"secret")
+    put(root, "padi.pdf", b"bytes")
+    (root / "refused").mkdir()
+    (root / "refused/padi.pdf.txt").symlink_to(secret)
+    look(), look()
+    end(library, good=False)
+    look()
+    assert secret.read_bytes() == b"secret"
+    assert lying(root)["refused/padi (2).pdf.txt"] == b"Ditolak: damaged"
+    (root / "refused/padi (2).pdf.txt").unlink()
+    (root / "refused/padi (2).pdf.txt").symlink_to(secret)
+    library.incoming.retry(items(library)[0].id, "cli")
+    end(library, good=False)
+    watch_folder = WatchedFolder(root)
+    (item,) = items(library)
+    watch_folder.finish(item.place, item.id, reason="Ditolak: lagi")
+    assert secret.read_bytes() == b"secret"
+    assert (root / "refused/padi (2).pdf.txt").read_text() == "Ditolak: lagi"
+
+
+@pytest.mark.parametrize("own", ["reading", "done"])
+def test_a_link_in_place_of_a_folder_of_the_watch_moves_nothing_of_elsewhere(
+    library: Library, root: Path, tmp_path: Path, look: Look, own: str
+):
+    put(root, "padi.pdf", b"bytes")
+    look(), look()
+    (item,) = items(library)
+    secret = put(tmp_path, f"rahasia/{item.id}/padi.pdf", b"secret")
+    if own == "reading":
+        (root / own).rename(tmp_path / "lama")
+    (root / own).symlink_to(tmp_path / "rahasia")
+    end(library, good=True)
+    look()
+    assert secret.read_bytes() == b"secret"
+    assert [path for path in (tmp_path / "rahasia").rglob("*") if path.is_file()] == [secret]
+    assert not (root / "done/padi.pdf").exists()
+    (root / own).unlink()
+    if own == "reading":
+        (tmp_path / "lama").rename(root / own)
+    look()
+    assert lying(root) == {"done/padi.pdf": b"bytes"}, "and it goes on once the link is gone"
+
+
+@pytest.mark.parametrize("swapped", [True, False])
+def test_a_file_that_was_put_in_the_place_of_the_taken_one_stays_where_it_is(
+    root: Path, tmp_path: Path, *, swapped: bool
+):
+    path, folder = put(root, "padi.pdf", b"bytes"), WatchedFolder(root)
+    folder.whole(0.0)
+    (still,) = folder.whole(SETTLED)
+    path.rename(root / "lama.pdf")
+    if swapped:
+        path.write_bytes(b"other")
+    else:
+        path.symlink_to(put(tmp_path, "rahasia.pdf", b"secret"))
+    with pytest.raises(OSError, match="another file"):
+        folder.take(still, "item")
+    assert path.read_bytes() == (b"other" if swapped else b"secret")
+    assert not any(each.is_file() for each in (root / "reading").rglob("*"))
+
+
 class Killed(BaseException):
     """The process ends here."""
 
@@ -208,7 +270,7 @@ def test_wherever_it_is_killed_the_next_watch_goes_on_and_nothing_is_lost_or_the
 ):
     put(root, "2019/padi.pdf", b"bytes")
     first = watch(library, root)
-    real = getattr(Path if owner is os else owner, deed)
+    real = getattr(owner, deed)
 
     def killed(*args: object, **more: object) -> object:
         if before:
@@ -217,7 +279,7 @@ def test_wherever_it_is_killed_the_next_watch_goes_on_and_nothing_is_lost_or_the
         raise Killed
 
     with monkeypatch.context() as patch, pytest.raises(Killed):
-        patch.setattr(Path if owner is os else owner, deed, killed)
+        patch.setattr(owner, deed, killed)
         first(), first()
         end(library, good=True)
         first()
