@@ -10,7 +10,7 @@ from pathlib import Path
 
 import bagit
 
-from ingest.packaging.contents import write_work
+from ingest.packaging.contents import read_work, write_work
 from library import Library, audit
 from library.errors import BadInput
 from library.preservation import packed_works
@@ -22,7 +22,8 @@ This package was made by Pustaka by BagIt (RFC 8493). A folder for each work bel
 
 record.json        values with their origin, states, versions, printed copies
 dublin-core.xml    marc.xml
-vN/original/       the bytes as they came; vN/text/: the words of each page; vN/pdfa.pdf: an archive copy
+vN/original/       the bytes as they came, once: record.json says for each version where its own lie
+vN/text/           the words of each page; vN/pdfa.pdf: an archive copy
 """
 
 
@@ -58,20 +59,32 @@ def pack(
     folder = target.absolute() / f"pustaka-bag-{now:%Y%m%dT%H%M%SZ}"
     with library.database.read() as session:
         works = packed_works.chosen(session, library.offices, wanted)
+    # Told before the first byte is outside: what is cut off in the middle has left files that somebody can read.
+    _note(library, "work.export", folder, works=len(works))
     folder.mkdir(parents=True, mode=0o700)
     try:
         for done, work_id in enumerate(works, 1):
-            with library.database.read() as session:  # one after the other: writers wait for nobody
-                write_work(library, session, session.get_one(Work, work_id), folder / "works" / work_id)
+            _write(library, work_id, folder / "works" / work_id)
             progress(done, len(works))
         (folder / "README.txt").write_text(_README, "utf-8")
         made = _bag(library, folder, works)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    with library.database.write() as session:
-        audit.record(session, now, "cli", "work.export", "library", works=len(works), bytes=made.bytes)
+    _note(library, "work.exported", folder, works=len(works), bytes=made.bytes)
     return made
+
+
+def _write(library: Library, work_id: str, folder: Path) -> None:
+    """Read what is told of a work, let go of the database, then copy: large files keep no writer waiting."""
+    with library.database.read() as session:
+        contents = read_work(library, session, session.get_one(Work, work_id))
+    write_work(library, contents, folder)
+
+
+def _note(library: Library, action: str, folder: Path, **details: int) -> None:
+    with library.database.write() as session:
+        audit.record(session, library.clock(), "cli", action, "library", package=folder.name, **details)
 
 
 def _bag(library: Library, folder: Path, works: Sequence[str]) -> Package:

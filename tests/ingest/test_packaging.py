@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
+from typing import Any
 
 import bagit
 import pytest
 from lxml import etree
+from sqlalchemy import QueuePool
 
 from ingest.packaging import pack
 from library.catalogue import works
 from library.errors import BadInput, NotFound
 from library.holdings import copies
 from library.holdings.copies import CopyForm
-from library.store.models import AuditEntry, Work
+from library.store.models import AuditEntry, Work, WorkFile
 from tests.library.conftest import HandClock, Stock, clock, stock, stocked_data
 
 __all__ = ["HandClock", "clock", "stock", "stocked_data"]
@@ -42,7 +45,7 @@ def test_a_package_holds_the_original_and_all_that_is_known_of_it(described: Sto
     folder = made.folder / "data" / "works" / work_id
     with library.database.read() as session:
         file = works.current_file(session, work_id)
-        logged = session.query(AuditEntry).filter_by(action="work.export").one()
+        logged = session.query(AuditEntry).filter_by(action="work.exported").one()
     assert (folder / "v1" / "original" / "padi.pdf").read_bytes() == library.blobs.path(file.original).read_bytes()
     assert "baris" in (folder / "v1" / "text" / "0001.txt").read_text("utf-8")
     told = json.loads((folder / "record.json").read_text("utf-8"))
@@ -50,7 +53,41 @@ def test_a_package_holds_the_original_and_all_that_is_known_of_it(described: Sto
     assert told["versions"][0]["sha256"] == file.original
     for name in ("dublin-core.xml", "marc.xml"):
         assert etree.parse(folder / name).getroot() is not None
-    assert logged.details["works"] == 1
+    assert (logged.details["works"], logged.details["package"]) == (1, made.folder.name)
+    assert logged.details["bytes"] == made.bytes
+
+
+def test_the_trail_knows_of_it_and_no_read_is_open_before_the_first_file_is_copied(
+    described: Stock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, seen, copy = described.library, [], shutil.copyfileobj
+
+    def watched(*given: Any) -> None:
+        pool = library.database.engine.pool
+        assert isinstance(pool, QueuePool)
+        assert pool.checkedout() == 0, "a large file would keep every writer waiting"
+        with library.database.read() as session:
+            seen.append([row.details for row in session.query(AuditEntry).filter_by(action="work.export")])
+        copy(*given)
+
+    monkeypatch.setattr(shutil, "copyfileobj", watched)
+    made = pack(library, ["all"], tmp_path)
+    assert seen
+    assert seen[0] == [{"works": 1, "package": made.folder.name}]
+
+
+def test_an_original_that_versions_share_is_in_a_package_once(described: Stock, tmp_path: Path) -> None:
+    library, work_id = described.library, described.work_id
+    with library.database.write() as session:
+        file = works.current_file(session, work_id)
+        kept = {column.name: getattr(file, column.name) for column in WorkFile.__table__.columns}
+        session.add(WorkFile(**{**kept, "id": "mended", "version": 2, "name": "lain.pdf"}))
+    made = pack(library, [work_id], tmp_path)
+    folder = made.folder / "data" / "works" / work_id
+    told = json.loads((folder / "record.json").read_text("utf-8"))["versions"]
+    assert [each["original"] for each in told] == ["v1/original/padi.pdf"] * 2
+    assert [path.relative_to(folder).as_posix() for path in folder.glob("*/original/*")] == ["v1/original/padi.pdf"]
+    assert (folder / "v2" / "text").is_dir()
 
 
 def test_nothing_about_people_is_in_a_package(described: Stock, tmp_path: Path) -> None:
