@@ -113,7 +113,8 @@ class Intake:
             work = known_work(session, str(item.original), item.office, item.owner_id)
             if work is None:
                 return False
-            self._library.incoming.done(session, item.id, work.id)
+            if not self._library.incoming.done(session, item.id, work.id):
+                raise PutAside
             self._order_own_copy(session, item, work)
             if item.release and work.state == "review":
                 works.release(session, self._library.clock(), work.id, item.created_by or "system")
@@ -154,7 +155,9 @@ class Intake:
             work = known or enter(session, library.clock(), arrival, files, key_id=library.keys.active, actor=actor)
             if known is None:
                 keep_newest(session, work, arrival.makings)
-            library.incoming.done(session, item.id, work.id, pages=len(arrival.pages), seconds=tell.seconds)
+            seconds = tell.seconds
+            if not library.incoming.done(session, item.id, work.id, pages=len(arrival.pages), seconds=seconds):
+                raise PutAside  # with the work that was just entered
             self._order_own_copy(session, item, work)
             if item.release and work.state == "review":
                 session.flush()

@@ -6,7 +6,7 @@ import shutil
 
 from ingest.errors import ZipEmpty
 from ingest.limits import Limits
-from ingest.telling import Teller
+from ingest.telling import PutAside, Teller
 from ingest.unpacking import Member, unpack_archive
 from library import Library
 from library.catalogue.file_names import is_litter
@@ -54,8 +54,11 @@ class Unpacker:
         if not members:
             raise ZipEmpty
         for member in members:
+            if not library.incoming.is_at_work(item.id):
+                raise PutAside
             self._take(item, member)
-        library.incoming.unpacked(item.id)
+        if not library.incoming.unpacked(item.id):
+            raise PutAside
         shutil.rmtree(folder, ignore_errors=True)
         library.workers.wake()
 

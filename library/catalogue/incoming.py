@@ -206,19 +206,29 @@ class IncomingFiles:
             reading = (IngestItem.id == item_id, IngestItem.state == "reading")
             session.execute(update(IngestItem).where(*reading).values(state="waiting", changed_at=self._clock()))
 
-    def done(self, session: Session, item_id: str, work_id: str, *, pages: int = 0, seconds: float = 0.0) -> None:
-        """Note in the caller's transaction what work the file became, and how long it took where that is known."""
+    def is_at_work(self, item_id: str) -> bool:
+        """Say whether an item is still being read, and nobody has paused it."""
+        with self._database.read() as session:
+            return session.scalar(select(IngestItem.state).where(IngestItem.id == item_id)) == "reading"
+
+    def done(self, session: Session, item_id: str, work_id: str, *, pages: int = 0, seconds: float = 0.0) -> bool:
+        """Note in the caller's transaction what work the file became, and how long it took where that is known.
+
+        False where somebody has paused it or put it away: the caller is to undo what it made of it.
+        """
         values = {"state": "done", "step": "", "work_id": work_id, "error": "", "changed_at": self._clock()}
         if pages:
             values |= {"pages": pages, "page": pages, "seconds": seconds}
-        session.execute(update(IngestItem).where(IngestItem.id == item_id).values(**values))
+        return _changed(session, update(IngestItem).where(*_wanted(item_id)).values(**values))
 
-    def unpacked(self, item_id: str) -> None:
-        """Note that what an archive held is items of their own now."""
+    def unpacked(self, item_id: str) -> bool:
+        """Note that what an archive held is items of their own now; False where somebody has put it aside."""
         values = {"state": "unpacked", "step": "", "error": "", "changed_at": self._clock()}
         with self._database.write() as session:
-            session.execute(update(IngestItem).where(IngestItem.id == item_id).values(**values))
+            if not _changed(session, update(IngestItem).where(*_wanted(item_id)).values(**values)):
+                return False
         self.release_quarantine(item_id)
+        return True
 
     def release_quarantine(self, item_id: str) -> None:
         """Delete the quarantined file once it is in the store."""
@@ -309,6 +319,11 @@ class IncomingFiles:
         with self._database.read() as session:
             query = select(IngestItem).where(IngestItem.state != "dismissed", IngestItem.owner_id.is_(None))
             return list(session.scalars(query.order_by(IngestItem.created_at.desc()).limit(limit)))
+
+
+def _wanted(item_id: str) -> tuple[ColumnElement[bool], ...]:
+    """Find an item unless it was paused or put away."""
+    return IngestItem.id == item_id, IngestItem.state.not_in(("paused", "dismissed"))
 
 
 def _twin(session: Session, item: IngestItem) -> str | None:

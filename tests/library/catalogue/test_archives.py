@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from ingest.files import Intake, failure
 from library import Library
 from library.catalogue.incoming import JOB, Intent
@@ -45,3 +47,25 @@ def test_an_archive_with_nothing_in_it_is_refused_and_kept(library: Library, tmp
     library.workers.drain({JOB})
     assert library.incoming.get(item).error == "zip-empty"
     assert library.incoming.quarantined(item).exists()
+
+
+def test_of_an_archive_that_is_put_away_meanwhile_nothing_more_is_taken(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    packed = archives.archive(tmp_path / "rak.zip", {f"{name}.pdf": name.encode() for name in "abc"})
+    batch = "c" * 16
+    item = Intake(library).receive_path(packed, Intent(office="1872"), batch)
+    receive = library.incoming.receive
+
+    def put_away_after(*args: object, **more: object) -> str:
+        taken = receive(*args, **more)  # type: ignore[arg-type]
+        library.incoming.pause(item, "cli")
+        library.incoming.dismiss(item, "cli")
+        return taken
+
+    monkeypatch.setattr(library.incoming, "receive", put_away_after)
+    library.workers.drain({JOB})
+    assert library.incoming.get(item).state == "dismissed"
+    assert sorted(each.name for each in library.incoming.batch(batch)) == ["a.pdf", "rak.zip"]
+    assert not library.incoming.unpacked(item), "nor after its last file"
+    assert library.incoming.get(item).state == "dismissed"

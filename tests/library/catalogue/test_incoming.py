@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 import ingest.files
 from ingest.files import Intake
@@ -18,7 +19,7 @@ from library.jobs import dead
 from library.jobs.outbox import MAX_ATTEMPTS
 from library.readers import accounts
 from library.readers.roles import Role
-from library.store.models import Job
+from library.store.models import Job, Work
 from tests.library.conftest import draw_booklet
 
 
@@ -52,6 +53,34 @@ def test_a_late_worker_cannot_fail_what_another_has_finished(library: Library, t
     library.workers.drain()
     library.incoming.fail(item, "damaged", {})
     assert library.incoming.get(item).state == "done"
+
+
+@pytest.mark.parametrize("moment", ["my_turn", "store_files"])
+def test_a_file_that_is_put_away_in_the_last_moment_becomes_no_work(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+):
+    intake, path = Intake(library), draw_booklet(tmp_path / "padi.pdf")
+    if moment == "my_turn":  # the work is there already, and is not given to this file
+        intake.receive_path(path, Intent(office="1872"))
+        library.workers.drain({JOB})
+    item = intake.receive_path(path, Intent(office="1872"))
+    before, real = _works(library), getattr(ingest.files, moment)
+
+    def then_put_away(*args: object) -> object:
+        given = real(*args)
+        library.incoming.pause(item, "cli")
+        library.incoming.dismiss(item, "cli")
+        return given
+
+    monkeypatch.setattr(ingest.files, moment, then_put_away)
+    library.workers.drain({JOB})
+    assert (library.incoming.get(item).state, library.incoming.get(item).work_id) == ("dismissed", None)
+    assert _works(library) == before
+
+
+def _works(library: Library) -> list[str]:
+    with library.database.read() as session:
+        return list(session.scalars(select(Work.id)))
 
 
 def test_a_file_whose_row_cannot_be_written_does_not_stay_behind(library: Library, tmp_path: Path):
