@@ -192,4 +192,16 @@ class Workers:
 
 
 # Kinds of work that take minutes; one thread never does them, so that a walk-in reader's copy does not wait.
-LONG = frozenset({"ingest.read", "trace.run"})
+LONG = frozenset(
+    {
+        "care.housekeeping",
+        "catalogue.reread",
+        "consultation.file",
+        "ingest.read",
+        "page.apply",
+        "page.try",
+        "preservation.pdfa",
+        "preservation.round",
+        "trace.run",
+    }
+)
