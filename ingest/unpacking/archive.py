@@ -7,6 +7,7 @@ archive says of it (D. Fifield, "A better zip bomb", WOOT 2019: members may over
 from __future__ import annotations
 
 import json
+import lzma
 import stat
 import zipfile
 import zlib
@@ -38,7 +39,16 @@ _UNIX = 3
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
 _ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 _LONGEST_NAME = 1_000  # characters
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
 
 
 def unpack(archive: Path, folder: Path, longest: int, most: int, channel: Channel) -> None:
@@ -136,7 +146,7 @@ def _write(opened: zipfile.ZipFile, member: zipfile.ZipInfo, out: Path, room: in
                         TooLarge(size=member.file_size, limit=longest) if room == longest else ZipBomb(member.filename)
                     )
                 plain.write(chunk)
-    except _BROKEN as error:
+    except (*_BROKEN, MemoryError) as error:  # a dictionary may be said to be of 4 GB
         if isinstance(error, OSError) and error.errno is not None:
             raise  # the disk's fault, not the file's
         raise Damaged(str(error)) from error

@@ -67,3 +67,25 @@ def bomb(path: Path, megabytes: int) -> Path:
         for _ in range(megabytes):
             out.write(zeros)
     return path
+
+
+def with_lzma(path: Path, head: bytes, data: bytes = b"", sound: str = "utuh.pdf") -> Path:
+    """Pack a file whose LZMA stream is these properties and data, then a sound one.
+
+    Args:
+        path: of the archive.
+        head: 5 bytes: lc, lp and pb in one, and the size of the dictionary (4, little-endian).
+        data: the stream.
+        sound: name of the sound file; it holds `whole`.
+    """
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as packed:
+        packed.writestr("rusak.pdf", bytes(range(256)) * 4)
+        (broken,) = packed.infolist()
+        packed.writestr(sound, b"whole")
+    whole = bytearray(path.read_bytes())
+    at = 30 + len("rusak.pdf") + 4  # local header, name, version and length of the properties (APPNOTE 4.3.7, 5.8.8)
+    stream = head + data
+    assert len(stream) <= broken.compress_size
+    whole[at : at + len(stream)] = stream
+    path.write_bytes(whole)
+    return path

@@ -86,6 +86,18 @@ def test_a_damaged_file_does_not_take_the_others_with_it(tmp_path: Path, channel
     assert taken(packed, tmp_path / "out", channel) == [("rusak.pdf", "damaged"), ("utuh.pdf", b"whole")]
 
 
+def test_a_file_whose_lzma_stream_is_broken_does_not_take_the_others_with_it(tmp_path: Path, channel: Channel):
+    packed = archives.with_lzma(tmp_path / "a.zip", b"\xff" * 5)
+    assert taken(packed, tmp_path / "out", channel) == [("rusak.pdf", "damaged"), ("utuh.pdf", b"whole")]
+
+
+def test_a_file_that_wants_more_memory_than_there_is_does_not_take_the_others_with_it(tmp_path: Path):
+    packed = archives.with_lzma(tmp_path / "a.zip", b"\x5d\xff\xff\xff\xff")
+    limits = Limits(bytes=1 << 20, address_bytes=2 << 30)
+    found = unpack_archive(packed, tmp_path / "out", limits=limits)
+    assert [(member.name, member.error) for member in found] == [("rusak.pdf", "damaged"), ("utuh.pdf", "")]
+
+
 def test_a_file_that_is_too_long_is_refused_by_itself(tmp_path: Path, channel: Channel):
     packed = archives.archive(tmp_path / "a.zip", {"panjang.pdf": bytes(3000), "pendek.pdf": b"x"})
     assert taken(packed, tmp_path / "out", channel, longest=2000) == [
