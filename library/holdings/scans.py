@@ -19,11 +19,12 @@ from library.catalogue.incoming import IncomingFiles, Intent
 from library.clock import Clock
 from library.errors import BadForm, LostRace, NotFound
 from library.holdings.copies import refuse_unknown
+from library.holdings.unfinished_offers import pair
 from library.ids import new_id
 from library.readers.own_office import refuse_other_office
 from library.store.blobs import FolderBlobs
 from library.store.engine import Database
-from library.store.models import Account, EditionScan, IngestItem, Likeness, Work, WorkFile
+from library.store.models import Account, EditionScan, IngestItem, Work, WorkFile
 
 ACCESS = ("open", "restricted")
 
@@ -133,24 +134,33 @@ class Offers:
         """
         if access not in ACCESS:
             raise BadForm({"access": "choice-invalid"})
+        batch = new_id()
         with self._database.write() as session:
             scan, item = _open(session, item_id, actor)
             file = works.current_file(session, item.work_id or "")
             edition = session.get_one(Work, scan.edition_id)
-            # Taken before the file is copied: of two librarians who press at once, one gives it in.
-            _decide(session, self._clock(), item_id, "accepted", actor)
+            # Taken before the file is copied: of two librarians who press at once, one gives it in. Should the
+            # machine stop before the end, the batch tells what became of it (`unfinished_offers`).
+            _decide(session, self._clock(), item_id, "accepted", actor, batch=batch)
             by = actor if session.get(Account, actor) else None
             intent = Intent(office=item.office, access=access, created_by=by)
             name = f"{edition.title[:120]} {edition.year or ''}".strip() + ".pdf"
             audit.record(session, self._clock(), actor, "scan.accept", f"item:{item_id}", work=edition.id)
         try:
             with self._blobs.path(file.original).open("rb") as stream:
-                taken = self._incoming.receive(stream, name, intent, new_id())
+                taken = self._incoming.receive(stream, name, intent, batch)
         except BaseException:
-            self._set(item_id, state="open", decided_by=None, decided_at=None)
+            self._set(item_id, state="open", decided_by=None, decided_at=None, batch=None)
             raise
-        self._set(item_id, taken_as=taken)
+        if not self._set(item_id, state="accepted", taken_as=taken):
+            self._keep_edition(taken, edition.id)
         return taken
+
+    def _keep_edition(self, taken: str, edition_id: str) -> None:
+        """Keep of which edition a file is whose reader was erased while it was being copied."""
+        with self._database.write() as session:
+            told = {"edition_id": edition_id, "state": "accepted", "taken_as": taken, "created_at": self._clock()}
+            session.add(EditionScan(item_id=taken, **told))
 
     def follow(self, payload: dict[str, str]) -> None:
         """Show a librarian the work that an accepted scan became beside its edition, whose newer file it may be."""
@@ -158,15 +168,12 @@ class Offers:
             taken = EditionScan.taken_as == IngestItem.id
             query = select(EditionScan.edition_id).join(IngestItem, taken).where(IngestItem.work_id == payload["work"])
             for edition_id in session.scalars(query).all():
-                pair = (edition_id, payload["work"])
-                if edition_id != payload["work"] and session.get(Likeness, pair) is None:
-                    older, newer = pair
-                    row = Likeness(older_id=older, newer_id=newer, level="number", score=1.0, found_at=self._clock())
-                    session.add(row)
+                pair(session, self._clock(), edition_id, payload["work"])
 
-    def _set(self, item_id: str, **values: object) -> None:
+    def _set(self, item_id: str, **values: object) -> bool:
         with self._database.write() as session:
-            session.execute(update(EditionScan).where(EditionScan.item_id == item_id).values(**values))
+            changed = session.execute(update(EditionScan).where(EditionScan.item_id == item_id).values(**values))
+            return bool(changed.rowcount)  # type: ignore[attr-defined]
 
 
 def _open(session: Session, item_id: str, actor: str) -> tuple[EditionScan, IngestItem]:
@@ -179,9 +186,9 @@ def _open(session: Session, item_id: str, actor: str) -> tuple[EditionScan, Inge
     return scan, item
 
 
-def _decide(session: Session, now: datetime, item_id: str, state: str, actor: str, reason: str = "") -> None:
+def _decide(session: Session, now: datetime, item_id: str, state: str, actor: str, **told: str) -> None:
     by = actor if session.get(Account, actor) else None
-    values = {"state": state, "reason": reason, "decided_by": by, "decided_at": now}
+    values = {"state": state, "decided_by": by, "decided_at": now, **told}
     still = (EditionScan.item_id == item_id, EditionScan.state == "open")
     changed = session.execute(update(EditionScan).where(*still).values(**values))
     if changed.rowcount != 1:  # type: ignore[attr-defined]

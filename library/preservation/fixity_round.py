@@ -1,7 +1,8 @@
 """The round in which every kept byte is read again: a share each hour, so that all are seen within a period.
 
 Whatever is missing or changed raises an alarm once: on the page of administration, in `pustaka doctor`, and by a mail
-to the administrators. Works whose embargo has ended are released here, too, should their own job have been lost.
+to the administrators. Works whose embargo has ended are released here, too, should their own job have been lost, and
+offers of scans are ended that were cut off while their file was taken in.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from library.clock import Clock
+from library.holdings.unfinished_offers import settle
 from library.jobs.rounds import Round
 from library.mail import post
 from library.preservation import fixity_log
@@ -52,9 +54,10 @@ class FixityRound:
         """Go round, then order the next round."""
         try:
             released = Embargoes(self._database, self._clock).release_due()
+            settled = settle(self._database, self._clock())
             looked, faults = self.look() if self._days else (0, 0)
-            if released or looked:
-                log.info("preservation-round", released=released, looked=looked, faults=faults)
+            if released or settled or looked:
+                log.info("preservation-round", released=released, settled=settled, looked=looked, faults=faults)
             self.tell()
         finally:
             ROUND.again(self._database, self._clock())

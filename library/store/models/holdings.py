@@ -80,6 +80,8 @@ class EditionScan(Base):
     """why it was declined, in the librarian's words"""
     decided_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None]
+    batch: Mapped[str | None] = mapped_column(String(16))
+    """of the item that an accepted one will be, kept before its file is copied"""
     taken_as: Mapped[str | None] = mapped_column(ForeignKey("ingest_item.id"))
     """the item by which an accepted one goes the way of every file"""
     created_at: Mapped[datetime]

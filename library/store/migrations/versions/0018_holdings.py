@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=300), nullable=False),
         sa.Column("decided_by", sa.String(length=16), nullable=True),
         sa.Column("decided_at", UtcDateTime(), nullable=True),
+        sa.Column("batch", sa.String(length=16), nullable=True),
         sa.Column("taken_as", sa.String(length=16), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["item_id"], ["ingest_item.id"], name=op.f("fk_edition_scan_item_id_ingest_item")),
