@@ -7,6 +7,7 @@ what is in force, so that index, snippets and exports need to know nothing of it
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -16,13 +17,25 @@ from sqlalchemy.orm import Session
 
 from library import audit
 from library.catalogue import works
-from library.errors import BadForm, LostRace, NotFound
+from library.errors import BadForm, LostRace, NotFound, Refused
 from library.jobs import outbox
 from library.readers.own_office import refuse_other_office
 from library.store.models import Account, Page, PageCorrection, PageMaking, Work, WorkFile
 
 LONGEST = 60_000
 """characters of a page; the fullest page of small print has a tenth"""
+
+
+class HidesCorrection(Refused):
+    """A page's text was corrected by hand, and the page as it is to be has no place for it."""
+
+    code = "hides-correction"
+    texts = {  # noqa: RUF012 - a class constant, as in the parent
+        "id": "Teks halaman ini pernah dikoreksi, dan koreksinya akan hilang dari halaman bila pembagiannya berubah. "
+        "Kembalikan dahulu hasil bacaan mesin; koreksinya tetap tersimpan di riwayat dan dapat disalin.",
+        "en": "This page's text was corrected by hand, and parted otherwise it would no longer show the correction. "
+        "Go back to what the machine read first; the correction stays in the history, to be copied from there.",
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +61,20 @@ def standing(session: Session, place: Place) -> PageCorrection | None:
 
 
 def history(session: Session, place: Place) -> list[PageCorrection]:
-    """List all corrections of a place, the newest first."""
-    return list(session.scalars(select(PageCorrection).where(*_at(place)).order_by(PageCorrection.at.desc())))
+    """List all corrections of a place, the newest first.
+
+    A half shows those of the whole page, too, and a whole page those of its halves: it may have been parted, or been
+    joined again, after they were made.
+    """
+    alike = [PageCorrection.part.in_((0, place.part))] if place.part else []
+    query = select(PageCorrection).where(*_on_page(place), *alike)
+    return list(session.scalars(query.order_by(PageCorrection.at.desc())))
+
+
+def would_hide(session: Session, place: Place, parts: Iterable[int]) -> bool:
+    """Say whether a correction in force would have no page any more if the original's page gave these parts."""
+    gone = PageCorrection.ended_at.is_(None), PageCorrection.part.not_in(set(parts))
+    return session.scalars(select(PageCorrection.id).where(*_on_page(place), *gone).limit(1)).first() is not None
 
 
 def corrected_numbers(session: Session, work: Work, file: WorkFile) -> set[int]:
@@ -160,8 +185,12 @@ def tidy(text: str) -> str:
 
 
 def _at(place: Place) -> tuple[ColumnElement[bool], ...]:
+    return (*_on_page(place), PageCorrection.part == place.part)
+
+
+def _on_page(place: Place) -> tuple[ColumnElement[bool], ...]:
     here = PageCorrection.original == place.original, PageCorrection.office == place.office
-    return (*here, PageCorrection.source_page == place.source_page, PageCorrection.part == place.part)
+    return (*here, PageCorrection.source_page == place.source_page)
 
 
 def _open(session: Session, work: Work, number: int, actor: str) -> tuple[Page, Place]:

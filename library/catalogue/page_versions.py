@@ -43,6 +43,9 @@ def enter_version(session: Session, now: datetime, task: TrialTask, new: NewVers
     work, old = session.get(Work, task.work_id), session.get(WorkFile, task.file_id)
     if work is None or old is None or not trials.is_current(session, task):
         raise LostRace(f"trial {task.id} is of an older version")
+    trial = session.get(PageTrial, task.id)
+    if trial is not None and trials.hides_correction(session, trial):
+        raise LostRace(f"page {trial.number} was corrected meanwhile")
     for stored, role in ((new.shown, "shown"), (new.body, "master"), (new.slots, "slots")):
         if session.get(Blob, stored.sha256) is None:
             session.add(Blob(sha256=stored.sha256, size=stored.size, role=role, created_at=now))

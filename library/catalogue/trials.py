@@ -127,6 +127,7 @@ def accept(session: Session, now: datetime, work: Work, trial_id: str, actor: st
     """Take what a trial gave: a new version of the file is made of it.
 
     Raises:
+        HidesCorrection: a correction in force would stand on no page any more.
         LostRace: it is not ready, or the file has a newer version than the one that was tried.
         NotFound, NotAllowed: see `order`.
     """
@@ -134,9 +135,20 @@ def accept(session: Session, now: datetime, work: Work, trial_id: str, actor: st
     refuse_other_office(session, actor, work.office)
     if works.current_file(session, work.id).id != trial.file_id:
         raise LostRace(f"trial {trial_id} is of an older version")
+    if hides_correction(session, trial):
+        raise corrections.HidesCorrection(f"page {trial.number} of {work.id}")
     _move(session, trial_id, "ready", state="accepted")
     outbox.add(session, now, APPLY_JOB, {"trial": trial_id}, priority=4, dedupe=f"apply:{trial_id}")
     audit.record(session, now, actor, "page.accept", f"work:{work.id}", page=trial.number)
+
+
+def hides_correction(session: Session, trial: PageTrial) -> bool:
+    """Say whether what a trial gave has no page for a correction in force: a whole page parted, halves made whole."""
+    file, work = session.get(WorkFile, trial.file_id), session.get(Work, trial.work_id)
+    assert file is not None
+    assert work is not None
+    place = corrections.place_of(session, work, file, trial.number)
+    return corrections.would_hide(session, place, [int(found["part"]) for found in trial.found])
 
 
 def dismiss(session: Session, now: datetime, work: Work, trial_id: str, actor: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -10,7 +11,7 @@ from ingest import OcrOptions
 from ingest.files import Intake
 from ingest.redoing.settings import PageSettings
 from library.catalogue import corrections, makings, trials, works
-from library.catalogue.corrections import fingerprint
+from library.catalogue.corrections import HidesCorrection, fingerprint
 from library.catalogue.incoming import Intent
 from library.errors import LostRace, NotAllowed, NotFound
 from library.readers.roles import Role
@@ -108,6 +109,27 @@ def test_a_trial_of_an_older_version_or_one_that_is_not_ready_is_not_taken(stock
         session.add(WorkFile(**same, **rest, version=2))
     with pytest.raises(LostRace):
         accept(stock, trial_id)
+
+
+def test_a_page_corrected_by_hand_is_not_parted_so_that_the_correction_is_on_no_page(stock):
+    trial_id = order(stock, 1)
+    with stock.library.database.write() as session:
+        work = session.get(Work, stock.work_id)
+        file = works.current_file(session, work.id)
+        corrections.correct(session, stock.clock(), work, 1, "cempedak", fingerprint(texts(stock)[0]), "system")
+        trial = session.get(PageTrial, trial_id)
+        trial.state, trial.found = "ready", [{"part": 1}, {"part": 2}]
+    with pytest.raises(HidesCorrection):
+        accept(stock, trial_id)
+    assert state(stock, trial_id)[0] == "ready"
+    with stock.library.database.write() as session:
+        corrections.take_back(session, stock.clock(), session.get(Work, stock.work_id), 1, "system")
+        place = corrections.place_of(session, session.get(Work, stock.work_id), session.get(WorkFile, file.id), 1)
+        for part in (1, 2):
+            half = replace(place, part=part)
+            assert [each.text for each in corrections.history(session, half)] == ["cempedak"], "copied from here"
+    accept(stock, trial_id)
+    assert state(stock, trial_id)[0] == "accepted"
 
 
 def test_only_the_works_own_office_tries_and_only_pages_that_are_there(stock):
