@@ -17,6 +17,7 @@ from library.jobs import outbox
 from library.readers.own_office import refuse_other_office
 from library.store.counters import next_number
 from library.store.models import Holding, Work
+from library.store.models.holdings import number_key
 from library.store.records import found
 
 CONDITIONS = ("good", "worn", "damaged")
@@ -96,6 +97,13 @@ def change(session: Session, now: datetime, holding_id: str, form: CopyForm, act
     return copy
 
 
+def move(session: Session, now: datetime, copy: Holding, state: str, actor: str) -> None:
+    """Say of a copy alone where it is; `state` is a code of `STATES`, and whoever calls has asked whose shelf it is."""
+    copy.state, copy.changed_at = state, now
+    audit.record(session, now, actor, "holding.change", f"holding:{copy.id}", fields=["state"], state=state)
+    _changed(session, now, found(session, Work, copy.work_id))
+
+
 def of_edition(session: Session, work: Work, *, all_states: bool = False) -> list[Holding]:
     """List the copies of a work and of the files whose place it took; withdrawn ones only where all are asked for."""
     ids = [work.id, *(older.id for older in versions.predecessors(session, work.id))]
@@ -130,8 +138,7 @@ def get(session: Session, holding_id: str) -> Holding:
 
 def by_number(session: Session, office: str, number: str) -> Holding | None:
     """Find an office's copy by its number, however its letters are written."""
-    plain = " ".join(number.split()).lower()
-    query = select(Holding).where(Holding.office == office, func.lower(Holding.number) == plain)
+    query = select(Holding).where(Holding.office == office, Holding.number_key == number_key(number))
     return session.scalars(query).first()
 
 

@@ -13,11 +13,14 @@ from library import audit
 from library.errors import LostRace
 from library.holdings import copies
 from library.readers.own_office import refuse_other_office
+from library.store.engine import Database
 from library.store.models import Account, Holding, StockCount, StockSeen, Work
 from library.store.records import found
 
 MOST = 2_000
 """numbers that are taken at once"""
+PORTION = 200
+"""copies that are moved at once at the end of a count"""
 EXPECTED = ("shelf", "missing")
 """A copy at the binder or in a reader's hands is not looked for; one that was missing may turn up."""
 
@@ -42,6 +45,14 @@ class Tally:
     missing: list[tuple[Holding, Work]]
     strays: list[tuple[Holding, Work]]
     """held in hand here, and entered as standing elsewhere, lent, or withdrawn"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What a count has come to: copies held in hand, and copies that are missing."""
+
+    seen: int
+    missing: int
 
 
 def begin(session: Session, now: datetime, office: str, room: str, cabinet: str, actor: str) -> StockCount:
@@ -97,22 +108,42 @@ def tally(session: Session, count: StockCount) -> Tally:
     return Tally(expected, done, [(row[0], row[1]) for row in missing], [(row[0], row[1]) for row in strays])
 
 
-def end(session: Session, now: datetime, count_id: str, actor: str) -> Tally:
+def end(database: Database, now: datetime, count_id: str, actor: str) -> Ended:
     """End a count: what stood on the shelf and was not seen is missing, what was missing and was seen is back.
+
+    Copies are moved in portions, so that others write in between; what is cut off goes on when it is ended again.
 
     Raises:
         NotFound, LostRace, NotAllowed: as `mark`.
     """
-    count = _open(session, count_id, actor)
-    final = tally(session, count)
+    while True:
+        with database.write() as session:
+            count = _open(session, count_id, actor)
+            if _move_some(session, now, count, actor) < PORTION:
+                return _end(session, now, count, actor)
+
+
+def _move_some(session: Session, now: datetime, count: StockCount, actor: str) -> int:
+    seen = select(StockSeen.holding_id).where(StockSeen.count_id == count.id)
+    lost = select(Holding).where(*_within(count), Holding.state == "shelf", Holding.id.not_in(seen))
+    back = select(Holding).where(Holding.id.in_(seen), Holding.state == "missing")
+    moved = 0
+    for query, state in ((lost, "missing"), (back, "shelf")):
+        for copy in session.scalars(query.limit(PORTION - moved)).all():
+            copies.move(session, now, copy, state, actor)
+            moved += 1
+        session.flush()
+    return moved
+
+
+def _end(session: Session, now: datetime, count: StockCount, actor: str) -> Ended:
+    seen = select(StockSeen.holding_id).where(StockSeen.count_id == count.id)
+    lost = select(func.count()).select_from(Holding)
+    lost = lost.where(*_within(count), Holding.state == "missing", Holding.id.not_in(seen))
+    held = session.scalar(select(func.count()).select_from(seen.subquery())) or 0
+    final = Ended(held, session.scalar(lost) or 0)
     count.ended_at = now
-    session.flush()
-    for copy, _work in final.missing:
-        _move(session, now, copy, "missing", actor)
-    back = select(Holding).join(StockSeen, StockSeen.holding_id == Holding.id).where(StockSeen.count_id == count.id)
-    for copy in session.scalars(back.where(Holding.state == "missing")).all():
-        _move(session, now, copy, "shelf", actor)
-    audit.record(session, now, actor, "stock.end", f"stock:{count.id}", seen=final.seen, missing=len(final.missing))
+    audit.record(session, now, actor, "stock.end", f"stock:{count.id}", seen=final.seen, missing=final.missing)
     return final
 
 
@@ -136,8 +167,3 @@ def _within(count: StockCount) -> list[ColumnElement[bool]]:
     where = [Holding.office == count.office]
     where += [Holding.room == count.room] if count.room else []
     return where + ([Holding.cabinet == count.cabinet] if count.cabinet else [])
-
-
-def _move(session: Session, now: datetime, copy: Holding, state: str, actor: str) -> None:
-    values = {name: getattr(copy, name) for name in copies.NAMES}
-    copies.change(session, now, copy.id, copies.CopyForm(**{**values, "state": state}), actor)

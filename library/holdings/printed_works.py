@@ -15,6 +15,7 @@ from library.holdings.copies import PRINT
 from library.jobs import outbox
 from library.readers.own_office import refuse_other_office
 from library.store.models import Account, Holding, Work
+from library.store.models.holdings import number_key
 
 FIELDS = (
     "title",
@@ -67,7 +68,7 @@ def find_editions(session: Session, words: str, limit: int = 8) -> list[Work]:
     if not plain:
         return []
     shown = (Work.state == "released", Work.owner_id.is_(None), ~works.is_superseded())
-    copies = select(Holding.work_id).where(or_(_is(Holding.number, plain), _is(Holding.shelf_mark, plain)))
+    copies = select(Holding.work_id).where(or_(Holding.number_key == number_key(plain), _is(Holding.shelf_mark, plain)))
     named = or_(
         Work.id == plain.lower(),
         _is(Work.catalogue_number, plain),

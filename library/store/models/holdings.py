@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from library.ids import new_id
 from library.store.models.base import Base
@@ -16,7 +17,7 @@ class Holding(Base):
 
     __tablename__ = "holding"
     __table_args__ = (
-        UniqueConstraint("office", "number"),
+        UniqueConstraint("office", "number_key"),
         Index("ix_holding_office_shelf_mark", "office", "shelf_mark"),
     )
 
@@ -25,6 +26,8 @@ class Holding(Base):
     office: Mapped[str] = mapped_column(String(8))
     number: Mapped[str] = mapped_column(String(40))
     """of the inventory book, or on the label; drawn by the library where the office has none"""
+    number_key: Mapped[str] = mapped_column(String(120))
+    """the number by which it is found, see `number_key`"""
     shelf_mark: Mapped[str] = mapped_column(String(60), default="")
     """what stands on its spine"""
     room: Mapped[str] = mapped_column(String(60), default="")
@@ -40,6 +43,16 @@ class Holding(Base):
     changed_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
     """when it was last held in hand at a count"""
+
+    @validates("number")
+    def _keyed(self, _name: str, number: str) -> str:
+        self.number_key = number_key(number)
+        return number
+
+
+def number_key(number: str) -> str:
+    """Give a number as all ways to write it share it: whatever its spaces, and the capitals of any alphabet."""
+    return unicodedata.normalize("NFC", " ".join(number.split()).casefold())
 
 
 class StockCount(Base):

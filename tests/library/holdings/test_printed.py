@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from sqlalchemy import event
 
 from library import Library
 from library.catalogue import versions, works
@@ -13,7 +16,7 @@ from library.holdings.copies import CopyForm
 from library.holdings.importing import Brought
 from library.readers import accounts
 from library.readers.roles import Role
-from library.store.models import Work
+from library.store.models import AuditEntry, Work
 from search import Query
 from tests.library.catalogue.shelving import shelve
 
@@ -100,6 +103,34 @@ def test_what_a_copy_cannot_be_is_refused_by_name(library: Library, form: CopyFo
         assert list(refused.value.fields) == [field]
 
 
+@pytest.mark.parametrize("typed", ["é-1", "E\u0301-1", " É-1"])
+def test_a_number_with_letters_of_any_alphabet_is_found_and_taken_only_once(library: Library, typed: str) -> None:
+    work_id = enter(library, form=CopyForm(number="É-1"))
+    with library.database.write() as session:
+        copy = copies.by_number(session, "1872", typed)
+        assert copy is not None
+        assert copy.number == "É-1"
+        with pytest.raises(BadForm) as refused:
+            copies.add(session, library.clock(), work_id, "1872", CopyForm(number=typed), "cli")
+        assert refused.value.fields == {"number": "number-taken"}
+
+
+def test_a_copy_is_found_by_its_number_without_a_walk_over_all(library: Library) -> None:
+    enter(library)
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, given: Any, *_more: object) -> None:
+        asked.append((statement, given))
+
+    with library.database.read() as session:
+        event.listen(library.database.engine, "before_cursor_execute", note)
+        copies.by_number(session, "1872", "p-7")
+        event.remove(library.database.engine, "before_cursor_execute", note)
+        (statement, given) = next(each for each in asked if each[0].startswith("SELECT"))
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given).all()
+    assert all("number_key=?" in row[-1] for row in plan), plan
+
+
 def test_numbers_are_drawn_past_those_that_were_typed(library: Library) -> None:
     work_id = enter(library, form=CopyForm(number="1872-00001"))
     with library.database.write() as session:
@@ -137,7 +168,9 @@ def test_a_file_brings_works_once_and_copies_to_works_that_are_there(library: Li
         assert (again.works, again.copies, again.changed, again.refused) == (0, 0, 0, [])
 
 
-def test_what_was_not_held_in_hand_is_missing_and_what_turns_up_is_back(library: Library) -> None:
+def test_what_was_not_held_in_hand_is_missing_and_what_turns_up_is_back(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     work_id = enter(library)
     now = library.clock()
     with library.database.write() as session:
@@ -148,9 +181,16 @@ def test_what_was_not_held_in_hand_is_missing_and_what_turns_up_is_back(library:
         marked = counting.mark(session, now, count.id, ["p-7", "P-9", "P-9 ", "X-1", ""], "cli")
         assert (marked.seen, marked.again, marked.unknown) == (2, 0, ("X-1",))
         assert counting.mark(session, now, count.id, ["P-7"], "cli").again == 1
-        final = counting.end(session, now, count.id, "cli")
-        assert [copy.number for copy, _ in final.missing] == ["P-8"]
-        assert (lost.state, found.state, away.state) == ("missing", "shelf", "binder")
+    monkeypatch.setattr(counting, "PORTION", 1)
+    final = counting.end(library.database, now, count.id, "cli")
+    assert (final.seen, final.missing) == (2, 1)
+    with library.database.write() as session:
+        states = [copies.get(session, copy.id).state for copy in (lost, found, away)]
+        assert states == ["missing", "shelf", "binder"]
+        assert [row.details["state"] for row in session.query(AuditEntry).filter_by(action="holding.change")] == [
+            "missing",
+            "shelf",
+        ]
         with pytest.raises(LostRace):
             counting.mark(session, now, count.id, ["P-8"], "cli")
 
@@ -162,10 +202,12 @@ def test_a_count_of_one_room_leaves_the_others_alone_and_names_what_strayed_into
         other = copies.add(session, now, work_id, "1872", CopyForm(number="P-8", room="Gudang"), "cli")
         count = counting.begin(session, now, "1872", "Ruang Baca", "", "cli")
         counting.mark(session, now, count.id, ["P-8"], "cli")
-        final = counting.end(session, now, count.id, "cli")
+    assert counting.end(library.database, now, count.id, "cli").missing == 1
+    with library.database.read() as session:
+        final = counting.tally(session, count)
         assert [copy.number for copy, _ in final.strays] == ["P-8"]
         assert [copy.number for copy, _ in final.missing] == ["P-7"]
-        assert other.state == "shelf"
+        assert copies.get(session, other.id).state == "shelf"
 
 
 def test_an_edition_is_named_by_number_label_or_words_of_its_title(library: Library) -> None:

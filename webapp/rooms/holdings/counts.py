@@ -90,9 +90,8 @@ def mark_count(count_id: str) -> ResponseReturnValue:
 def end_count(count_id: str) -> ResponseReturnValue:
     """End the count; what was not seen is missing from now on."""
     library = current_library()
-    with library.database.write() as records:
-        final = counting.end(records, library.clock(), count_id, signed_in_visitor().id)
+    final = counting.end(library.database, library.clock(), count_id, signed_in_visitor().id)
     library.workers.wake()
-    lost = ngettext("%(num)s copy is missing.", "%(num)s copies are missing.", len(final.missing))
+    lost = ngettext("%(num)s copy is missing.", "%(num)s copies are missing.", final.missing)
     flash(lost if final.missing else _("Nothing is missing."), "warn" if final.missing else "good")
     return redirect(url_for("holdings.count", count_id=count_id), 303)

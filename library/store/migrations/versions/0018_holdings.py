@@ -43,6 +43,7 @@ def _copies() -> None:
         sa.Column("work_id", sa.String(length=10), nullable=False),
         sa.Column("office", sa.String(length=8), nullable=False),
         sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("number_key", sa.String(length=120), nullable=False),
         sa.Column("shelf_mark", sa.String(length=60), nullable=False),
         sa.Column("room", sa.String(length=60), nullable=False),
         sa.Column("cabinet", sa.String(length=40), nullable=False),
@@ -55,7 +56,7 @@ def _copies() -> None:
         sa.Column("seen_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["work_id"], ["work.id"], name=op.f("fk_holding_work_id_work")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_holding")),
-        sa.UniqueConstraint("office", "number", name=op.f("uq_holding_office_number")),
+        sa.UniqueConstraint("office", "number_key", name=op.f("uq_holding_office_number_key")),
     )
     op.create_index(op.f("ix_holding_work_id"), "holding", ["work_id"])
     op.create_index("ix_holding_office_shelf_mark", "holding", ["office", "shelf_mark"])
