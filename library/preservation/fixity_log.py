@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, delete, func, select
 from sqlalchemy.orm import Session
 
 from library import audit
@@ -96,6 +96,26 @@ def alarms(session: Session) -> list[Alarm]:
         .order_by(FixityAlarm.found_at, FixityAlarm.sha256)
     )
     return [_alarm(session, row) for row in rows]
+
+
+def alarmed(session: Session, before: datetime, limit: int) -> list[tuple[str, int]]:
+    """List the blobs (name, bytes) of alarms that were not looked at since `before`, the longest unseen first."""
+    last = select(FixityCheck.sha256, func.max(FixityCheck.at).label("at")).group_by(FixityCheck.sha256).subquery()
+    seen = func.coalesce(last.c.at, FixityAlarm.found_at)
+    query = (
+        select(Blob.sha256, Blob.size)
+        .join(FixityAlarm, FixityAlarm.sha256 == Blob.sha256)
+        .outerjoin(last, last.c.sha256 == Blob.sha256)
+        .where(seen <= before)
+        .order_by(seen, Blob.sha256)
+        .limit(limit)
+    )
+    return [(sha256, size) for sha256, size in session.execute(query)]
+
+
+def forget_gone(session: Session) -> None:
+    """End the alarms about blobs that the library has let go of: nobody can mend them, and nobody misses them."""
+    session.execute(delete(FixityAlarm).where(FixityAlarm.sha256.not_in(select(Blob.sha256))))
 
 
 def checks(session: Session, sha256: str, limit: int = 20) -> list[FixityCheck]:

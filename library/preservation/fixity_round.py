@@ -29,6 +29,10 @@ JOB = "preservation.round"
 EVERY = timedelta(hours=1)
 ROUND = Round(JOB, EVERY, priority=8)
 MAIL = "fixity-alarm"
+AT_ONCE = 20
+"""files of alarms that are looked at again in one go"""
+_AGAIN = timedelta(days=1)
+"""The round looks again at what was not whole a day ago: somebody may have mended it."""
 _HASTE = 1.25
 """A round takes so much more than its exact share: hours in which no worker ran are made good."""
 
@@ -56,6 +60,8 @@ class FixityRound:
             released = Embargoes(self._database, self._clock).release_due()
             settled = settle(self._database, self._clock())
             looked, faults = self.look() if self._days else (0, 0)
+            if self._days:
+                self.look_again(self._clock() - _AGAIN, AT_ONCE)
             if released or settled or looked:
                 log.info("preservation-round", released=released, settled=settled, looked=looked, faults=faults)
             self.tell()
@@ -75,6 +81,16 @@ class FixityRound:
             faults += self.look_at(sha256, size) not in (fixity_log.SOUND, "")
         return len(chosen), faults
 
+    def look_again(self, before: datetime, limit: int) -> int:
+        """Look again at files of alarms that nobody has looked at since `before`; give how many alarms are left."""
+        with self._database.write() as session:
+            fixity_log.forget_gone(session)
+            chosen = fixity_log.alarmed(session, before, limit)
+        for sha256, size in chosen:
+            self.look_at(sha256, size)
+        with self._database.read() as session:
+            return session.scalar(select(func.count()).select_from(FixityAlarm)) or 0
+
     def look_at(self, sha256: str, size: int) -> str:
         """Read one blob whole and keep what was found; empty where the library has let go of it meanwhile."""
         if not self._blobs.has(sha256):
@@ -82,7 +98,8 @@ class FixityRound:
         else:
             result = fixity_log.SOUND if self._blobs.check(sha256) else fixity_log.DAMAGED
         with self._database.write() as session:
-            if session.get(Blob, sha256) is None:  # erased while it was being read
+            if session.get(Blob, sha256) is None:  # erased, perhaps while it was being read
+                fixity_log.forget_gone(session)
                 return ""
             fixity_log.note(session, self._clock(), sha256, result, size)
         return result

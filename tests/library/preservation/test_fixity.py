@@ -18,7 +18,7 @@ from library.preservation import fixity_log
 from library.preservation.fixity_round import EVERY, FixityRound
 from library.preservation.repair import repair
 from library.readers.roles import Role
-from library.store.models import Blob, FixityCheck, Mail
+from library.store.models import Blob, FixityAlarm, FixityCheck, Mail
 from tests.library.conftest import Stock
 
 
@@ -113,6 +113,25 @@ def test_a_back_up_mends_what_it_holds_and_nothing_else(stock: Stock, tmp_path: 
     with library.database.read() as session:
         assert [alarm.sha256 for alarm in fixity_log.alarms(session)] == [third]
         assert [check.result for check in fixity_log.checks(session, first)] == ["repaired", "damaged"]
+
+
+def test_looking_again_is_bounded_goes_on_where_it_was_and_forgets_files_that_were_let_go(stock: Stock) -> None:
+    library, keeping = stock.library, stock.library.keeping
+    first, second, third = names(library)[:3]
+    for name in (first, second, third):
+        library.blobs.delete(name)
+        keeping.look_at(name, 1)
+        stock.clock.forward(minutes=1)
+    with library.database.write() as session:
+        session.add(FixityAlarm(sha256="0" * 64, fault="missing", found_at=stock.clock()))
+    assert keeping.look_again(stock.clock(), 2) == 3, "nobody misses what is no file of the library"
+    with library.database.read() as session:
+        looked = [len(fixity_log.checks(session, name)) for name in (first, second, third)]
+    assert looked == [2, 2, 1]
+    stock.clock.forward(days=1, minutes=-1)
+    rounds(stock, 365).handle({})
+    with library.database.read() as session:
+        assert len(fixity_log.checks(session, third)) == 2, "the round looks at what was left"
 
 
 @pytest.mark.parametrize("days", [30, 0])

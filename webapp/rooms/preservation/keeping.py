@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from library.preservation import fixity_log
+from library.preservation.fixity_round import AT_ONCE
 from library.readers.roles import Right
 from webapp.current import current_library
 from webapp.pages import page
@@ -44,12 +45,9 @@ def keeping() -> ResponseReturnValue:
 @audience.right(Right.MANAGE_DATA)
 @limited(*_LOOKING)
 def look_again() -> ResponseReturnValue:
-    """Read what an alarm stands on once more: somebody may have mended it."""
+    """Read what some alarms stand on once more: somebody may have mended it. The round looks at the others."""
     library = current_library()
-    with library.database.read() as records:
-        alarms = fixity_log.alarms(records)
-    results = [library.keeping.look_at(alarm.sha256, 0) for alarm in alarms]
-    left = sum(result not in (fixity_log.SOUND, "") for result in results)
+    left = library.keeping.look_again(library.clock(), AT_ONCE)
     if left:
         flash(ngettext("%(num)s file is still not whole.", "%(num)s files are still not whole.", left), "warn")
     else:
