@@ -49,6 +49,8 @@ class BatchView:
     """files by state"""
     left: float | None = None
     """seconds; None where nobody can know, or nothing is under way"""
+    came: int = 0
+    """files that were brought, also those put away since, without what archives held"""
 
     @property
     def total(self) -> int:
@@ -68,7 +70,7 @@ class BatchView:
     @property
     def missing(self) -> int:
         """Files that were announced and have not come; an archive stands for itself."""
-        return max(0, self.batch.expected - sum(self.counts.values())) if self.batch.expected else 0
+        return max(0, self.batch.expected - self.came)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,9 +207,14 @@ class Batches:
         counts = _counts(session, ids)
         moving = [key for key in ids if any(counts.get(key, {}).get(state) for state in MOVING)]
         machine, lanes = (self._machine(session), _lanes(session)) if moving else ({}, 1)
-        standings = _standings(session, moving)
+        standings, came = _standings(session, moving), _came(session, ids)
         return [
-            BatchView(batch, counts.get(batch.id, {}), _left(standings.get(batch.id, []), machine, lanes))
+            BatchView(
+                batch,
+                counts.get(batch.id, {}),
+                _left(standings.get(batch.id, []), machine, lanes),
+                came.get(batch.id, 0),
+            )
             for batch in batches
         ]
 
@@ -238,6 +245,11 @@ def _counts(session: Session, ids: Sequence[str]) -> dict[str, dict[str, int]]:
     for batch, state, number in session.execute(query.group_by(IngestItem.batch, IngestItem.state)):
         found_counts.setdefault(batch, {})[state] = number
     return found_counts
+
+
+def _came(session: Session, ids: Sequence[str]) -> dict[str, int]:
+    query = select(IngestItem.batch, func.count()).where(IngestItem.batch.in_(ids), IngestItem.parent_id.is_(None))
+    return dict(session.execute(query.group_by(IngestItem.batch)).all())
 
 
 def _standings(session: Session, ids: Sequence[str]) -> dict[str, list[Standing]]:

@@ -54,6 +54,16 @@ def test_a_batch_says_how_many_have_come_and_how_many_are_still_to_come(library:
     assert view.left is None, "nothing was measured on this machine yet"
 
 
+def test_what_was_put_away_has_come_and_what_an_archive_held_was_not_announced(library: Library, batch: str):
+    bring(library, batch, "a.pdf", "b.zip")
+    (archive,) = (item.id for item in library.incoming.batch(batch) if item.name == "b.zip")
+    for name in ("1.pdf", "2.pdf"):
+        origin = Origin(path=f"b.zip/{name}", parent=archive)
+        library.incoming.receive(io.BytesIO(name.encode()), name, Intent(office="1872"), batch, origin)
+    library.batches.decide(batch, "dismiss", "cli")
+    assert library.batches.get(batch).missing == 1
+
+
 def test_a_paused_batch_is_not_read_until_it_is_resumed_and_what_comes_meanwhile_waits_too(
     library: Library, batch: str
 ):

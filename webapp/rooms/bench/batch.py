@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -16,7 +16,7 @@ from webapp.current import current_library, signed_in_visitor
 from webapp.pages import page
 from webapp.rooms.bench.blueprint import blueprint
 from webapp.rooms.bench.items import entries_of
-from webapp.rooms.bench.sifting import PER_PAGE, page_number, sieve, wanted
+from webapp.rooms.bench.sifting import PER_PAGE, address_values, page_number, sieve, wanted
 from webapp.security import audience
 
 
@@ -37,15 +37,15 @@ def batch_part(batch_id: str) -> ResponseReturnValue:
 def _seen(batch_id: str) -> dict[str, Any]:
     number, library = page_number(), current_library()
     files, total = library.batches.files(wanted(batch_id), PER_PAGE, (number - 1) * PER_PAGE)
-    address: dict[str, Any] = {**request.args.to_dict(), "batch_id": batch_id}
+    address: dict[str, Any] = {**address_values(), "batch_id": batch_id}
     return {
         "view_of": library.batches.get(batch_id),
         "entries": entries_of(files),
         "sieve": sieve(batch_id),
         "number": number,
         "pages": -(-total // PER_PAGE),
-        "page_url": lambda n: url_for("bench.batch", **{**address, "page": n}),
-        "part_url": url_for("bench.batch_part", **address),
+        "page_url": lambda n: url_for("bench.batch", **address, page=n),
+        "part_url": url_for("bench.batch_part", **address, page=number),
     }
 
 
@@ -63,7 +63,7 @@ def files() -> ResponseReturnValue:
         sieve=sieve(),
         number=number,
         pages=-(-total // PER_PAGE),
-        page_url=lambda n: url_for("bench.files", **{**request.args.to_dict(), "page": n}),
+        page_url=lambda n: url_for("bench.files", **address_values(), page=n),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from library.catalogue import descriptions, duplicates, works
@@ -14,7 +14,7 @@ from webapp.current import current_library, signed_in_visitor
 from webapp.once import form_token
 from webapp.pages import page
 from webapp.rooms.bench.blueprint import blueprint
-from webapp.rooms.bench.sifting import PER_PAGE, page_number, sieve, wanted
+from webapp.rooms.bench.sifting import PER_PAGE, address_values, page_number, sieve, wanted
 from webapp.security import audience
 from webapp.shown_works import office_name
 
@@ -74,5 +74,5 @@ def all_batches() -> ResponseReturnValue:
         sieve=sieve(),
         number=number,
         pages=-(-total // PER_PAGE),
-        page_url=lambda n: url_for("bench.all_batches", **{**request.args.to_dict(), "page": n}),
+        page_url=lambda n: url_for("bench.all_batches", **address_values(), page=n),
     )

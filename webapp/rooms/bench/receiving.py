@@ -34,11 +34,10 @@ def receive() -> ResponseReturnValue:
     if not files or not token:
         return show_bench(_("Choose at least one file."), 422)
     batch = _batch_of_form(token)
-    if not current_library().incoming.batch(batch):
-        _open(batch, len(files), files[0].filename or "")
-        for file in files:
-            _receive(file, batch, "", len(files))
-        current_library().workers.wake()
+    _open(batch, len(files), files[0].filename or "")
+    for file in files:  # also when the form comes again: what was cut off comes with it, and twice is once
+        _receive(file, batch, "", len(files))
+    current_library().workers.wake()
     return redirect(url_for("bench.batch", batch_id=batch), 303)
 
 

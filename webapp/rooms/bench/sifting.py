@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
@@ -49,6 +50,13 @@ def wanted(batch: str = "") -> Wanted:
         name=request.args.get("name", "").strip()[:100],
         batch=batch,
     )
+
+
+def address_values() -> dict[str, Any]:
+    """Give the filter as an address says it; whatever else stood in the address is nobody's to pass on."""
+    chosen = wanted()
+    values = {"state": chosen.state, "kind": chosen.kind, "office": chosen.office, "name": chosen.name}
+    return {name: value for name, value in values.items() if value}
 
 
 def sieve(batch: str = "") -> Sieve:

@@ -16,6 +16,7 @@ from webapp.rooms.pages.words import made_words
 from webapp.security import audience
 
 PER_SCREEN = 30
+MOST_SCREENS = 10_000
 
 
 @blueprint.get("/bench/works/<work_id>/pages")
@@ -23,7 +24,7 @@ PER_SCREEN = 30
 def listing(work_id: str) -> ResponseReturnValue:
     """Show the pages; `?show=unsure` those below 70 % only, `?order=page` in the order of the book."""
     unsure, by_page = request.args.get("show") == "unsure", request.args.get("order") == "page"
-    number = max(1, request.args.get("page", 1, int))
+    number = min(max(1, request.args.get("page", 1, int)), MOST_SCREENS)
     with current_library().database.read() as records:
         work = works.get(records, work_id, current_role())
         file = works.current_file(records, work_id)

@@ -132,7 +132,21 @@ def test_lists_of_batches_and_files_are_narrowed_and_forgive_any_address(
     odd = "?page=-3&kind=%00&state=x&office=../&name=%25"
     for address in ("/bench/batches", "/bench/files", batch["page"], f"{batch['page']}/part"):
         assert librarian.get(address + odd).status_code == 200, address
+        for foreign in ("endpoint=x", "_scheme=x", "_external=1&_scheme=javascript", "page=" + "9" * 25, "values=1"):
+            answer = librarian.get(f"{address}?{foreign}&state=waiting")
+            assert answer.status_code == 200, foreign
+            assert "javascript:" not in answer.text
     assert librarian.get("/bench/batches/tiada").status_code == 404
+
+
+def test_a_form_that_was_cut_off_and_comes_again_brings_the_rest(librarian: FlaskClient, library: Library) -> None:
+    fields = hidden_fields(librarian.get("/bench").text, "/bench")
+    for names in (("a.pdf",), ("a.pdf", "b.pdf")):
+        sent = [(io.BytesIO(name.encode()), name) for name in names]
+        answer = librarian.post("/bench", data={**fields, "office": "1872", "files": sent})
+        assert answer.status_code == 303
+    batch = answer.location.rsplit("/", 1)[-1]
+    assert sorted(item.name for item in library.incoming.batch(batch)) == ["a.pdf", "b.pdf"]
 
 
 def test_a_batch_of_many_files_is_shown_page_by_page(librarian: FlaskClient, library: Library) -> None:

@@ -41,6 +41,7 @@ def test_the_list_shows_the_doubtful_first_and_alone_where_asked(
     assert numbers == ["3", "4", "1", "2", "5"]
     assert "41%" in page
     assert f"/works/{stock.open}/pages/3.jpg" in page
+    assert librarian.get(f"{address}?page={'9' * 25}").status_code == 200
     below = librarian.get(f"{address}?show=unsure").text
     assert re.findall(rf'<h2 class="small-title"><a href="{address}/(\d+)">', below) == ["3"]
     ordered = librarian.get(f"{address}?order=page").text
