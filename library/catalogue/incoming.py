@@ -72,6 +72,8 @@ class Origin:
     """the item of that archive"""
     place: str = ""
     """where it lies in a watched folder"""
+    watched: str = ""
+    """that folder"""
     source: str = "upload"
     """of the batch that it begins, where it is the first: upload, command or folder"""
 
@@ -136,7 +138,8 @@ class IncomingFiles:
         item.office, item.release, item.access = intent.office, intent.release, intent.access
         item.created_by, item.owner_id, item.visit_id = intent.created_by, intent.owner_id, intent.visit_id
         item.kind, item.priority = kind_of(shown), intent.priority
-        item.path, item.parent_id, item.place = clean_path(origin.path), origin.parent, origin.place
+        item.path, item.parent_id = clean_path(origin.path), origin.parent
+        item.place, item.watched = origin.place, origin.watched
         return item
 
     def _enter(self, session: Session, item: IngestItem, source: str) -> None:

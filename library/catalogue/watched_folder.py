@@ -100,6 +100,10 @@ class WatchedFolder:
         """
         return self._move(lying.place, lying.mark, f"{READING}/{item_id}", clean_place(lying.place), item_id)
 
+    def place_of(self, lying: Lying, item_id: str) -> str:
+        """Say where `take` moves a file, as long as nothing of the same item lies there."""
+        return f"{READING}/{item_id}/{clean_place(lying.place)}"
+
     def finish(self, place: str, item_id: str, *, reason: str = "") -> str:
         """Move an item's files to where their sender finds them; give the new place of the last.
 

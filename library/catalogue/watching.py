@@ -109,7 +109,9 @@ class Watching:
             item_id = self._receive(office, folder, lying)
             if item_id is None:
                 return False
-            self._note(item_id, folder.take(lying, item_id))
+            # Noted first: who goes on after a crash looks for it there, and else it is still where it was.
+            self._note(item_id, folder, folder.place_of(lying, item_id))
+            folder.take(lying, item_id)
         except (LibraryError, OSError) as problem:  # it stays where it is, for the next look
             log.warning(
                 "watched-file-not-taken", office=office, place=clean_place(lying.place), error=repr(problem)[:300]
@@ -123,7 +125,7 @@ class Watching:
             return None
         place, intent = clean_place(lying.place), self._intent(office)
         name, batch = place.rpartition("/")[2], self._todays(office, folder, intent)
-        origin = Origin(path=place, place=place, source="folder")
+        origin = Origin(path=place, place=place, watched=_words(folder), source="folder")
         with stream:
             try:
                 item_id = self._incoming.receive(stream, name, intent, batch, origin)
@@ -144,16 +146,26 @@ class Watching:
     def _put_away(self, office: str, folder: WatchedFolder) -> None:
         good = and_(IngestItem.state.in_(_GOOD), IngestItem.place.not_like(f"{DONE}/%"))
         bad = and_(IngestItem.state.in_(_BAD), IngestItem.place.not_like(f"{REFUSED}/%"))
-        which = (IngestItem.place != "", IngestItem.office == office, or_(good, bad))
+        which = (
+            IngestItem.place != "",
+            IngestItem.office == office,
+            IngestItem.watched == _words(folder),
+            or_(good, bad),
+        )
         with self._database.read() as session:
             items = session.scalars(select(IngestItem).where(*which)).all()
         for item in items:
             reason = self._reason(item) if item.state in _BAD else ""
             try:
-                self._note(item.id, folder.finish(item.place, item.id, reason=reason))
+                self._note(item.id, folder, folder.finish(item.place, item.id, reason=reason))
             except OSError as problem:
                 log.warning("watched-file-not-moved", item=item.id, error=repr(problem)[:300])
 
-    def _note(self, item_id: str, place: str) -> None:
+    def _note(self, item_id: str, folder: WatchedFolder, place: str) -> None:
+        values = {"place": place, "watched": _words(folder)}
         with self._database.write() as session:
-            session.execute(update(IngestItem).where(IngestItem.id == item_id).values(place=place))
+            session.execute(update(IngestItem).where(IngestItem.id == item_id).values(**values))
+
+
+def _words(folder: WatchedFolder) -> str:
+    return clean_place(str(folder.root))

@@ -102,6 +102,8 @@ class IngestItem(Base):
     """The archive in which it came."""
     place: Mapped[str] = mapped_column(String(700), default="", server_default="")
     """Where it lies in a watched folder, from there; empty where it came another way."""
+    watched: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    """That folder: an office may be given another one, and what lies in the first is found when it is back."""
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 

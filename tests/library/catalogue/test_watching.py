@@ -251,6 +251,36 @@ def test_a_file_that_was_put_in_the_place_of_the_taken_one_stays_where_it_is(
     assert not any(each.is_file() for each in (root / "reading").rglob("*"))
 
 
+def test_the_same_bytes_under_two_names_are_both_put_away(library: Library, root: Path, look: Look):
+    put(root, "padi.pdf", b"bytes"), put(root, "2019/padi.pdf", b"bytes")
+    look(), look()
+    put(root, "padi.pdf", b"bytes")
+    look(), look()
+    assert len(items(library)) == 1
+    end(library, good=True)
+    look()
+    assert set(lying(root)) == {"done/padi.pdf", "done/padi (2).pdf", "done/2019/padi.pdf"}
+
+
+def test_a_file_in_a_folder_that_is_away_or_is_another_now_is_not_forgotten(
+    library: Library, root: Path, tmp_path: Path, look: Look
+):
+    put(root, "padi.pdf", b"bytes")
+    look(), look()
+    end(library, good=True)
+    share = root.rename(tmp_path / "jauh")
+    root.mkdir()
+    look()
+    other = tmp_path / "lain"
+    (other / "reading").mkdir(parents=True)
+    watch(library, other)()
+    assert items(library)[0].place != ""
+    root.rmdir()
+    share.rename(root)
+    look()
+    assert lying(root) == {"done/padi.pdf": b"bytes"}
+
+
 class Killed(BaseException):
     """The process ends here."""
 

@@ -46,6 +46,7 @@ def upgrade() -> None:
     op.add_column("ingest_item", sa.Column("seconds", sa.Double(), nullable=False, server_default="0"))
     op.add_column("ingest_item", sa.Column("parent_id", sa.String(length=16), nullable=True))
     op.add_column("ingest_item", sa.Column("place", sa.String(length=700), nullable=False, server_default=""))
+    op.add_column("ingest_item", sa.Column("watched", sa.String(length=500), nullable=False, server_default=""))
     op.create_index(op.f("ix_ingest_item_parent_id"), "ingest_item", ["parent_id"])
     op.create_index("ix_ingest_item_state_created_at", "ingest_item", ["state", "created_at"])
     for ending, kind in _ENDINGS:
@@ -64,6 +65,6 @@ def downgrade() -> None:
     # The version before knows neither these states nor archives.
     op.execute("UPDATE ingest_item SET state = 'failed', error = 'cancelled' WHERE state = 'paused'")
     op.execute("UPDATE ingest_item SET state = 'dismissed' WHERE state = 'unpacked'")
-    for column in ("place", "parent_id", "seconds", "priority", "size", "kind", "path"):
+    for column in ("watched", "place", "parent_id", "seconds", "priority", "size", "kind", "path"):
         op.drop_column("ingest_item", column)
     op.drop_table("ingest_batch")
