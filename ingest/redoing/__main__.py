@@ -25,21 +25,26 @@ def main() -> int:
     readable = (*map(Path, order["readable"]), *([Path(tessdata)] if tessdata else []))
     give_way()
     confine(workdir=workdir, readable=readable, limits=limits, die_with_parent=True)
-    return work_behind(channel, limits, lambda: _work(order, workdir, limits))
+    return work_behind(channel, limits, lambda: _work(order, workdir, limits, channel))
 
 
-def _work(order: dict[str, Any], workdir: Path, limits: Limits) -> None:
+def _work(order: dict[str, Any], workdir: Path, limits: Limits, channel: Channel) -> None:
     # Imported only now, so that even their loading happens inside.
     from ingest.redoing import RESULT
     from ingest.redoing.reading import PageOrder, join, read_page
 
+    def report(step: str) -> None:
+        channel.progress(step, 1, 1)
+
     if order["do"] == "join":
-        result = join(Path(order["path"]), Path(order["sheet"]), [int(each) for each in order["numbers"]], workdir)
+        numbers = [int(each) for each in order["numbers"]]
+        result = join(Path(order["path"]), Path(order["sheet"]), numbers, workdir, report)
     else:
         settings = settings_from(order["settings"])
         page = int(order["page"])
         result = read_page(
-            PageOrder(Path(order["path"]), str(order["name"]), page, settings, workdir, limits, float(order["slack"]))
+            PageOrder(Path(order["path"]), str(order["name"]), page, settings, workdir, limits, float(order["slack"])),
+            report,
         )
     unfinished = workdir / "redone.part"
     unfinished.write_text(json.dumps(result), "utf-8")

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ from ingest.text.book import book_rows
 from ingest.text.order import to_text
 from ingest.text.survey import survey_page
 
+Report = Callable[[str], None]
+"""Told of every step that is done: a child that says nothing for a while is ended (`Limits.stall_seconds`)."""
 READ, JOINED = "page.pdf", "joined.pdf"
 _PAGE_SECONDS = 80.0
 _LEAST_STRAIGHTENED = 0.05
@@ -58,23 +60,25 @@ class PageOrder:
         )
 
 
-def read_page(order: PageOrder) -> dict[str, Any]:
+def read_page(order: PageOrder, report: Report) -> dict[str, Any]:
     """Read the page; give plain values for the parent."""
     check_languages(order.settings.languages)
     source = open_source(order.path, order.name, order.workdir, order.limits)
     if not 1 <= order.page <= source.pages:
         raise NoSuchPage(page=order.page, pages=source.pages)
+    report("open")
     plan = order.settings.plan
-    facts = _recognised(order, source.pdf, plan)
+    facts = _recognised(order, source.pdf, plan, report)
     if order.settings.straighten and not plan.skew and (skew := _skew(facts)):
         plan = replace(plan, skew=skew, reasons=(("deskew", "baselines"),))
-        facts = _recognised(order, source.pdf, plan)
+        facts = _recognised(order, source.pdf, plan, report)
     return {"pdf": READ, "pages": list(_pages(order.workdir / READ, plan, facts))}
 
 
-def _recognised(order: PageOrder, source: Path, plan: Plan) -> list[PageFacts]:
+def _recognised(order: PageOrder, source: Path, plan: Plan, report: Report) -> list[PageFacts]:
     drawn = order.workdir / "tmp" / "drawn.pdf"
     write_sheets(source, [(order.page, plan)], drawn)
+    report("draw")
     with pymupdf.open(drawn, filetype="pdf") as document:
         sizes = {page.number + 1: (page.rect.width, page.rect.height) for page in document}
     result = recognise(
@@ -84,8 +88,9 @@ def _recognised(order: PageOrder, source: Path, plan: Plan) -> list[PageFacts]:
         cache=order.workdir / "ocr-cache",
         options=order.options,
         limits=order.limits,
-        report=lambda done: None,  # noqa: ARG005 - one page has no progress
+        report=lambda _done: report("ocr"),
     )
+    report("text")
     return [result.facts.get(number, PageFacts(None, 0)) for number in sizes]
 
 
@@ -110,7 +115,7 @@ def _pages(pdf: Path, plan: Plan, facts: list[PageFacts]) -> Iterable[dict[str, 
             }
 
 
-def join(shown: Path, sheet: Path, numbers: list[int], workdir: Path) -> dict[str, Any]:
+def join(shown: Path, sheet: Path, numbers: list[int], workdir: Path, report: Report) -> dict[str, Any]:
     """Put the pages of `sheet` in the place of the first of the named pages, and leave the others of them out."""
     with pikepdf.open(shown) as pdf, pikepdf.open(sheet) as new:
         if not all(1 <= number <= len(pdf.pages) for number in numbers):
@@ -122,5 +127,6 @@ def join(shown: Path, sheet: Path, numbers: list[int], workdir: Path) -> dict[st
                 del pdf.pages[number - 1]
             whole = workdir / "tmp" / "fewer.pdf"
             pdf.save(whole)
+    report("open")
     graft(whole, {numbers[0]: (sheet, wanted)}, workdir / JOINED)
     return {"pdf": JOINED}

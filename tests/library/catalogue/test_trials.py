@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+import ingest.redoing
 from ingest import OcrOptions
 from ingest.files import Intake
 from ingest.redoing.settings import PageSettings
@@ -55,7 +56,14 @@ def test_a_double_page_is_parted_by_hand_and_corrections_of_other_pages_stay(lib
         seen = fingerprint(works.page(session, works.current_file(session, work.id).id, 2).text)
         corrections.correct(session, clock(), work, 2, "cempedak", seen, "system")
     trial_id = order(stock, 1, split=0.5)
+    told, run = [], ingest.redoing.run_child
+
+    def listening(*args, report, **more):
+        return run(*args, report=lambda line: (told.append(line["step"]), report(line)), **more)
+
+    monkeypatch.setattr(ingest.redoing, "run_child", listening)
     library.workers.drain({trials.TRY_JOB})
+    assert {"open", "draw", "ocr", "text"} <= set(told), "a child that is silent for long is ended"
     assert state(stock, trial_id) == ("ready", "")
     assert len(texts(stock)) == 2, "nothing changes before it is accepted"
     accept(stock, trial_id)
