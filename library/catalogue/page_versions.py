@@ -63,6 +63,8 @@ def enter_version(session: Session, now: datetime, task: TrialTask, new: NewVers
     work.pages = len(pages)
     changed = {"state": "applied", "ended_at": now}
     session.execute(update(PageTrial).where(PageTrial.id == task.id, PageTrial.state == "accepted").values(**changed))
+    session.flush()
+    trials.carry_over(session, work, old, file)
     outbox.add(session, now, rereading.JOB, {"work": work.id}, priority=6, dedupe=f"reread:{work.id}")
     if work.state == "released":
         outbox.add(session, now, INDEX_JOB, {"work": work.id}, priority=3, dedupe=f"index:{work.id}")

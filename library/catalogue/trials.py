@@ -142,6 +142,24 @@ def accept(session: Session, now: datetime, work: Work, trial_id: str, actor: st
     audit.record(session, now, actor, "page.accept", f"work:{work.id}", page=trial.number)
 
 
+def carry_over(session: Session, work: Work, old: WorkFile, new: WorkFile) -> None:
+    """Point the open trials of a file at its newer version, where the same part of the original's page stands in it."""
+    waiting = PageTrial.state.in_(("ordered", "ready", "accepted", "failed"))
+    for trial in session.scalars(select(PageTrial).where(PageTrial.file_id == old.id, waiting)).all():
+        number = _number_at(session, new, corrections.place_of(session, work, old, trial.number))
+        if number is not None:
+            trial.file_id, trial.number = new.id, number
+
+
+def _number_at(session: Session, file: WorkFile, place: corrections.Place) -> int | None:
+    """Find the page of a file that comes from a place; a page of which nothing was noted is where it always was."""
+    here = PageMaking.source_page == place.source_page, PageMaking.part == place.part
+    noted = session.scalars(select(PageMaking.number).where(PageMaking.file_id == file.id, *here)).first()
+    if noted is not None or place.part or session.get(PageMaking, (file.id, place.source_page)):
+        return noted
+    return place.source_page if place.source_page <= file.pages else None
+
+
 def hides_correction(session: Session, trial: PageTrial) -> bool:
     """Say whether what a trial gave has no page for a correction in force: a whole page parted, halves made whole."""
     file, work = session.get(WorkFile, trial.file_id), session.get(Work, trial.work_id)

@@ -66,9 +66,18 @@ def test_a_double_page_is_parted_by_hand_and_corrections_of_other_pages_stay(lib
     assert {"open", "draw", "ocr", "text"} <= set(told), "a child that is silent for long is ended"
     assert state(stock, trial_id) == ("ready", "")
     assert len(texts(stock)) == 2, "nothing changes before it is accepted"
+    waiting = order(stock, 2)
+    with library.database.write() as session:
+        session.get(PageTrial, waiting).state = "ready"
+        session.get(PageTrial, waiting).found = [{"part": 0}]
     accept(stock, trial_id)
     library.workers.drain()
     assert state(stock, trial_id) == ("applied", "")
+    with library.database.read() as session:
+        newest = works.current_file(session, stock.work_id).id
+        assert [each.id for each in trials.open_trials(session, newest, 3)] == [waiting]
+    accept(stock, waiting)
+    assert state(stock, waiting)[0] == "accepted", "a trial of another page is still good"
     left, right, other = texts(stock)
     assert left.startswith("Jumlah penduduk")
     assert right.endswith("13")
