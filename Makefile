@@ -24,8 +24,9 @@ serve: python ## set up what is missing, load the sample library once, serve on 
 test: python ## set up what is missing and run all tests (ARGS="tests/search -k phrase")
 	@$(FRONT_DOOR) test -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
+# Three processes on two cores: tests that click in a browser spend much of their time waiting.
 check: lint ## all that must hold before a change is taken: format, lint, types, import rules, tests
-	@$(FRONT_DOOR) test -n 2 --dist loadfile --no-loadscope-reorder --durations 15 $(ARGS)
+	@$(FRONT_DOOR) test -n 3 --dist loadfile --no-loadscope-reorder --durations 15 $(ARGS)
 
 corpus: python ## mark many pages of every real publication (tests take two of each; PUSTAKA_CORPUS)
 	@PUSTAKA_CORPUS_PAGES=60 $(FRONT_DOOR) test -n 2 tests/watermark/assembly/test_corpus.py $(ARGS)
