@@ -155,7 +155,8 @@ def _number_at(session: Session, file: WorkFile, place: corrections.Place) -> in
     """Find the page of a file that comes from a place; a page of which nothing was noted is where it always was."""
     here = PageMaking.source_page == place.source_page, PageMaking.part == place.part
     noted = session.scalars(select(PageMaking.number).where(PageMaking.file_id == file.id, *here)).first()
-    if noted is not None or place.part or session.get(PageMaking, (file.id, place.source_page)):
+    made = session.get(PageMaking, (file.id, place.source_page))
+    if noted is not None or place.part or made is not None:
         return noted
     return place.source_page if place.source_page <= file.pages else None
 
