@@ -13,7 +13,7 @@ export PUSTAKA_PORT := $(PORT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check lint format journeys corpus properties lock clean python
+.PHONY: help setup serve test check lint format journeys corpus long properties lock clean python
 
 help: ## list the targets
 	@sed -n 's/^\([a-z%-]*\):.*## /  make \1  · /p' $(MAKEFILE_LIST)
@@ -24,9 +24,8 @@ serve: python ## set up what is missing, load the sample library once, serve on 
 test: python ## set up what is missing and run all tests (ARGS="tests/search -k phrase")
 	@$(FRONT_DOOR) test -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-# Three processes on two cores: tests that click in a browser spend much of their time waiting.
 check: lint ## all that must hold before a change is taken: format, lint, types, import rules, tests
-	@$(FRONT_DOOR) test -n 3 --dist loadfile --no-loadscope-reorder --durations 15 $(ARGS)
+	@$(FRONT_DOOR) test -n 2 --dist loadfile --no-loadscope-reorder --durations 15 $(ARGS)
 
 corpus: python ## mark many pages of every real publication (tests take two of each; PUSTAKA_CORPUS)
 	@PUSTAKA_CORPUS_PAGES=60 $(FRONT_DOOR) test -n 2 tests/watermark/assembly/test_corpus.py $(ARGS)
@@ -46,6 +45,9 @@ setup: python ## make .venv and everything that developers need, without startin
 format: setup ## put the code into its one form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+long: python ## the tests that are too long for every change: each page by axe, the README typed, the hardest attacks
+	@PUSTAKA_LONG=1 $(FRONT_DOOR) test -n 2 --dist loadfile -m long $(ARGS)
 
 journeys: python ## only the tests that click through the site in a browser
 	@$(FRONT_DOOR) test -m journey $(ARGS)

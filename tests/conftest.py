@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import settings as hypothesis_settings
 from jinja2 import FileSystemBytecodeCache
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from werkzeug.routing import Rule
 
 # `ci` tries the same examples each time, `default` others at every run.
@@ -32,6 +32,10 @@ FLAGS = [
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what is slow: with several processes, each taking a file at a time, all then end together."""
+    if not os.environ.get("PUSTAKA_LONG"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="long: `make long` runs it"))
     items.sort(key=lambda item: item.get_closest_marker("slow") is None and item.get_closest_marker("journey") is None)
 
 
@@ -120,6 +124,7 @@ def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("chromium is not installed")
+    expect.set_options(timeout=20_000)  # a machine on which other tests run is slow, and not wrong
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield started

@@ -23,6 +23,7 @@ def _lines() -> list[list[str]]:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.timeout(900)
 def test_the_readmes_commands_work_as_they_stand_there(tmp_path: Path) -> None:
     """With a book of one's own and its identifier in place of WORK, each ends with 0."""

@@ -180,6 +180,7 @@ PHONE: dict[str, Any] = {"width": 390, "height": 844, "color_scheme": "dark"}
 OVERVIEWS = ("/reports", "/ratings", "/complaints/register")
 
 
+@pytest.mark.long
 def test_every_page_of_advice_ratings_complaints_and_reports_can_be_used_by_everybody(service: Service) -> None:
     reader = service.person("tono@example.org", "Tono Sartono")
     officer = service.person("ketut@example.go.id", "Ketut", Role.OFFICER, TULANG_BAWANG)

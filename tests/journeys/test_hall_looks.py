@@ -13,7 +13,7 @@ from tests.journeys.hall import Hall, open_hall
 from tests.journeys.looks import faults, too_wide
 from webapp.assets.__main__ import main as prepare_assets
 
-pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(600)]
 METRO, LINGGAU = "1872", "1674"
 KIOSK, UPRIGHT, PHONE = (1920, 1080), (1080, 1920), (360, 740)
 

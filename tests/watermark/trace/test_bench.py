@@ -131,7 +131,14 @@ def test_every_attack_on_a_document_leaves_a_page_that_looks_like_it(publication
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("attack", ["fax", "photocopy of a photocopy", "quarter, phone 1800 px"])
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "fax",
+        pytest.param("photocopy of a photocopy", marks=pytest.mark.long),
+        pytest.param("quarter, phone 1800 px", marks=pytest.mark.long),
+    ],
+)
 def test_the_hardest_attacks_on_a_page_of_text_name_the_reader(publication, tmp_path: Path, attack: str) -> None:
     """The short form of the measurement: through the door, with the bound."""
     picture = PICTURE_ATTACKS[attack](publication.page(1, 200), np.random.default_rng(5))
