@@ -13,10 +13,11 @@ from library.catalogue.batches import DEEDS
 from library.errors import NotFound
 from library.readers.roles import Right
 from webapp.current import current_library, signed_in_visitor
+from webapp.numbers import page_number
 from webapp.pages import page
 from webapp.rooms.bench.blueprint import blueprint
 from webapp.rooms.bench.items import entries_of
-from webapp.rooms.bench.sifting import PER_PAGE, address_values, page_number, sieve, wanted
+from webapp.rooms.bench.sifting import PER_PAGE, address_values, sieve, wanted
 from webapp.security import audience
 
 

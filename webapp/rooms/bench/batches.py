@@ -11,10 +11,11 @@ from library.catalogue import descriptions, duplicates, works
 from library.catalogue.batches import Wanted
 from library.readers.roles import Right
 from webapp.current import current_library, signed_in_visitor
+from webapp.numbers import page_number
 from webapp.once import form_token
 from webapp.pages import page
 from webapp.rooms.bench.blueprint import blueprint
-from webapp.rooms.bench.sifting import PER_PAGE, address_values, page_number, sieve, wanted
+from webapp.rooms.bench.sifting import PER_PAGE, address_values, sieve, wanted
 from webapp.security import audience
 from webapp.shown_works import office_name
 

@@ -34,11 +34,6 @@ class Sieve:
         return bool(chosen.state or chosen.kind or chosen.office or chosen.name)
 
 
-def page_number() -> int:
-    """Give the page of a list that the address names."""
-    return min(max(request.args.get("page", 1, type=int), 1), 10_000)
-
-
 def wanted(batch: str = "") -> Wanted:
     """Read the filter from the address; what it does not know it leaves out."""
     state, kind = request.args.get("state", ""), request.args.get("kind", "")

@@ -15,6 +15,7 @@ from library.holdings.copies import NAMES, CopyForm
 from library.readers.roles import Right
 from library.store.models import Holding, Work
 from webapp.current import current_library, current_role, signed_in_visitor, use_office
+from webapp.numbers import page_number
 from webapp.pages import page
 from webapp.reasons import field_errors
 from webapp.rooms.bench.withdrawing import withdrawal_options
@@ -38,7 +39,7 @@ class Tried:
 def shelf() -> ResponseReturnValue:
     """List copies, of one's own office or of all."""
     sought, state = " ".join(request.args.get("q", "").split())[:100], request.args.get("state", "")
-    number = min(max(request.args.get("page", 1, type=int), 1), 10_000)
+    number = page_number()
     with current_library().database.read() as records:
         own, offset = signed_in_visitor().office, (number - 1) * PER_PAGE
         found = copies.listed(records, own, sought, state, limit=PER_PAGE, offset=offset)

@@ -10,6 +10,7 @@ from library.catalogue import corrections, pages, works
 from library.catalogue.pages import PageLine
 from search import BadQuery, Query
 from webapp.current import current_library, current_role, signed_in_visitor
+from webapp.numbers import page_number
 from webapp.rooms.iiif import addresses
 from webapp.rooms.iiif.blueprint import blueprint
 from webapp.rooms.iiif.opened import open_page
@@ -51,7 +52,7 @@ def search(work_id: str) -> Response:
     library, visitor = current_library(), signed_in_visitor()
     copy = library.screens.copy_for(visitor.id, visitor.role, work_id)
     words = " ".join(request.args.get("q", "").split())[:LONGEST]
-    first = min(max(request.args.get("page", 1, type=int), 1), 10_000)
+    first = page_number()
     total, numbers = _pages_with(work_id, words, (first - 1) * PAGES_AT_ONCE)
     items: list[dict[str, Any]] = []
     for line in _lines(work_id, numbers):

@@ -10,13 +10,13 @@ from library.catalogue import works
 from library.catalogue.page_list import page_list
 from library.readers.roles import Right
 from webapp.current import current_library, current_role, use_office
+from webapp.numbers import page_number
 from webapp.pages import page
 from webapp.rooms.pages.blueprint import blueprint
 from webapp.rooms.pages.words import made_words
 from webapp.security import audience
 
 PER_SCREEN = 30
-MOST_SCREENS = 10_000
 
 
 @blueprint.get("/bench/works/<work_id>/pages")
@@ -24,7 +24,7 @@ MOST_SCREENS = 10_000
 def listing(work_id: str) -> ResponseReturnValue:
     """Show the pages; `?show=unsure` those below 70 % only, `?order=page` in the order of the book."""
     unsure, by_page = request.args.get("show") == "unsure", request.args.get("order") == "page"
-    number = min(max(1, request.args.get("page", 1, int)), MOST_SCREENS)
+    number = page_number()
     with current_library().database.read() as records:
         work = works.get(records, work_id, current_role())
         file = works.current_file(records, work_id)

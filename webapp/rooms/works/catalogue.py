@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from library.catalogue import works
 from library.preservation import embargo
 from webapp.current import current_library
+from webapp.numbers import page_number
 from webapp.pages import page
 from webapp.rooms.works.blueprint import blueprint
 from webapp.security import audience
@@ -23,8 +24,7 @@ def catalogue() -> ResponseReturnValue:
     library = current_library()
     office = library.offices.get(request.args.get("office", ""))
     code = office.code if office else None
-    number = request.args.get("page", 1, type=int)
-    number = min(max(number, 1), 10_000)
+    number = page_number()
     with library.database.read() as records:
         shelf = works.shelf(records, office=code, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
         coming = embargo.announced(records, code) if number == 1 else []

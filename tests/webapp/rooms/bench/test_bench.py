@@ -62,7 +62,7 @@ def test_one_bad_file_does_not_stop_the_others(librarian: FlaskClient, library: 
 
 def test_a_batch_shows_itself_live_until_it_is_read(librarian: FlaskClient, library: Library, book: bytes) -> None:
     address = upload(librarian, (book, "timur.pdf")).location
-    assert f'hx-get="{address}/part"' in librarian.get(address).text
+    assert f'hx-get="{address}/part?page=1"' in librarian.get(address).text
     library.workers.drain()
     part = librarian.get(f"{address}/part").text
     assert "hx-get" not in part
