@@ -29,14 +29,24 @@ class Brought:
     copy: CopyForm
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A line that could not be used; `field`: the one that is wrong, empty where it is the work that is meant."""
+
+    line: int
+    title: str
+    field: str
+    reason: str
+
+
 @dataclass(slots=True)
 class Outcome:
-    """What became of the copies of a file; `refused`: (line, title, reason code)."""
+    """What became of the copies of a file."""
 
     works: int = 0
     copies: int = 0
     changed: int = 0
-    refused: list[tuple[int, str, str]] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
 
 
 def bring(session: Session, now: datetime, office: str, brought: Sequence[Brought], actor: str) -> Outcome:
@@ -67,13 +77,14 @@ class _Bringing:
     def take(self, each: Brought, known: Meant) -> None:
         title = each.record.values.get("title", "")[:120]
         if known.by == "several":
-            self.outcome.refused.append((each.line, title, "several"))
+            self.outcome.refused.append(Refused(each.line, title, "", "several"))
             return
         try:
             with self._session.begin_nested():
                 self._take(each, known.work_id)
         except BadForm as problem:
-            self.outcome.refused.append((each.line, title, next(iter(problem.fields.values()))))
+            wrong, reason = next(iter(problem.fields.items()))
+            self.outcome.refused.append(Refused(each.line, title, wrong, reason))
 
     def _take(self, each: Brought, work_id: str | None) -> None:
         number = each.copy.number

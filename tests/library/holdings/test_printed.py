@@ -162,7 +162,10 @@ def test_a_file_brings_works_once_and_copies_to_works_that_are_there(library: Li
     with library.database.write() as session:
         first = importing.bring(session, library.clock(), "1872", lines, "cli")
         assert (first.works, first.copies, first.changed) == (1, 3, 0)
-        assert [(line, reason) for line, _, reason in first.refused] == [(5, "required"), (6, "number-taken")]
+        assert [(each.line, each.field, each.reason) for each in first.refused] == [
+            (5, "title", "required"),
+            (6, "number", "number-taken"),
+        ]
         assert [copy.number for copy in copies.of_edition(session, session.get_one(Work, file))] == ["A-1"]
         again = importing.bring(session, library.clock(), "1872", lines[:3], "cli")
         assert (again.works, again.copies, again.changed, again.refused) == (0, 0, 0, [])

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from library.catalogue.batches import Wanted
 from library.catalogue.file_names import KINDS
@@ -69,7 +70,7 @@ def state_word(state: str) -> str:
     words = {
         "waiting": _("In line"),
         "reading": _("Being read"),
-        "paused": _("Paused"),
+        "paused": pgettext("file", "Paused"),
         "failed": _("Not taken in"),
         "done": _("Taken in"),
         "unpacked": _("Unpacked"),

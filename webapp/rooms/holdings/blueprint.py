@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from webapp.current import current_library, signed_in_visitor
+from webapp.shown_works import office_name
 
 blueprint = Blueprint("holdings", __name__, url_prefix="/bench/printed")
 
@@ -21,13 +23,13 @@ def office_choices() -> list[tuple[str, str]]:
     """Give the offices to choose from; none for who belongs to one."""
     if signed_in_visitor().office:
         return []
-    return [(code, office.name.id) for code, office in current_library().offices.items()]
+    return [(code, office_name(code)) for code in current_library().offices]
 
 
 def tabs(current: str) -> list[dict[str, object]]:
     """Give the room's pages."""
     pages = (
-        ("shelf", _("Copies"), "library"),
+        ("shelf", pgettext("book", "Copies"), "library"),
         ("enter_form", _("Enter a book"), "plus"),
         ("bring_form", _("From a file"), "file-up"),
         ("counts", _("Inventory check"), "list-checks"),

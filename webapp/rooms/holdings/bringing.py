@@ -21,6 +21,7 @@ from webapp.language_choice import choose_language
 from webapp.pages import page
 from webapp.reasons import REASONS
 from webapp.rooms.holdings.blueprint import blueprint, office_choices, office_of_shelf, tabs
+from webapp.rooms.holdings.words import field_label
 from webapp.rooms.works.records import names_of, web_address
 from webapp.security import audience
 from webapp.security.bodies import takes_files_up_to
@@ -65,7 +66,10 @@ def bring() -> ResponseReturnValue:
 
 
 def _show(error: str = "", outcome: Outcome | None = None) -> ResponseReturnValue:
-    refused = [(line, title, str(REASONS.get(code, code))) for line, title, code in outcome.refused] if outcome else []
+    lines = outcome.refused[:_SHOWN] if outcome else []
+    refused = [
+        (each.line, each.title, field_label(each.field), str(REASONS.get(each.reason, each.reason))) for each in lines
+    ]
     return page(
         "holdings/bring.html",
         status=422 if error else 200,
@@ -73,7 +77,7 @@ def _show(error: str = "", outcome: Outcome | None = None) -> ResponseReturnValu
         tabs=tabs("bring_form"),
         error=error,
         outcome=outcome,
-        refused=refused[:_SHOWN],
+        refused=refused,
         offices=office_choices(),
         formats=list(FORMATS),
     )

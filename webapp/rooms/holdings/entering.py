@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -18,6 +20,9 @@ from webapp.rooms.holdings import words
 from webapp.rooms.holdings.blueprint import blueprint, office_choices, office_of_shelf, tabs
 from webapp.rooms.holdings.shelf import copy_form, typed_copy
 from webapp.security import audience
+
+_WORD = r"[^\W\d_]{3}"
+"""three letters in a row: words of a title, which nobody types twice, and no ISSN"""
 
 
 @blueprint.get("/new")
@@ -52,6 +57,8 @@ def _show(values: dict[str, str], errors: dict[str, str], token: str) -> Respons
     sought = " ".join(request.args.get("q", "").split())[:100]
     with current_library().database.read() as records:
         known = printed_works.find_editions(records, sought) if sought else []
+    if not known and not errors and re.search(_WORD, sought):
+        values = {**values, "title": sought}
     return page(
         "holdings/new.html",
         status=422 if errors else 200,
@@ -62,6 +69,7 @@ def _show(values: dict[str, str], errors: dict[str, str], token: str) -> Respons
         errors=errors,
         token=token,
         offices=office_choices(),
+        chosen_office=office_of_shelf(),
         sought=sought,
         known=known,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from flask_babel.speaklater import LazyString
 
 from library.holdings.copies import CONDITIONS, STATES
@@ -21,6 +22,28 @@ _STATES: dict[str, tuple[LazyString, str]] = {
     "withdrawn": (_l("withdrawn"), "bad"),
 }
 _CONDITIONS: dict[str, LazyString] = {"good": _l("good"), "worn": _l("worn"), "damaged": _l("damaged")}
+
+_FIELDS: dict[str, LazyString | str] = {
+    "title": _l("Title"),
+    "parallel_title": _l("Parallel title"),
+    "year": _l("Year"),
+    "language": _l("Language"),
+    "catalogue_number": _l("Catalogue number"),
+    "publication_number": _l("Publication number"),
+    "issn": "ISSN",
+    "isbn": "ISBN",
+    "publisher": _l("Publisher"),
+    "number": lazy_pgettext("book", "Number of the copy"),
+    "shelf_mark": _l("Shelf mark"),
+    "room": _l("Room"),
+    "cabinet": _l("Cabinet"),
+    "shelf": _l("Shelf"),
+    "condition": _l("Condition"),
+    "state": _l("State"),
+    "note": _l("Note for the staff"),
+}
+_CABINETS = frozenset({"lemari", "cabinet", "kabinet"})
+_SHELVES = frozenset({"rak", "shelf"})
 
 
 def state_words(state: str) -> str:
@@ -48,11 +71,24 @@ def condition_options() -> list[tuple[str, str]]:
     return [(code, condition_words(code)) for code in CONDITIONS]
 
 
+def field_label(name: str) -> str:
+    """Name a field of a printed work or of a copy; the name itself where it has no other."""
+    return str(_FIELDS.get(name, name))
+
+
 def place_of(copy: Holding) -> str:
     """Say where a copy stands: "Ruang Baca, cabinet B, shelf 2"."""
-    cabinet = _("cabinet %(name)s", name=copy.cabinet) if copy.cabinet else ""
-    shelf = _("shelf %(name)s", name=copy.shelf) if copy.shelf else ""
+    cabinet, shelf = copy.cabinet, copy.shelf
+    if cabinet and not _says_what_it_is(cabinet, _CABINETS):
+        cabinet = _("cabinet %(name)s", name=cabinet)
+    if shelf and not _says_what_it_is(shelf, _SHELVES):
+        shelf = _("shelf %(name)s", name=shelf)
     return ", ".join(filter(None, (copy.room, cabinet, shelf)))
+
+
+def _says_what_it_is(name: str, words: frozenset[str]) -> bool:
+    # Inventory books write "Lemari 2" as often as "2"; "lemari Lemari 2" helps nobody to find it.
+    return name.partition(" ")[0].casefold() in words
 
 
 def shown_copies(copies: list[Holding]) -> list[dict[str, Any]]:

@@ -81,7 +81,9 @@ class Gatherer {
 
   tell() {
     const bytes = [...this.chosen.values()].reduce((sum, file) => sum + file.size, 0);
-    const size = (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
+    const digits = bytes < 1e7 ? 1 : 0;
+    const form = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    const size = (bytes / 1e6).toLocaleString(document.documentElement.lang, form);
     const words = this.form.dataset.chosen ?? "";
     this.say("[data-gather-chosen]", words.replace("{count}", String(this.chosen.size)).replace("{size}", size));
   }
@@ -131,8 +133,8 @@ class Gatherer {
     const fields = new FormData(this.form);
     fields.delete("files");
     fields.set("expected", String(this.chosen.size));
-    const [first = ""] = this.chosen.keys();
-    fields.set("name", first.includes("/") ? first.split("/")[0] : first);
+    const [first = "", ...others] = new Set([...this.chosen.keys()].map((path) => path.split("/")[0]));
+    fields.set("name", others.length ? `${first} +${others.length}` : first);
     const answer = await this.ask(open ?? "", fields);
     return answer.json();
   }

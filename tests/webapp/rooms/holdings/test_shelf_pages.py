@@ -100,7 +100,9 @@ def test_a_list_comes_in_from_a_table_and_goes_out_as_marc(librarian: FlaskClien
     upload = {"file": (io.BytesIO(table.encode()), "rak.csv"), "office": "1872"}
     answer = post(librarian, "/bench/printed/file", upload, content_type="multipart/form-data")
     assert "2 karya dan 2 eksemplar dimasukkan" in answer.text
-    assert "Statistik Hotel" in answer.text, "the line that was refused is named"
+    refused = answer.text.partition('id="refused-caption"')[2]
+    assert "Statistik Hotel" in refused, "the line that was refused is named"
+    assert "Kondisi" in refused, "and the column that is wrong in it"
     records = list(pymarc.MARCReader(librarian.get("/bench/printed/all.mrc").data, to_unicode=True))
     fields = {record.get_fields("852")[0]["p"]: record for record in records if record is not None}
     assert set(fields) == {"=H-1", "H-2"}
@@ -161,3 +163,32 @@ def test_a_printed_work_that_is_withdrawn_leaves_its_tombstone(
     library.workers.drain()
     assert other.get(f"/works/{work_id}").status_code == 410
     assert librarian.get(f"/bench/works/{work_id}").location.endswith(page)
+
+
+@pytest.mark.parametrize(
+    ("cabinet", "shelf", "told"),
+    [("B", "2", "lemari B, rak 2"), ("Lemari B", "rak 2", "Lemari B, rak 2"), ("Rakitan", "", "lemari Rakitan")],
+)
+def test_a_place_whose_name_says_what_it_is_is_not_called_so_twice(
+    librarian: FlaskClient, library: Library, cabinet: str, shelf: str, told: str
+) -> None:
+    book = {**BOOK, **PLACE, **CODES, "office": "1872", "cabinet": cabinet, "shelf": shelf}
+    assert post(librarian, "/bench/printed/new", book).status_code == 303
+    assert f"Ruang Baca, {told}<" in librarian.get("/bench/printed").text
+
+
+@pytest.mark.parametrize(("sought", "begun"), [("Sensus Ekonomi", "Sensus Ekonomi"), ("2620-455X", "")])
+def test_a_title_that_is_not_here_need_not_be_typed_again(librarian: FlaskClient, sought: str, begun: str) -> None:
+    shown = librarian.get("/bench/printed/new", query_string={"q": sought}).text
+    title = shown.partition('name="title"')[2].partition(">")[0]
+    assert f'value="{begun}"' in title
+
+
+def test_a_filter_that_finds_nothing_does_not_say_that_the_shelf_is_empty(
+    librarian: FlaskClient, library: Library
+) -> None:
+    assert "Belum ada eksemplar" in librarian.get("/bench/printed").text
+    entered(librarian, library)
+    shown = librarian.get("/bench/printed?q=tak+ada+ini").text
+    assert "Belum ada eksemplar" not in shown
+    assert "Tidak ada eksemplar seperti itu" in shown
