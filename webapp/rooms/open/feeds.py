@@ -26,9 +26,10 @@ def opds() -> Response:
     library, now = current_library(), current_library().public_records.last_stamp()
     root = _begin(whole("open.opds"), f"Pustaka {library.first_office.name.id}", atom.NAVIGATION, now)
     atom.link(root, "alternate", whole("open.opds2"), opds2.TYPE)
-    atom.way(root, whole("open.opds_new"), "Terbaru / Newest", now)
+    atom.way(root, whole("open.opds_new"), "Terbaru / Newest", "Yang terakhir dirilis / What was released last", now)
     for code, office in library.offices.items():
-        atom.way(root, whole("open.opds_office", code=code), office.name.id, now)
+        what = f"Publikasi / Publications: {office.name.en}"
+        atom.way(root, whole("open.opds_office", code=code), office.name.id, what, now)
     return xml(root, atom.NAVIGATION)
 
 

@@ -23,8 +23,7 @@ from webapp.security.limits import limited
 def opds2() -> Response:
     """Show the ways in, and what is new."""
     library = current_library()
-    ways = [("Terbaru / Newest", whole("open.opds2_new"))]
-    ways += [(office.name.id, whole("open.opds2_office", code=code)) for code, office in library.offices.items()]
+    ways = [_way(office.name.id, whole("open.opds2_office", code=code)) for code, office in library.offices.items()]
     links = [
         *_links(whole("open.opds2")),
         {"rel": "alternate", "href": whole("open.opds"), "type": atom.NAVIGATION},
@@ -32,7 +31,7 @@ def opds2() -> Response:
     feed = {
         "metadata": {"title": f"Pustaka {library.first_office.name.id}"},
         "links": links,
-        "navigation": [{"title": title, "href": href, "type": TYPE} for title, href in ways],
+        "navigation": [_newest(), *ways],
     }
     return _json(feed, TYPE)
 
@@ -87,7 +86,17 @@ def _works(endpoint: str, title: str, shelf: Shelf, **values: str) -> Response:
         links.append({"rel": "next", "href": whole(endpoint, **values, **shelf.onward), "type": TYPE})
     counts = {"numberOfItems": shelf.listed.total, "itemsPerPage": PER_PAGE, "currentPage": shelf.number}
     works = [publication(work) for work in shelf.listed.works]
-    return _json({"metadata": {"title": title, **counts}, "links": links, "publications": works}, TYPE)
+    # A list of publications may not be empty (its JSON schema): where there is none, a way leads on.
+    shown = {"publications": works} if works else {"navigation": [_newest()]}
+    return _json({"metadata": {"title": title, **counts}, "links": links, **shown}, TYPE)
+
+
+def _newest() -> dict[str, Any]:
+    return _way("Terbaru / Newest", whole("open.opds2_new"))
+
+
+def _way(title: str, address: str) -> dict[str, Any]:
+    return {"title": title, "href": address, "type": TYPE}
 
 
 def _links(address: str) -> list[dict[str, Any]]:

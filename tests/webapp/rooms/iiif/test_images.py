@@ -98,10 +98,32 @@ def test_what_cannot_be_drawn_is_refused_by_its_right_name(house: House, asked: 
 
 
 @pytest.mark.parametrize(
-    "path", ["{0}/99/info.json", "{0}/99/full/max/0/default.jpg", "{0}/0/info.json", "none/1/info.json"]
+    "path",
+    [
+        "{0}/99/info.json",
+        "{0}/99/full/max/0/default.jpg",
+        "{0}/0/info.json",
+        "none/1/info.json",
+        # As the official validator asks for images that nobody has.
+        "{0}/[frob]/full/max/0/default.jpg",
+        "{0}/a/b/full/max/0/default.jpg",
+        "{0}/a%2Fb/full/max/0/default.jpg",
+        "{0}/3f1c6a2e-d1b0-11e1-89ae-279075081939/full/max/0/default.jpg",
+    ],
 )
 def test_a_page_that_is_not_there_is_not_found(house: House, path: str) -> None:
     assert house.siti.get("/iiif/3/" + path.format(house.work)).status_code == 404
+
+
+def test_an_address_whose_signs_are_escaped_gives_the_same_picture(house: House) -> None:
+    plain = house.siti.get(f"/iiif/3/{house.work}/4/10,20,30,40/max/0/default.png")
+    escaped = house.siti.get(f"/iiif/3/{house.work}/%34/10%2C20%2C30%2C40/max/0/default.png")
+    assert plain.data == escaped.data
+
+
+def test_a_picture_that_is_smaller_than_its_bounds_is_given_as_it_is(house: House) -> None:
+    """Section 4.2: `!w,h` is as large as possible but not larger than the region; the validator's rule errs here."""
+    assert picture(house.siti, house.work, "0,0,30,40/!2000,3000/0/default.png").size == (30, 40)
 
 
 @pytest.mark.parametrize("path", ["", "/info.json", "/full/200,/0/default.jpg", "/text.json"])

@@ -18,10 +18,18 @@ from tests.webapp.rooms.conftest import Stock
 from webapp.rooms.open import choosing, sitemap
 
 
+def first_identifier(client: FlaskClient, work: str) -> str:
+    """Give what reading programs take for the name of a work in the feed of the newest."""
+    root = etree.fromstring(client.get("/opds/new").data)
+    words = {"a": "http://www.w3.org/2005/Atom", "dc": "http://purl.org/dc/terms/"}
+    return str(root.xpath("string(//a:entry[contains(a:id, $work)]/dc:identifier[1])", namespaces=words, work=work))
+
+
 def test_a_feed_reader_follows_the_ways_to_a_work(client: FlaskClient, stock: Stock) -> None:
     start = feedparser.parse(client.get("/opds").data)
     assert not start.bozo
     assert {link.rel for link in start.feed.links} >= {"self", "start", "search"}
+    assert all(way.content[0].value != way.title for way in start.entries)
     new = feedparser.parse(client.get("/opds/new").data)
     assert not new.bozo
     assert {entry.id for entry in new.entries} == {
@@ -29,6 +37,7 @@ def test_a_feed_reader_follows_the_ways_to_a_work(client: FlaskClient, stock: St
     }
     entry = next(each for each in new.entries if each.id.endswith(stock.open))
     assert entry.title == "Kecamatan Metro Dalam Angka"
+    assert first_identifier(client, stock.open) == entry.id
     links = {link.rel: link.href for link in entry.links}
     assert links["http://opds-spec.org/acquisition/borrow"] == f"http://localhost/works/{stock.open}/copy"
     for address in (links["http://opds-spec.org/image"], links["alternate"]):
@@ -40,6 +49,14 @@ def test_words_lead_to_works_and_bad_words_to_an_empty_feed(client: FlaskClient,
     assert [entry.id for entry in found.entries] == [f"http://localhost/works/{stock.open}"]
     assert feedparser.parse(client.get('/opds/search?q="kedelai').data).entries is not None
     assert client.get("/opds/search?q=tahun:x..y").status_code == 200
+
+
+def test_a_json_feed_in_which_nothing_is_found_leads_on(client: FlaskClient) -> None:
+    """An empty list of publications is none by the format's schema; programs refuse the whole feed."""
+    feed = json.loads(client.get("/opds/v2/search?query=tidakada").data)
+    assert "publications" not in feed
+    (way,) = feed["navigation"]
+    assert json.loads(client.get(way["href"].removeprefix("http://localhost")).data)["publications"]
 
 
 def coconuts(work: str, page: int, text: str) -> PageDocument:
@@ -112,7 +129,9 @@ def test_a_correction_reaches_feeds_sitemap_and_interface(
     publications = json.loads(client.get("/opds/v2/new").data)["publications"]
     told = {each["metadata"]["title"]: each["metadata"] for each in publications}["Judul Baru"]
     assert (told["modified"], told["published"], told["language"]) == (before, "2022-01-01", ["id"])
-    assert told["author"]["name"] == {"id": "BPS Kota Metro", "en": "BPS-Statistics Metro Municipality"}
+    assert [each["name"] for each in told["author"]] == [
+        {"id": "BPS Kota Metro", "en": "BPS-Statistics Metro Municipality"}
+    ]
     (subject,) = told["subject"]
     assert subject["name"].keys() == {"id", "en"}
     assert f"works/{stock.open}</loc><lastmod>{before[:10]}</lastmod>" in client.get("/sitemap-1.xml").text

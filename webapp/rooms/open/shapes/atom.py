@@ -40,13 +40,13 @@ def counted(root: etree._Element, total: int, first: int, per_page: int) -> None
         etree.SubElement(root, f"{{{_SEARCH}}}{name}").text = str(value)
 
 
-def way(root: etree._Element, address: str, title: str, updated: datetime) -> None:
-    """Add an entry that leads to another feed."""
+def way(root: etree._Element, address: str, title: str, what: str, updated: datetime) -> None:
+    """Add an entry that leads to another feed; `what` says what lies there, which is not to repeat the title."""
     entry = etree.SubElement(root, f"{{{ATOM}}}entry")
     _add(entry, "id", address)
     _add(entry, "title", title)
     _add(entry, "updated", _instant(updated))
-    _add(entry, "content", title, type="text")
+    _add(entry, "content", what, type="text")
     link(entry, "subsection", address, ACQUISITION)
 
 
@@ -62,7 +62,8 @@ def entry(root: etree._Element, work: Described, updated: datetime) -> None:
     _term(made, "publisher", work.publisher or work.office_name)
     if work.year:
         _term(made, "issued", str(work.year))
-    for text in work.identifiers():
+    # Programs take the first for the work's own: an ISSN is all editions', and would make one book of them.
+    for text in (work.address, *work.identifiers()):
         _term(made, "identifier", text)
     for name in work.subjects:
         etree.SubElement(made, f"{{{ATOM}}}category", term=writable(name), label=writable(name))

@@ -20,8 +20,9 @@ def publication(work: Described) -> dict[str, Any]:
         "identifier": work.address,
         "title": work.title,
         "subtitle": work.parallel_title,
-        "publisher": work.publisher or work.office_name,
-        "author": {"name": _both(work.office_name, work.office_name_en)},
+        # Lists of one: what may be either is taken as a list by every program, and alone only by some.
+        "publisher": [{"name": work.publisher or work.office_name}],
+        "author": [{"name": _both(work.office_name, work.office_name_en)}],
         "language": list(work.tags),
         "published": f"{work.year}-01-01" if work.year else "",
         "modified": f"{work.changed:%Y-%m-%dT%H:%M:%SZ}" if work.changed else "",
