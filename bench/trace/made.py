@@ -20,7 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 BOOKS = ("ajung_dalam_angka_2020", "puger_dalam_angka_2021", "ambulu_dalam_angka_2022")
 _SCAN_DPI = 200
 _STEP = 45  # pages of the book between two pages that are scanned
-_CHARTS = 10
+_CHARTS = 12
 _DISTRICTS = ("Ajung", "Ambulu", "Puger", "Sukowono", "Kencong", "Silo", "Panti", "Tanggul")
 
 

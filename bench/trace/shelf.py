@@ -49,7 +49,9 @@ FILES: dict[str, tuple[str, ...]] = {
         "scan/pp_46_2009_notext.pdf", "made/scan_grey.pdf", "made/scan_colour.pdf",
     ),
     "bilevel": ("scan/pp_28_2025_lamp3.pdf", "scan/pp_42_2022.pdf", "scan/ocrmypdf_linn_2col.pdf"),
-    "cover or chart": (*(f"front/{name}.pdf" for name in _FRONT), "made/charts.pdf"),
+    "cover or chart": (
+        *(f"front/{name}.pdf" for name in _FRONT), *(f"born/{name}.pdf" for name in _BORN), "made/charts.pdf",
+    ),
 }  # fmt: skip
 """Files of each kind of page; `made/…` are built from the corpus."""
 
@@ -151,7 +153,7 @@ class Shelf:
         unfinished.replace(out)
 
     def _pages(self, kind: str, file: str) -> list[int]:
-        if kind == "cover or chart" and file.startswith("front/"):
+        if kind == "cover or chart" and file != "made/charts.pdf":
             return [0]
         if kind not in {"text", "table"}:
             return list(range(len(self.known(file).pages.sizes)))

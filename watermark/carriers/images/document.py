@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final
 
 import pikepdf
 
@@ -14,6 +14,8 @@ from watermark.pdf.geometry import sheet_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+_PURSE: Final = 0.01  # of the file's size: what its pictures may take together beyond their own room
+
 
 def tile_pictures(source: Path, target: Path, spool: IO[bytes], seed: bytes) -> list[TiledPage]:
     """Write a document whose pictures stand at A; B goes to `spool`, `seed` decides the noise.
@@ -22,7 +24,8 @@ def tile_pictures(source: Path, target: Path, spool: IO[bytes], seed: bytes) -> 
         What the pictures of every page carry; pictures are named by their key, since numbers change in saving.
     """
     with pikepdf.open(source) as pdf, opened(source) as document:
-        reader, tiler = StreamReader(pdf), Tiler(spool, seed, pdf, document)
+        reader = StreamReader(pdf)
+        tiler = Tiler(spool, seed, pdf, document, purse=_PURSE * source.stat().st_size)
         pages = [tiler.tile(reader.images(page.obj), sheet_of(page.obj)) for page in pdf.pages]
         pdf.save(
             target,

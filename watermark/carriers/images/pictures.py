@@ -28,6 +28,7 @@ KEY: Final = "/PstkTiles"  # on the image's dictionary while the document is wor
 _LEAST_SIDE: Final = 2 * TILE  # pt: smaller pictures carry nothing
 _RESOLUTIONS: Final = (0.6, 12.0)  # px a pt that are worth it: 43 to 864 dpi
 _LEAST_ENERGY: Final = 0.15  # a tile is large: a fainter difference still adds up
+_LEAST_SEEN: Final = 5.0  # pt: side of what is left of a tile at the edge of the paper
 _LEAST_GROUP: Final = 1.0  # the same for a group of black pixels
 _GROWTH: Final = 1.038  # of the stream's size, what it may become
 # side of a tile in pt and noise, tried in this order: noise and many intervals make a stream grow
@@ -70,6 +71,8 @@ class Tiler:
     seed: bytes
     pdf: pikepdf.Pdf
     document: Any
+    purse: float = 0.0
+    """bytes that are left for pictures that find no room, such as a cover that was coded progressively"""
     lossless: int = 0
     _keys: int = 0
     _begin: int = 0  # the attempt that the next picture begins with: scans of one book are alike
@@ -105,9 +108,11 @@ class Tiler:
         sideways = abs(across[0]) < abs(across[1])
         room = _GROWTH * before + 1024 if kind.tables != _FINE_TABLES else float("inf")
         seed = self.seed + self._keys.to_bytes(4, "big")
-        wishes = _Wishes(pad, sideways, room, seed)
+        wishes = _Wishes(pad, sideways, room, self.purse, seed)
         self._begin, grid, pair = _smallest_change(picture, kind, per_point, wishes, self._begin)
-        slots = self._candidates(page, grid, size, to_seen, _measured(pair, grid, per_point, size), group)
+        self.purse -= max(0.0, len(pair.a) - room)
+        energy = _measured(pair, grid, per_point, size)
+        slots = self._candidates(page, grid, size, to_seen, _Shown(sheet.width, sheet.height, energy), group)
         self._put(image, pair, grid, drawn, slots, page)
 
     def _strip_one(
@@ -140,7 +145,7 @@ class Tiler:
         filters = image.get("/Filter")
         names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
         raw = image.read_raw_bytes()
-        if names[-1] == "/DCTDecode" and "/DecodeParms" not in image:
+        if names[-1] == "/DCTDecode" and not _has_parameters(image, len(names)):
             return (*read_jpeg(_unwrapped(raw, names[:-1])), len(raw))
         if names == ["/FlateDecode"]:
             return (*self._lossless_picture(image, share), len(raw))
@@ -173,7 +178,7 @@ class Tiler:
         grid: Grid,
         size: tuple[int, int],
         to_seen: Matrix,
-        energy: NDArray[np.float64],
+        shown: _Shown,
         group: int,
     ) -> NDArray[np.int64]:
         """Make a candidate of every tile that shows enough; give the candidate of every tile, −1 for none."""
@@ -183,12 +188,14 @@ class Tiler:
         length = abs(down[0]) + abs(down[1])
         shift = (down[0] * 2 * SHIFT / length, down[1] * 2 * SHIFT / length)
         for tile, (x0, y0, x1, y1) in enumerate(grid.boxes(size)):
-            if energy[tile] < _LEAST_ENERGY or x1 <= x0 or y1 <= y0:
+            if shown.energy[tile] < _LEAST_ENERGY or x1 <= x0 or y1 <= y0:
                 continue
-            box = to_seen.box(x0 / size[0], 1 - y1 / size[1], x1 / size[0], 1 - y0 / size[1])
+            box = shown.on_paper(to_seen.box(x0 / size[0], 1 - y1 / size[1], x1 / size[0], 1 - y0 / size[1]))
+            if box is None:
+                continue
             slots[tile] = len(page.slots)
             page.slots.append(Candidate(TILES, shift, SHIFT, group, [box]))
-            page.energy.append(float(energy[tile]))
+            page.energy.append(float(shown.energy[tile]))
         return slots
 
     def _put(
@@ -207,12 +214,27 @@ class Tiler:
 
 
 @dataclass(frozen=True)
+class _Shown:
+    """The paper that a picture may reach beyond (a wrapped cover shows its right half), pt; the energy of its tiles."""
+
+    width: float
+    height: float
+    energy: NDArray[np.float64]
+
+    def on_paper(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float] | None:
+        """Cut a box to the paper; None where nearly nothing of it is left."""
+        x0, y0, x1, y1 = max(0.0, box[0]), max(0.0, box[1]), min(self.width, box[2]), min(self.height, box[3])
+        return None if min(x1 - x0, y1 - y0) < _LEAST_SEEN else (x0, y0, x1, y1)
+
+
+@dataclass(frozen=True)
 class _Wishes:
-    """May the picture be padded, is it turned by a quarter, how many bytes may it take, what seeds its noise."""
+    """Whether it may be padded and is turned by a quarter; bytes it may take, and beyond; the seed of its noise."""
 
     pad: bool
     sideways: bool
     room: float
+    more: float
     seed: bytes
 
 
@@ -221,9 +243,11 @@ def _smallest_change(
 ) -> tuple[int, Grid, JpegPair]:
     """Encode with small tiles and full noise, with larger and fainter ones where the stream would grow too much.
 
-    `begin` is the attempt to begin with; given back with the result is the one with which a like picture should begin.
+    Where none finds room, the strongest is taken that half of the purse pays for. `begin` is the attempt to begin
+    with; given back with the result is the one with which a like picture should begin.
     """
     height, width = picture.shape[:2]
+    dear: tuple[int, Grid, JpegPair] | None = None
     for number, (side, noise) in enumerate(_ATTEMPTS[begin:], begin):
         grid = cut((width, height), kind.unit, per_point, side, pad=wishes.pad)
         if grid is None:
@@ -234,7 +258,11 @@ def _smallest_change(
         if len(pair.a) <= wishes.room:
             spare = len(pair.a) <= _SPARE * wishes.room and number > 0
             return number - spare, grid, pair
-    raise JpegPairError("grows too much, or cannot be cut")
+        if dear is None and len(pair.a) <= wishes.room + wishes.more / 2:
+            dear = begin, grid, pair
+    if dear is None:
+        raise JpegPairError("grows too much, or cannot be cut")
+    return dear
 
 
 def _is_upright(matrix: Matrix) -> bool:
@@ -242,6 +270,16 @@ def _is_upright(matrix: Matrix) -> bool:
     u, v = matrix.vector(0, 1)
     small, large = min(abs(x), abs(y)) + min(abs(u), abs(v)), max(abs(x), abs(y)) + max(abs(u), abs(v))
     return small < 1e-3 * large and (abs(x) > abs(y)) != (abs(u) > abs(v))
+
+
+def _has_parameters(image: Any, filters: int) -> bool:
+    """Tell whether a filter was told anything that changes what it gives; some writers leave their own notes there."""
+    told = image.get("/DecodeParms")
+    if told is None:
+        return False
+    each = list(told) if isinstance(told, pikepdf.Array) else [told]
+    *wrappers, jpeg = [*each, *[None] * (filters - len(each))][:filters]
+    return any(wrappers) or (jpeg is not None and "/ColorTransform" in jpeg)
 
 
 def _unwrapped(raw: bytes, filters: list[str]) -> bytes:
