@@ -21,6 +21,9 @@ NOISE: Final = 2.0  # grey levels, standard deviation; the largest is cut at twi
 _GRAIN: Final = 1.44  # pt: standard deviation of the noise's blur, 6 px at 300 dpi
 _WHITE: Final = 253.0  # grey level of blank white
 _WHITE_STEP: Final = 10.0  # grey levels over which noise fades out towards it
+_FLAT: Final = 0.4  # share of the noise that a perfectly flat colour, such as a clear sky, is given
+_BUSY: Final = 2.0  # grey levels of mean deviation that hide all of the noise; a scanner's own is about that
+_FINE: Final = 32.0  # steps of a grey level in which bustle is kept
 _STRIP: Final = 512  # rows
 _LEAST_ROWS: Final = 0.5  # of a tile: a last row lower than that joins the one above
 
@@ -113,6 +116,7 @@ def two_versions(
     coarse = _GRAIN * sum(per_point) / 2
     field = _noise(height, width, coarse, seed)
     room = cv2.LUT(_blurred(luminance, coarse), _tolerance() * np.float32(noise))
+    room *= cv2.LUT(_bustle(luminance, coarse), _masking())
     across, down = _fade(grid, height, width)
     shift = np.float32(SHIFT * per_point[0 if sideways else 1])
     drawn = np.empty((2, height, width), np.uint8)
@@ -166,6 +170,17 @@ def _ramps(lengths: list[int]) -> NDArray[np.float64]:
 def _blurred(luminance: NDArray[np.uint8], coarse: float) -> NDArray[np.uint8]:
     side = max(3, 2 * round(coarse) + 1)
     return np.asarray(cv2.blur(luminance, (side, side)), np.uint8)
+
+
+def _bustle(luminance: NDArray[np.uint8], coarse: float) -> NDArray[np.uint8]:
+    """Measure how uneven the picture is around each pixel: mean deviation in 1 / `_FINE` grey levels, cut at 255."""
+    away = cv2.absdiff(luminance, _blurred(luminance, coarse))
+    return _blurred(np.asarray(cv2.convertScaleAbs(away, alpha=_FINE), np.uint8), 4 * coarse)
+
+
+def _masking() -> NDArray[np.float32]:
+    """Tell how much noise each bustle can hide, `_FLAT` … 1."""
+    return np.asarray(np.clip(_FLAT + (1 - _FLAT) * np.arange(256) / (_FINE * _BUSY), 0, 1), np.float32)
 
 
 def _tolerance() -> NDArray[np.float32]:
