@@ -116,14 +116,14 @@ def two_versions(
     coarse = _GRAIN * sum(per_point) / 2
     field = _noise(height, width, coarse, seed)
     room = cv2.LUT(_blurred(luminance, coarse), _tolerance() * np.float32(noise))
-    room *= cv2.LUT(_bustle(luminance, coarse), _masking())
+    hidden = cv2.LUT(_bustle(luminance, coarse), _masking())
     across, down = _fade(grid, height, width)
     shift = np.float32(SHIFT * per_point[0 if sideways else 1])
     drawn = np.empty((2, height, width), np.uint8)
     for top in range(0, height, _STRIP):  # in strips, which stay in the processor's cache
         rows = slice(top, min(height, top + _STRIP))
         fade = down[rows, None] * across[None, :]
-        grain = fade * field[rows] * room[rows]
+        grain = fade * field[rows] * room[rows] * hidden[rows]
         _draw_both(luminance, rows, fade * shift, grain, drawn, sideways=sideways)
     if picture.ndim == 2:
         return drawn[0], drawn[1]
