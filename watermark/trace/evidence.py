@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from watermark.trace.pixels import Grey, Plane
-    from watermark.trace.recognise import Found
+    from watermark.trace.rivals import Found
 
 _EVIDENCE_DPI = 100
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from watermark.trace.align import READ_DPI, Aligned, Laid, align, lay
+from watermark.trace.align import lay
 from watermark.trace.index import query_features
 from watermark.trace.locate import ENOUGH, LOCATE_DPI, MOST_POINTS, Described, Placement, describe_page, place
-from watermark.trace.tone import tone_of, toned
+from watermark.trace.rivals import LEAST_LIKENESS, Found, Rivals, Rough, finely, most_alike_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,59 +19,40 @@ if TYPE_CHECKING:
 
     from watermark.trace.masters import KnownMaster
     from watermark.trace.pixels import Grey
-    from watermark.trace.views import View
 
 SHORTLIST = 10
 """Pages that are compared point by point."""
 
 _DEEPER = 12  # pages more, where none of those was it: copies of copies and small crops vote faintly
 
-LEAST_LIKENESS = 0.3
 CLEAR_LIKENESS = 0.6
 MOST_ALIGNMENTS = 6  # books of one kind share pages of explanations: each of them may be the one
-MOST_READ = 4
-_NEAR_BEST = 0.93  # likeness of a rival page, in parts of the best one's
-_FAR_FROM_BEST = 0.85  # the same, as soon as both are laid roughly
+_FAR_FROM_BEST = 0.85  # likeness of a rival page, in parts of the best one's, as soon as both are laid roughly
 _SOME_POINTS = 0.3  # matched points of a rival page, in parts of the best one's
 _LEAST_KEPT = 10  # points kept of a page that match; all its points are asked then
 _CLEAR, _RIVAL, _POOR = 60, 0.4, 3  # matched points of a clear page; a rival's in parts; pages without one, to stop
 _LEAST_CONTRAST = 4.0  # grey levels: below, a picture is blank
 
 
-@dataclass(frozen=True)
-class Found:
-    """A page of a master laid under a picture.
-
-    Attributes:
-        master: index into the masters given.
-        page: zero-based page of the master.
-        view: the page drawn in every way.
-        aligned: the picture laid over it.
-        inliers: matched points that agree.
-    """
-
-    master: int
-    page: int
-    view: View
-    aligned: Aligned
-    inliers: int
-
-
-def recognise(picture: Grey, masters: Sequence[KnownMaster]) -> list[Found]:
-    """Find the pages that a picture may show, most alike first; empty if it shows none of them.
+def recognise(picture: Grey, masters: Sequence[KnownMaster]) -> Rivals | None:
+    """Find the pages that a picture may show; None if it shows none of them.
 
     The picture is tried as it is, with the likeliest pages and then with some more; then turned to its negative,
-    mirrored, and both.
+    mirrored, and both. Where the likeliest page is clear its rivals wait: whoever reads may need none of them.
     """
     if not worth_a_look(picture):
-        return []
+        return None
     first, *others = _variants(picture)
     likely = _shortlist([first], masters, SHORTLIST + _DEEPER)
-    best = _laid(likely[:SHORTLIST], masters) or _laid(likely[SHORTLIST:], masters)
-    if not best or best[0].aligned.likeness < CLEAR_LIKENESS:
-        best += _laid(_shortlist(others, masters, SHORTLIST), masters)
-        best.sort(key=lambda one: -one.aligned.likeness)
-    return [one for one in best if one.aligned.likeness >= _NEAR_BEST * best[0].aligned.likeness][:MOST_READ]
+    rough = _rough(likely[:SHORTLIST], masters)
+    best = _alike(rough[:1], masters)
+    if best and best[0].aligned.likeness >= CLEAR_LIKENESS:
+        return Rivals(masters, tuple(best), tuple(rough[1:]))
+    best += _alike(rough[1:], masters)
+    best = best or _alike(_rough(likely[SHORTLIST:], masters), masters)
+    if max((one.aligned.likeness for one in best), default=0.0) < CLEAR_LIKENESS:
+        best += _alike(_rough(_shortlist(others, masters, SHORTLIST), masters), masters)
+    return Rivals(masters, tuple(most_alike_first(best))) if best else None
 
 
 def worth_a_look(picture: Grey) -> bool:
@@ -103,31 +84,22 @@ class _Placed:
     placement: Placement
 
 
-@dataclass(frozen=True)
-class _Laid:
-    """A page over which the picture was laid roughly, and how many of its points matched."""
-
-    guess: _Guess
-    laid: Laid
-    inliers: int
-
-
-def _laid(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) -> list[Found]:
+def _rough(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) -> list[Rough]:
+    """Lay the picture over each page roughly, most alike first; leave out those far less alike than the best one."""
     placed = _placed(guesses, masters)
-    rough = _roughly(placed + _other_versions(placed, masters), masters)
-    alike = [one for one in (_align(one, masters) for one in rough) if one.aligned.likeness >= LEAST_LIKENESS]
-    return sorted(alike, key=lambda one: -one.aligned.likeness)
-
-
-def _roughly(placed: list[_Placed], masters: Sequence[KnownMaster]) -> list[_Laid]:
-    """Lay the picture over each page roughly; leave out pages that are far less alike than the best one."""
-    rough = [laid for laid in (_lay(one, masters) for one in placed) if laid is not None]
+    rough = [laid for laid in (_lay(one, masters) for one in placed + _other_versions(placed, masters)) if laid]
+    rough.sort(key=lambda one: -one.laid.likeness)
     best = max((one.laid.likeness for one in rough), default=0.0)
     # Below that it is too rough to tell.
     return [one for one in rough if best < LEAST_LIKENESS or one.laid.likeness >= _FAR_FROM_BEST * best]
 
 
-def _lay(placed: _Placed, masters: Sequence[KnownMaster]) -> _Laid | None:
+def _alike(rough: Sequence[Rough], masters: Sequence[KnownMaster]) -> list[Found]:
+    """Lay the picture over pages finely; keep those that it resembles at all."""
+    return [one for one in (finely(each, masters) for each in rough) if one.aligned.likeness >= LEAST_LIKENESS]
+
+
+def _lay(placed: _Placed, masters: Sequence[KnownMaster]) -> Rough | None:
     """Lay the picture over a page; where few points matched the page is asked for all its points first."""
     guess, placement = placed.guess, placed.placement
     pages = masters[guess.master].pages
@@ -138,7 +110,8 @@ def _lay(placed: _Placed, masters: Sequence[KnownMaster]) -> _Laid | None:
             return None
         placement = closer
     page = np.asarray(drawing / np.float32(255), np.float32)
-    return _Laid(guess, lay(guess.picture.picture, page, LOCATE_DPI, size, placement), placement.inliers)
+    laid = lay(guess.picture.picture, page, LOCATE_DPI, size, placement)
+    return Rough(guess.master, guess.page, laid, placement.inliers)
 
 
 def _placed(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) -> list[_Placed]:
@@ -201,14 +174,3 @@ def _other_versions(placed: Sequence[_Placed], masters: Sequence[KnownMaster]) -
         and first.page < len(master.pages.sizes)
     ]
     return [one for guess in guesses for one in _place(guess, masters)]
-
-
-def _align(rough: _Laid, masters: Sequence[KnownMaster]) -> Found:
-    guess = rough.guess
-    view = masters[guess.master].pages.view(guess.page, READ_DPI)
-    aligned = align(rough.laid, view.middle)
-    curve = tone_of(view, aligned)
-    if curve is not None:
-        view = toned(view, curve)
-        aligned = align(replace(rough.laid, lattice=aligned.lattice), view.middle)
-    return Found(guess.master, guess.page, view, aligned, rough.inliers)

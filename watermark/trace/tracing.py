@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,21 +11,17 @@ import numpy as np
 from watermark.accusation import IDENTIFIED, LEAD, Accusation, Suspects, accuse
 from watermark.codes import codes
 from watermark.errors import LeakError
-from watermark.trace.evidence import Sketch, page_evidence, sketch
-from watermark.trace.leak import LeakFile, LeakPage, open_leak
-from watermark.trace.letters import read_letters
-from watermark.trace.read import read_page
-from watermark.trace.readings import SlotReadings
-from watermark.trace.recognise import Found, recognise, worth_a_look
-from watermark.trace.regions import PageReading, keyed, regions
-from watermark.trace.remainder import MOST_SIDE_BY_SIDE, is_beside, remainder
+from watermark.trace.case import Case
+from watermark.trace.evidence import page_evidence
+from watermark.trace.leak import LeakFile, open_leak
+from watermark.trace.picture import read_picture
+from watermark.trace.regions import Region, keyed, regions
 from watermark.trace.verdict import Accused, Outcome, PageEvidence, TracedPage, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from watermark.trace.glyphs import Glyphs
     from watermark.trace.masters import KnownMaster
 
 FIRST_LOOK = 6
@@ -33,19 +29,6 @@ FIRST_LOOK = 6
 
 MOST_PAGES = 96
 _EVIDENCE_PAGES = 4
-_SKETCHED_PAGES = 24
-
-
-@dataclass
-class _Case:
-    """What has been found out so far."""
-
-    masters: Sequence[KnownMaster]
-    everyone: tuple[str, ...]
-    pages: list[TracedPage] = field(default_factory=list)
-    readings: list[PageReading] = field(default_factory=list)
-    sketches: dict[int, list[Sketch]] = field(default_factory=dict)
-    trials: int = 0
 
 
 def trace(
@@ -72,8 +55,9 @@ def trace(
     """
     start = time.monotonic()
     chosen = [one for one in masters if work is None or one.work == work]
-    case = _Case(chosen, tuple(dict.fromkeys(identities)))
+    case = Case(chosen, tuple(dict.fromkeys(identities)))
     plan = _plan(_opened(files, case), most_pages)
+    case.alone = len(plan) == 1
     accused: list[Accused] = []
     for look, batch in enumerate(_looks(plan)):
         for place in batch:
@@ -82,13 +66,13 @@ def trace(
                 progress(len(case.pages), len(plan))
         # A verdict may be given at every look, so look k pays 2^k: the sum over all looks stays below one error.
         price = 1 if len(plan) <= FIRST_LOOK else 2 ** (look + 1)
-        accused = _accused(case, price)
-        if any(one.bound <= IDENTIFIED for one in accused):
+        accused = accused_by(case, price)
+        if _sure(accused):
             break
     return _verdict(case, accused, time.monotonic() - start)
 
 
-def _opened(files: Sequence[Path], case: _Case) -> list[LeakFile]:
+def _opened(files: Sequence[Path], case: Case) -> list[LeakFile]:
     opened = []
     for path in files:
         try:
@@ -115,78 +99,45 @@ def _looks(plan: Sequence[tuple[LeakFile, int]]) -> Iterator[Sequence[tuple[Leak
         start, size = start + size, start + size
 
 
-def _read_page(place: tuple[LeakFile, int], case: _Case) -> None:
+def _read_page(place: tuple[LeakFile, int], case: Case) -> None:
     file, number = place
     try:
         for leak in file.read([number]):
-            _read_picture(leak, case)
+            read_picture(leak, case)
     except LeakError as exc:
         case.pages.append(TracedPage(file.path.name, number + 1, reason=str(exc)))
 
 
-def _read_picture(leak: LeakPage, case: _Case) -> None:
-    """Read the page that a picture shows, then what it shows beside that page."""
-    told, picture = TracedPage(leak.file.name, leak.number + 1), leak.picture
-    glyphs: Glyphs | None = None
-    seen: set[tuple[int, int]] = set()
-    for turn in range(MOST_SIDE_BY_SIDE):
-        found = recognise(picture, case.masters)
-        if not found or (found[0].master, found[0].page) in seen:
+def accused_by(case: Case, price: int) -> list[Accused]:
+    """Score every region under every key, each of which is a trial; read on where nobody is identified.
+
+    The trials hold what may still be read: whoever stops at the first name has made some of these tests, and the
+    bound is that of all of them.
+    """
+    parts = regions(case.readings)
+    case.trials = max(sum(len(case.masters[region.master].keys) for region in parts), case.possible) * price
+    named = _once(_named(parts, case))
+    while not _sure(named):
+        more = next(case.unread, None)
+        if more is None:
             break
-        glyphs = leak.glyphs() if turn == 0 else glyphs
-        rivals = [one for one in found[1:] if not is_beside(found[0].aligned, one.aligned)]
-        _read_found([found[0], *rivals], glyphs, told, case)
-        seen.add((found[0].master, found[0].page))
-        rest = remainder(found[0].aligned)
-        if rest is None:
-            break
-        picture = rest
-    if not seen:
-        blank = not worth_a_look(leak.picture)
-        why = "The picture is blank." if blank else "No page of the library was recognised."
-        case.pages.append(replace(told, reason=why))
+        named = _once([*named, *_named(regions(more), case)])
+    return named
 
 
-def _read_found(found: Sequence[Found], glyphs: Glyphs | None, told: TracedPage, case: _Case) -> None:
-    """Read one page in every way and on every page of a master that it may be."""
-    readings, sketches = [], []
-    for one in found:
-        slots_read, aligned = read_page(one.view, one.aligned)
-        ways = [slots_read] if glyphs is None else [*_by_letters(one, glyphs, slots_read, case), slots_read]
-        readings += [PageReading(len(case.pages), one.master, one.page, way) for way in ways]
-        sketches.append(sketch(replace(one, aligned=aligned)))
-    case.readings += readings
-    if len(case.sketches) < _SKETCHED_PAGES:
-        case.sketches[len(case.pages)] = sketches
-    master = case.masters[found[0].master]
-    slots = int(np.isfinite(readings[0].readings.noise).sum())
-    told = replace(told, work=master.work, version=master.version, page=found[0].page + 1, slots=slots)
-    why = "" if slots else "The page has no slot that could be read."
-    case.pages.append(replace(told, likeness=found[0].aligned.likeness, reason=why))
-
-
-def _by_letters(found: Found, glyphs: Glyphs, pixels: SlotReadings, case: _Case) -> list[SlotReadings]:
-    """Read from the places of letters; slots that are no letters keep the reading of their pixels."""
-    page = case.masters[found.master].pages.lettering(found.page)
-    exact = None if page is None else read_letters(page, glyphs)
-    if exact is None:
-        return []
-    told = np.isfinite(exact.noise)
-    value, noise = np.where(told, exact.value, pixels.value), np.where(told, exact.noise, pixels.noise)
-    return [SlotReadings(exact.slots, value, noise)]
-
-
-def _accused(case: _Case, price: int) -> list[Accused]:
-    """Score every region under every key; each of them is a trial."""
-    parts = [(region, key) for region in regions(case.readings) for key in case.masters[region.master].keys]
-    case.trials = len(parts) * price
+def _named(parts: Sequence[Region], case: Case) -> list[Accused]:
     named: list[Accused] = []
-    for region, (key_id, key) in parts:
+    for region in parts:
         master = case.masters[region.master]
         suspects = Suspects(case.everyone, master.candidates)
-        found = accuse(keyed(region.readings, key), key, suspects, float(case.trials))
-        named += [_told(one, master, key_id, region.name) for one in found]
-    return _once(named)
+        for key_id, key in master.keys:
+            found = accuse(keyed(region.readings, key), key, suspects, float(case.trials))
+            named += [_told(one, master, key_id, region.name) for one in found]
+    return named
+
+
+def _sure(named: Sequence[Accused]) -> bool:
+    return any(one.bound <= IDENTIFIED for one in named)
 
 
 def _told(one: Accusation, master: KnownMaster, key_id: str, region: str) -> Accused:
@@ -217,7 +168,7 @@ def _once(named: Sequence[Accused]) -> list[Accused]:
     return sure or [one for one in kept if one.bound <= LEAD]
 
 
-def _verdict(case: _Case, accused: list[Accused], seconds: float) -> Verdict:
+def _verdict(case: Case, accused: list[Accused], seconds: float) -> Verdict:
     outcome: Outcome = "nobody"
     if accused:
         outcome = "identified" if accused[0].bound <= IDENTIFIED else "lead"
@@ -234,7 +185,7 @@ def _verdict(case: _Case, accused: list[Accused], seconds: float) -> Verdict:
     )
 
 
-def _reason(case: _Case, accused: Sequence[Accused]) -> str:
+def _reason(case: Case, accused: Sequence[Accused]) -> str:
     if accused:
         first = accused[0]
         return (
@@ -248,7 +199,7 @@ def _reason(case: _Case, accused: Sequence[Accused]) -> str:
     return " ".join(reasons[:3]) or "There was nothing to read."
 
 
-def _with_agreement(case: _Case, first: Accused | None) -> tuple[list[TracedPage], list[PageEvidence]]:
+def _with_agreement(case: Case, first: Accused | None) -> tuple[list[TracedPage], list[PageEvidence]]:
     """Count and draw, page by page, the slots that read as the first accused one's code says."""
     if first is None:
         return case.pages, []

@@ -1,0 +1,119 @@
+"""Read what one picture of a leak shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from watermark.trace.evidence import sketch
+from watermark.trace.letters import read_letters
+from watermark.trace.read import read_page
+from watermark.trace.readings import SlotReadings
+from watermark.trace.recognise import recognise, worth_a_look
+from watermark.trace.regions import PageReading
+from watermark.trace.remainder import MOST_SIDE_BY_SIDE, remainder
+from watermark.trace.rivals import MOST_READ, Found, Rivals
+from watermark.trace.verdict import TracedPage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from watermark.trace.case import Case
+    from watermark.trace.glyphs import Glyphs
+    from watermark.trace.leak import LeakPage
+
+_SKETCHED_PAGES = 24
+
+
+def read_picture(leak: LeakPage, case: Case) -> None:
+    """Read the page that a picture shows, then what it shows beside that page.
+
+    Where the leak is one page, and nothing lies beside it, the pages of masters that it may be are read one after
+    another while nobody is identified (`Case.unread`). Longer leaks are read whole: what their pages say together must
+    not depend on whom a single one named.
+    """
+    told, rivals = TracedPage(leak.file.name, leak.number + 1), recognise(leak.picture, case.masters)
+    if rivals is None:
+        blank = not worth_a_look(leak.picture)
+        why = "The picture is blank." if blank else "No page of the library was recognised."
+        case.pages.append(replace(told, reason=why))
+        return
+    glyphs: Glyphs | None = leak.glyphs()
+    seen: set[tuple[int, int]] = set()
+    while rivals is not None:
+        seen.add((rivals.first.master, rivals.first.page))
+        beside = _beside(rivals, seen, case)
+        one_page = case.alone and beside is None and len(seen) == 1
+        reading = _reading(rivals.in_turn() if one_page else iter(rivals.all()), glyphs, told, case)
+        if one_page and len(rivals.may_be_read()) > 1:
+            case.possible = _possible(rivals, 1 if glyphs is None else 2, case)
+            next(reading)
+            case.unread = reading
+        else:
+            for _ in reading:
+                pass
+        rivals, glyphs = beside, None
+
+
+def _beside(rivals: Rivals, seen: set[tuple[int, int]], case: Case) -> Rivals | None:
+    """Find what the picture shows beside a page; None if that is nothing new."""
+    rest = remainder(rivals.first.aligned) if len(seen) < MOST_SIDE_BY_SIDE else None
+    found = None if rest is None else recognise(rest, case.masters)
+    return None if found is None or (found.first.master, found.first.page) in seen else found
+
+
+def _possible(rivals: Rivals, ways: int, case: Case) -> int:
+    """Count what may be scored if all rivals are read: a function of the leak and the masters, not of any code."""
+    keys = sorted((len(case.masters[one].keys) for one in rivals.may_be_read()), reverse=True)
+    return ways * sum(keys[:MOST_READ])
+
+
+def _reading(
+    found: Iterator[Found], glyphs: Glyphs | None, told: TracedPage, case: Case
+) -> Iterator[list[PageReading]]:
+    """Read one page in every way and on every page of a master that it may be; tell of the most alike."""
+    number, best = len(case.pages), -1.0
+    for one in found:
+        readings = _read_one(one, number, glyphs, case)
+        if one.aligned.likeness > best:
+            best = one.aligned.likeness
+            case.pages[number:] = [_told(one, readings[0], told, case)]
+        yield readings
+
+
+def _read_one(found: Found, number: int, glyphs: Glyphs | None, case: Case) -> list[PageReading]:
+    slots_read, aligned = read_page(found.view, found.aligned)
+    ways = [slots_read] if glyphs is None else [*_by_letters(found, glyphs, slots_read, case), slots_read]
+    readings = [PageReading(number, found.master, found.page, way) for way in ways]
+    case.readings += readings
+    if number < _SKETCHED_PAGES:
+        case.sketches.setdefault(number, []).append(sketch(replace(found, aligned=aligned)))
+    return readings
+
+
+def _told(found: Found, reading: PageReading, told: TracedPage, case: Case) -> TracedPage:
+    master = case.masters[found.master]
+    slots = int(np.isfinite(reading.readings.noise).sum())
+    why = "" if slots else "The page has no slot that could be read."
+    return replace(
+        told,
+        work=master.work,
+        version=master.version,
+        page=found.page + 1,
+        slots=slots,
+        likeness=found.aligned.likeness,
+        reason=why,
+    )
+
+
+def _by_letters(found: Found, glyphs: Glyphs, pixels: SlotReadings, case: Case) -> list[SlotReadings]:
+    """Read from the places of letters; slots that are no letters keep the reading of their pixels."""
+    page = case.masters[found.master].pages.lettering(found.page)
+    exact = None if page is None else read_letters(page, glyphs)
+    if exact is None:
+        return []
+    told = np.isfinite(exact.noise)
+    value, noise = np.where(told, exact.value, pixels.value), np.where(told, exact.noise, pixels.noise)
+    return [SlotReadings(exact.slots, value, noise)]
