@@ -1,4 +1,7 @@
-"""The files of an archive become items of its batch, each with a state of its own."""
+"""The files of an archive become items of its batch, each with a state of its own.
+
+An archive is unpacked once more when something of it was refused and is to be tried again.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +74,8 @@ class Unpacker:
             created_by=item.created_by,
             priority=item.priority,
         )
-        origin = Origin(path=f"{item.path or item.name}/{member.name}", parent=item.id)
+        path = f"{item.path or item.name}/{member.name}"
+        origin = Origin(path=path, parent=item.id, unpacking=item.changed_at)
         if member.path is None:
             incoming.refuse(member.name, intent, item.batch, origin, member.error, dict(member.params))
             return

@@ -9,9 +9,11 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from library import audit
+from library.catalogue import members
 from library.catalogue.file_names import clean_file_name
-from library.catalogue.incoming import MOVING, IncomingFiles, order_reading
+from library.catalogue.incoming import MOVING, IncomingFiles, order_reading, unpack_again
 from library.catalogue.time_left import Pace, Standing, paces, seconds_left
+from library.catalogue.twins import SAME, put_away_with_their_firsts
 from library.clock import Clock
 from library.errors import LostRace
 from library.ids import new_id
@@ -54,8 +56,8 @@ class BatchView:
 
     @property
     def total(self) -> int:
-        """Files, without those that were put away and archives whose files are counted themselves."""
-        return sum(number for state, number in self.counts.items() if state != "unpacked")
+        """Files, without what was put away or is another one, and archives whose files are counted themselves."""
+        return sum(number for state, number in self.counts.items() if state not in ("unpacked", SAME))
 
     @property
     def finished(self) -> int:
@@ -178,14 +180,29 @@ class Batches:
             batch = found(session, IngestBatch, batch_id)
             if batch.created_by != actor:
                 refuse_other_office(session, actor, batch.office)
+            archives = [each.id for each in members.archives_of(session, batch_id)]
             changed = self._change(session, batch_id, before, after, keep_bytes=deed == "retry")
+            changed += self._unpack_again(session, batch_id) if deed == "retry" else []
+            if after == "dismissed":
+                put_away_with_their_firsts(session, self._clock(), batch_id)
             was, batch.paused = batch.paused, deed == "pause" or (batch.paused and deed != "resume")
             if not changed and was == batch.paused:
                 raise LostRace(f"nothing in batch {batch_id} to {deed}")
             audit.record(session, self._clock(), actor, f"batch.{deed}", f"batch:{batch_id}", files=len(changed))
         for item_id in changed if after == "dismissed" else ():
             self._incoming.release_quarantine(item_id)
+        for archive_id in archives if after == "dismissed" else ():
+            self._incoming.release_archive(archive_id)
         return len(changed)
+
+    def _unpack_again(self, session: Session, batch_id: str) -> list[str]:
+        """Order the archives of which something was refused, where their bytes are there; give them."""
+        found = [
+            each for each in members.archives_of(session, batch_id) if self._incoming.quarantined(each.id).exists()
+        ]
+        for archive in found:
+            unpack_again(session, self._clock(), archive)
+        return [archive.id for archive in found]
 
     def _change(
         self, session: Session, batch_id: str, before: Sequence[str], after: str, *, keep_bytes: bool

@@ -1,7 +1,8 @@
 """Files that came in: each is a row with a state of its own and lies in quarantine until it was read.
 
 waiting → reading → done | unpacked | failed;  waiting, reading ⇄ paused;  failed → waiting (retried);
-failed, waiting, paused → dismissed
+failed, waiting, paused → dismissed;  same (as another of its batch) → dismissed;
+unpacked → waiting (for what could not be taken of it)
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from sqlalchemy import ColumnElement, CursorResult, Update, select, update
 from sqlalchemy.orm import Session
 
 from library import audit
+from library.catalogue import members, twins
 from library.catalogue.file_names import clean_file_name, clean_path, kind_of
 from library.clock import Clock
 from library.errors import BadInput, LostRace, NotFound, StorageFailed
@@ -70,6 +72,8 @@ class Origin:
     """where it stood in a folder or an archive"""
     parent: str | None = None
     """the item of that archive"""
+    unpacking: datetime | None = None
+    """when its unpacking began: what was refused before that has been tried again"""
     place: str = ""
     """where it lies in a watched folder"""
     watched: str = ""
@@ -98,8 +102,9 @@ class IncomingFiles:
     def receive(self, stream: BinaryIO, name: str, intent: Intent, batch: str, origin: Origin = _NOWHERE) -> str:
         """Take a file in and order its reading; give the item's id. Its name is only ever shown, never a path.
 
-        The same bytes twice in one batch are one item: a form that is sent twice at the same moment brings each file
-        twice. In another batch they are an item of their own, which ends in the same work.
+        The same file twice in one batch is one item: a form that is sent twice at the same moment brings each twice.
+        The same bytes under another name are an item that says so and is not read; in a watched folder, where all of
+        an item's files move together, they are the first one's. In another batch they end in the same work.
 
         Raises:
             TooManyBytes: more than the limit; nothing is kept.
@@ -110,15 +115,28 @@ class IncomingFiles:
         item.original, item.size = self._write(stream, target, item.name)
         try:
             with self._database.write() as session:
-                twin = _twin(session, item)
-                if twin is None:
-                    self._enter(session, item, origin.source)
+                known = self._place(session, item, origin)
         except BaseException:
             self.release_quarantine(item.id)  # no row names it, so nobody would ever find it
             raise
-        if twin is not None:
+        if known != item.id or item.state == twins.SAME:
             self.release_quarantine(item.id)
-        return twin or item.id
+        return known
+
+    def _place(self, session: Session, item: IngestItem, origin: Origin) -> str:
+        """Write the row of a file, unless it has one; give that row's id."""
+        known, first = twins.came_before(session, item), twins.first_of(session, item)
+        if known is None and first is not None and (item.owner_id or item.place):
+            known = first.id
+        if known is not None:
+            return known
+        if first is not None:
+            twins.become_twin(item, first)
+        if origin.unpacking and (refused := members.refused_before(session, item, origin.unpacking)):
+            item.created_at = refused.created_at  # it stands where it stood in the list
+            session.delete(refused)
+        self._enter(session, item, origin.source)
+        return item.id
 
     def refuse(self, name: str, intent: Intent, batch: str, origin: Origin, code: str, params: dict[str, Any]) -> str:
         """List a file that could not even be taken in, with its reason; give the item's id. Twice is once."""
@@ -128,6 +146,10 @@ class IncomingFiles:
             known = session.scalars(select(IngestItem.id).where(*_same_place(item)).limit(1)).first()
             if known is not None:
                 return known
+            before = origin.unpacking and members.refused_before(session, item, origin.unpacking)
+            if before:
+                before.error, before.error_params, before.changed_at = code, params, item.created_at
+                return before.id
             self._enter(session, item, origin.source)
             audit.record(session, item.created_at, "system", "ingest.fail", f"item:{item.id}", code=code)
         return item.id
@@ -225,12 +247,17 @@ class IncomingFiles:
         return _changed(session, update(IngestItem).where(*_wanted(item_id)).values(**values))
 
     def unpacked(self, item_id: str) -> bool:
-        """Note that what an archive held is items of their own now; False where somebody has put it aside."""
+        """Note that what an archive held is items of their own now; False where somebody has put it aside.
+
+        Its bytes are kept as long as something of it was refused and may be tried again.
+        """
         values = {"state": "unpacked", "step": "", "error": "", "changed_at": self._clock()}
         with self._database.write() as session:
             if not _changed(session, update(IngestItem).where(*_wanted(item_id)).values(**values)):
                 return False
-        self.release_quarantine(item_id)
+            wanted = members.refused_in(session, item_id)
+        if not wanted:
+            self.release_quarantine(item_id)
         return True
 
     def release_quarantine(self, item_id: str) -> None:
@@ -240,11 +267,12 @@ class IncomingFiles:
     def sweep_quarantine(self, before: float) -> int:
         """Delete files older than `before` (seconds since 1970) that nothing waits for; a crash left them.
 
-        Gives how many. What waits, is read or has failed is kept: a failed file may be retried.
+        Gives how many. What waits, is read or has failed is kept, for a failed file may be retried, and so is an
+        archive of which something was refused.
         """
         old = [path for path in self._folders.quarantine.iterdir() if path.stat().st_mtime < before]
         with self._database.read() as session:
-            wanted = select(IngestItem.id).where(IngestItem.state.in_(KEPT))
+            wanted = select(IngestItem.id).where(IngestItem.state.in_(KEPT) | members.archives_wanted())
             kept = set(session.scalars(wanted)) if old else set()
         left = [path for path in old if path.name not in kept]
         for path in left:
@@ -252,7 +280,7 @@ class IncomingFiles:
         return len(left)
 
     def retry(self, item_id: str, actor: str) -> None:
-        """Order the reading of a failed file once more.
+        """Order the reading of a failed file once more; of what was refused out of an archive, that archive's.
 
         Raises:
             LostRace: it is not failed (any more), or its bytes were never kept.
@@ -280,21 +308,48 @@ class IncomingFiles:
 
         Raises: as `retry`.
         """
-        self._decide(item_id, actor, "dismiss", ("failed", "waiting", "paused"), "dismissed")
+        self._decide(item_id, actor, "dismiss", ("failed", "waiting", "paused", twins.SAME), "dismissed")
         self.release_quarantine(item_id)
+        self.release_archive(self.get(item_id).parent_id)
+
+    def release_archive(self, item_id: str | None) -> None:
+        """Delete an unpacked archive of which nothing can be tried again any more."""
+        with self._database.read() as session:
+            archive = session.get(IngestItem, item_id) if item_id else None
+            done = archive is not None and archive.state == "unpacked" and not members.refused_in(session, archive.id)
+        if archive is not None and done:
+            self.release_quarantine(archive.id)
+
+    def can_be_tried_again(self, item: IngestItem) -> bool:
+        """Say whether a refused file's bytes are there, or those of the archive in which it came."""
+        if item.original is not None:
+            return True
+        return item.parent_id is not None and self.quarantined(item.parent_id).exists()
 
     def _decide(self, item_id: str, actor: str, deed: str, before: tuple[str, ...], after: str) -> None:
         now = self._clock()
         with self._database.write() as session:
             item = refuse_others(session, item_id, actor)
-            if item is None or (deed == "retry" and item.original is None):
+            if item is None or (deed == "retry" and not self.can_be_tried_again(item)):
                 raise LostRace(f"item {item_id} has no bytes")
+            audit.record(session, now, actor, f"ingest.{deed}", f"item:{item_id}")
+            if deed == "retry" and item.original is None:
+                self._unpack_again(session, now, item)
+                return
             old = (IngestItem.id == item_id, IngestItem.state.in_(before))
             if not _changed(session, update(IngestItem).where(*old).values(state=after, changed_at=now)):
                 raise LostRace(f"item {item_id} is not {' or '.join(before)}")
             if after == "waiting":
                 order_reading(session, now, item)
-            audit.record(session, now, actor, f"ingest.{deed}", f"item:{item_id}")
+            if after == "dismissed" and item.owner_id is None:
+                twins.put_away_with_their_firsts(session, now, item.batch)
+
+    def _unpack_again(self, session: Session, now: datetime, member: IngestItem) -> None:
+        if member.state != "failed":
+            raise LostRace(f"item {member.id} is not failed")
+        archive = session.get_one(IngestItem, member.parent_id)
+        if archive.state == "unpacked":  # else it is on its way already
+            unpack_again(session, now, archive)
 
     def get(self, item_id: str) -> IngestItem:
         """Give an item.
@@ -329,18 +384,6 @@ def _wanted(item_id: str) -> tuple[ColumnElement[bool], ...]:
     return IngestItem.id == item_id, IngestItem.state.not_in(("paused", "dismissed"))
 
 
-def _twin(session: Session, item: IngestItem) -> str | None:
-    """Find the same bytes in the same batch for the same office, whatever became of them."""
-    same = (
-        IngestItem.batch == item.batch,
-        IngestItem.office == item.office,
-        IngestItem.original == item.original,
-        IngestItem.owner_id == item.owner_id,
-        IngestItem.state != "dismissed",
-    )
-    return session.scalars(select(IngestItem.id).where(*same).limit(1)).first()
-
-
 def _same_place(item: IngestItem) -> tuple[ColumnElement[bool], ...]:
     """Know a file again that was refused before its bytes were kept."""
     same = (IngestItem.batch == item.batch, IngestItem.original.is_(None), IngestItem.name == item.name)
@@ -361,6 +404,12 @@ def _batch_of(session: Session, item: IngestItem, source: str) -> IngestBatch:
 def order_reading(session: Session, now: datetime, item: IngestItem) -> None:
     """Have a file read, when its turn comes."""
     outbox.add(session, now, JOB, {"item": item.id}, priority=item.priority, dedupe=f"read:{item.id}")
+
+
+def unpack_again(session: Session, now: datetime, archive: IngestItem) -> None:
+    """Have an archive unpacked once more, for what was refused of it."""
+    archive.state, archive.changed_at = "waiting", now
+    order_reading(session, now, archive)
 
 
 def _changed(session: Session, statement: Update) -> bool:

@@ -9,6 +9,7 @@ import click
 from ingest.files import failure
 from library import Library
 from library.catalogue.batches import BatchView, Wanted
+from library.catalogue.twins import SAME
 from library.errors import NotFound
 from library.store.models import IngestItem
 from webapp.cli import frame
@@ -55,6 +56,7 @@ def tell_list(outcome: dict[str, Any]) -> None:
         click.echo(f"{batch['id']}  {batch['name']}{paused}: {counts or 'nothing'}{left}")
     for file in outcome.get("files", ()):
         said = f": {file['error']}" if file["error"] else ""
+        said += f" ({file['same_as']})" if file["same_as"] else ""
         click.echo(f"  {file['id']}  {file['state']:9}  {file['file']}{said}")
 
 
@@ -92,4 +94,5 @@ def _file(item: IngestItem) -> dict[str, Any]:
         "pages": item.pages,
         "work": item.work_id,
         "error": failure(item, frame.language()) if item.state == "failed" else "",
+        "same_as": str(item.error_params["name"]) if item.state == SAME else "",
     }

@@ -15,6 +15,7 @@ from ingest.files import failure
 from library import Library
 from library.catalogue import works
 from library.catalogue.incoming import BATCH, JOB, MOVING, SINGLE, Intent, Origin
+from library.catalogue.twins import SAME
 from library.catalogue.watched_folder import clean_place
 from library.catalogue.works import INDEX_JOB
 from library.errors import LibraryError, NotFound
@@ -138,7 +139,10 @@ def ingest_files(
         if item.state == "failed"
     ]
     made = [_describe(library, item, names[item.id]) for item in finished if item.state == "done"]
-    outcome = {"works": made, "failed": failed, "batch": batch}
+    same = [
+        {"file": names[item.id], "same_as": str(item.error_params["name"])} for item in finished if item.state == SAME
+    ]
+    outcome = {"works": made, "failed": failed, "batch": batch} | ({"same": same} if same else {})
     paused = sum(item.state == "paused" for item in finished)
     return outcome | {"paused": paused} if paused else outcome
 
@@ -220,5 +224,7 @@ def _tell(outcome: dict[str, Any]) -> None:
         click.echo(f"{work['id']}  {work['title']}  ({work['year'] or '—'}, {work['pages']} pages, {work['kind']})")
     if outcome.get("waiting"):
         click.echo(f"{outcome['waiting']} files wait in batch {outcome['batch']}", err=True)
+    for twin in outcome.get("same", ()):
+        click.echo(f"{twin['file']}: the same bytes as {twin['same_as']}", err=True)
     for fault in outcome["failed"]:
         click.echo(f"{fault['file']}: {fault['error']}", err=True)

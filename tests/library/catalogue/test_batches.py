@@ -64,6 +64,44 @@ def test_what_was_put_away_has_come_and_what_an_archive_held_was_not_announced(l
     assert library.batches.get(batch).missing == 1
 
 
+def test_the_same_bytes_under_another_name_have_come_and_are_said_to_be_the_same(library: Library, batch: str):
+    first, second = (
+        library.incoming.receive(io.BytesIO(b"no pdf"), name, HERE, batch, Origin(path=f"rak/{name}"))
+        for name in ("a.pdf", "salinan.pdf")
+    )
+    again = library.incoming.receive(io.BytesIO(b"no pdf"), "salinan.pdf", HERE, batch, Origin(path="rak/salinan.pdf"))
+    assert again == second != first
+    twin = library.incoming.get(second)
+    assert (twin.state, twin.error_params) == ("same", {"same_as": first, "name": "rak/a.pdf"})
+    view = library.batches.get(batch)
+    assert (view.total, view.missing, view.counts) == (1, 1, {"waiting": 1, "same": 1})
+    assert ("rak/salinan.pdf", 6) in library.batches.received(batch)
+    assert [path.name for path in library.folders.quarantine.iterdir()] == [first]
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_is_the_same_as_a_file_that_was_put_away_is_put_away_with_it(library: Library, batch: str, whole: bool):
+    first, second = (
+        library.incoming.receive(io.BytesIO(b"no pdf"), name, HERE, batch) for name in ("a.pdf", "salinan.pdf")
+    )
+    if whole:
+        library.batches.decide(batch, "dismiss", "cli")
+    else:
+        library.incoming.dismiss(first, "cli")
+    assert library.incoming.get(second).state == "dismissed"
+    assert library.batches.get(batch).missing == 1, "both have come"
+    back = library.incoming.receive(io.BytesIO(b"no pdf"), "salinan.pdf", HERE, batch)
+    assert library.incoming.get(back).state == "waiting", "whoever sends it again wants it"
+
+
+def test_a_file_that_is_the_same_as_another_is_put_away_by_itself(library: Library, batch: str):
+    first, second = (
+        library.incoming.receive(io.BytesIO(b"no pdf"), name, HERE, batch) for name in ("a.pdf", "salinan.pdf")
+    )
+    library.incoming.dismiss(second, "cli")
+    assert (library.incoming.get(first).state, library.incoming.quarantined(first).exists()) == ("waiting", True)
+
+
 def test_a_paused_batch_is_not_read_until_it_is_resumed_and_what_comes_meanwhile_waits_too(
     library: Library, batch: str
 ):

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from ingest.files import failure
 from library.catalogue import works
 from library.catalogue.incoming import MOVING
+from library.catalogue.twins import SAME
 from library.errors import LibraryError
 from library.store.models import IngestItem
 from library.store.session import Session
@@ -25,6 +26,7 @@ _TONES = {
     "paused": ("", "pause"),
     "unpacked": ("good", "archive"),
     "failed": ("bad", "circle-alert"),
+    SAME: ("", "copy"),
 }
 
 
@@ -46,8 +48,8 @@ class Entry:
 
     @property
     def kept(self) -> bool:
-        """Its bytes are there, so that it can be read once more."""
-        return self.item.original is not None
+        """Its bytes are there, or its archive's, so that it can be read once more."""
+        return current_library().incoming.can_be_tried_again(self.item)
 
 
 def entries_of(items: Iterable[IngestItem]) -> list[Entry]:
@@ -72,6 +74,8 @@ def _entry(item: IngestItem, work_state: str) -> Entry:
     details = {"unpacked": _("Its files stand in this list.")}
     if item.state == "failed":
         details["failed"] = failure(item, choose_language())
+    if item.state == SAME:
+        details[SAME] = _("The same bytes as “%(name)s”.", name=item.error_params.get("name", ""))
     tone, icon = _TONES.get(item.state, ("", "circle"))
     return Entry(item, state_word(item.state), tone, icon, str(details.get(item.state, "")))
 
@@ -81,6 +85,8 @@ def _of_work(item: IngestItem, work_state: str) -> Entry:
         return Entry(item, _("Released"), "good", "circle-check", work_state=work_state)
     if work_state == "withdrawn":
         return Entry(item, _("Withdrawn"), "", "ban", work_state=work_state)
+    if work_state == "announced":
+        return Entry(item, _("Announced"), "info", "calendar", work_state=work_state)
     return Entry(item, _("Waits for review"), "warn", "eye", work_state=work_state)
 
 

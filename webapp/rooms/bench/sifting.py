@@ -15,7 +15,7 @@ from webapp.current import current_library
 from webapp.shown_works import office_name
 
 PER_PAGE = 40
-STATES = ("waiting", "reading", "paused", "failed", "done", "unpacked")
+STATES = ("waiting", "reading", "paused", "failed", "done", "same", "unpacked")
 Options = list[tuple[str, str]]
 
 
@@ -73,6 +73,7 @@ def state_word(state: str) -> str:
         "paused": pgettext("file", "Paused"),
         "failed": _("Not taken in"),
         "done": _("Taken in"),
+        "same": _("Same as another"),
         "unpacked": _("Unpacked"),
     }
     return str(words.get(state, state))
