@@ -35,6 +35,7 @@ SETTLED = 3.0
 """Seconds for which a file has to look the same before it is taken for whole."""
 READING, DONE, REFUSED = "reading", "done", "refused"
 _OWN = frozenset({READING, DONE, REFUSED})
+_LONGEST_NAME = 255  # bytes, nearly everywhere (NAME_MAX)
 
 
 class StillWritten(OSError):
@@ -172,7 +173,7 @@ def _settle(source: int, old: str, target: int, wanted: str, mark: Mark) -> str:
 def _names(wanted: str) -> Iterator[str]:
     yield wanted
     path = Path(wanted)
-    yield from (f"{path.stem} ({number}){path.suffix}" for number in count(2))
+    yield from (_fitting(path.stem, f" ({number}){path.suffix}") for number in count(2))
 
 
 def clean_place(place: str) -> str:
@@ -193,7 +194,17 @@ def _name_of(place: str, item_id: str) -> str:
 
 
 def _beside(name: str) -> str:
-    return f"{name}.txt"
+    return _fitting(name, ".txt")
+
+
+def _fitting(stem: str, end: str) -> str:
+    """Put an end to a name, which is cut where the whole would be longer than file systems take."""
+    room = _LONGEST_NAME - len(os.fsencode(end))
+    if len(os.fsencode(stem)) <= room:
+        return stem + end
+    if room < 1:  # all of it is an ending
+        return _fitting(stem + end, "")
+    return os.fsencode(stem)[:room].decode("utf-8", "ignore") + end
 
 
 def _is_own(folder: str, name: str, root: str) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import os
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -52,7 +53,12 @@ def folders_of(root: str, offices: Iterable[str]) -> dict[str, Path]:
 
 
 class Watching:
-    """Looks at the folders of offices, in one process at a time."""
+    """Looks at the folders of offices, in one process at a time.
+
+    `watched` gives them by the codes of offices, and is asked at each look: one that is made later, or that lies on a
+    share which was away at first, is watched from then on. What is found once stays an office's folder. `root` is what
+    they lie in, for which one process watches.
+    """
 
     def __init__(  # noqa: PLR0913 - each is a part of the library that it serves
         self,
@@ -63,15 +69,16 @@ class Watching:
         clock: Clock,
         *,
         offices: dict[str, Office],
-        watched: dict[str, Path],
+        root: str,
+        watched: Callable[[], Mapping[str, Path]],
         reason: Reason,
         intent: Callable[[str], Intent] = lambda office: Intent(office=office),
     ) -> None:
         self._database, self._incoming, self._batches, self._clock = database, incoming, batches, clock
         self._offices, self._reason, self._intent = offices, reason, intent
-        self._watched = {office: WatchedFolder(path.resolve()) for office, path in watched.items()}
-        names = "\n".join(sorted(str(folder.root) for folder in self._watched.values()))
-        self._lock = folders.work.parent / f"watch-{hashlib.sha256(names.encode()).hexdigest()[:12]}.lock"
+        self._find, self._watched = watched, dict[str, WatchedFolder]()
+        name = os.fsencode(Path(root).expanduser().resolve())
+        self._lock = folders.work.parent / f"watch-{hashlib.sha256(name).hexdigest()[:12]}.lock"
         self._stop = threading.Event()
 
     def run(self) -> None:
@@ -98,6 +105,9 @@ class Watching:
             now: seconds of a clock that only goes forward.
         """
         at, taken = time.monotonic() if now is None else now, 0
+        for office, path in self._find().items():
+            if office not in self._watched:
+                self._watched[office] = WatchedFolder(path.resolve())
         for office, folder in self._watched.items():
             for lying in folder.whole(at):
                 taken += self._take(office, folder, lying)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,15 +21,17 @@ from library.store.models import IngestItem
 @contextmanager
 def watched(library: Library) -> Iterator[None]:
     """Watch the folder that the settings name, if any, while the caller does something else."""
-    folders = folders_of(library.settings.watch_folder, library.offices)
-    if library.settings.watch_folder and not folders:
+    root = library.settings.watch_folder
+
+    def folders() -> dict[str, Path]:
+        return folders_of(root, library.offices)
+
+    if root and not folders():
         codes = ", ".join(library.offices)
-        click.echo(
-            f"PUSTAKA_WATCH_FOLDER: no folder of an office ({codes}) in {library.settings.watch_folder}", err=True
-        )
-    watching = _watching(library, folders)
+        click.echo(f"PUSTAKA_WATCH_FOLDER: no folder of an office ({codes}) in {root} yet", err=True)
+    watching = _watching(library, root, folders)
     thread = threading.Thread(target=watching.run, name="watch", daemon=True)
-    if folders:
+    if root:
         thread.start()
     try:
         yield
@@ -47,7 +49,7 @@ def watch(library: Library, folder: Path, intent: Intent) -> None:
     """
     if not folder.is_dir():
         raise NotFound(what=str(folder))
-    watching = _watching(library, {intent.office: folder}, intent)
+    watching = _watching(library, str(folder), lambda: {intent.office: folder}, intent)
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: watching.stop())
     library.workers.start(1)
@@ -55,7 +57,9 @@ def watch(library: Library, folder: Path, intent: Intent) -> None:
     watching.run()
 
 
-def _watching(library: Library, folders: dict[str, Path], intent: Intent | None = None) -> Watching:
+def _watching(
+    library: Library, root: str, folders: Callable[[], Mapping[str, Path]], intent: Intent | None = None
+) -> Watching:
     return Watching(
         library.database,
         library.folders,
@@ -63,6 +67,7 @@ def _watching(library: Library, folders: dict[str, Path], intent: Intent | None 
         library.batches,
         library.clock,
         offices=library.offices,
+        root=root,
         watched=folders,
         reason=_reason,
         intent=lambda office: intent or Intent(office=office),

@@ -39,7 +39,8 @@ def watch(library: Library, root: Path) -> Look:
         library.batches,
         library.clock,
         offices=library.offices,
-        watched={"1872": root},
+        root=str(root),
+        watched=lambda: {"1872": root},
         reason=lambda item: f"Ditolak: {item.error}",
     )
     times = iter(range(0, 10_000, int(SETTLED) + 1))
@@ -331,7 +332,7 @@ def test_only_one_process_watches(library: Library, root: Path):
     for _ in range(2):
         one = Watching(
             library.database, library.folders, library.incoming, library.batches, library.clock,
-            offices=library.offices, watched={"1872": root}, reason=lambda _item: "",
+            offices=library.offices, root=str(root), watched=lambda: {"1872": root}, reason=lambda _item: "",
         )  # fmt: skip
         one.looks = 0  # type: ignore[attr-defined]
 
@@ -363,10 +364,54 @@ def test_each_office_has_a_folder_of_its_own_and_the_root_serves_one_office_alon
     assert folders_of(str(tmp_path / "tiada"), ["1872"]) == {}
 
 
+def test_a_folder_that_is_made_later_is_watched_and_one_that_was_found_stays(library: Library, tmp_path: Path):
+    """A share may be mounted, and an office's folder made, after the start."""
+    top, codes = tmp_path / "bagi", list(library.offices)
+    watching = Watching(
+        library.database, library.folders, library.incoming, library.batches, library.clock,
+        offices=library.offices, root=str(top), watched=lambda: folders_of(str(top), codes), reason=lambda _item: "",
+    )  # fmt: skip
+    assert watching.look(0.0) == 0
+    for place in (codes[0], codes[1]):
+        put(top / place, "padi.pdf", place.encode())
+        assert [watching.look(at) for at in (1.0, 1.0 + SETTLED)] == [0, 1]
+    assert {item.office for item in items(library)} == set(codes[:2])
+
+
+@pytest.mark.parametrize("name", ["a" * 251 + ".pdf", "é" * 125 + ".pdf", "b" * 255, "." * 3 + "x." + "c" * 250])
+def test_a_name_as_long_as_names_may_be_is_refused_retried_and_put_away(
+    library: Library, root: Path, look: Look, name: str
+):
+    taken: list[int] = []
+    for data in (b"satu", b"dua", b"tiga"):  # the second and the third cannot have the name any more
+        put(root, f"x{name[1:]}", data)
+        taken += [look(), look()]
+    end(library, good=False)
+    look()
+    assert sum(taken) == 3
+    bodies = {place: data for place, data in lying(root).items() if not place.endswith(".txt")}
+    assert sorted(bodies.values()) == [b"dua", b"satu", b"tiga"]
+    assert all(place.startswith("refused/") for place in bodies)
+    assert sum(place.endswith(".txt") for place in lying(root)) == 3, "each has its reason beside it"
+    for item in items(library):
+        library.incoming.retry(item.id, "cli")
+    end(library, good=True)
+    look()
+    assert sorted(lying(root).values()) == [b"dua", b"satu", b"tiga"]
+    assert all(place.startswith("done/") for place in lying(root))
+
+
+def test_pipes_and_devices_are_left_alone(library: Library, root: Path, look: Look):
+    os.mkfifo(root / "pipa.pdf")
+    put(root, "padi.pdf")
+    assert [look(), look()] == [0, 1]
+    assert (root / "pipa.pdf").is_fifo()
+
+
 def test_whose_the_files_are_follows_from_the_folder(library: Library, root: Path):
     watching = Watching(
         library.database, library.folders, library.incoming, library.batches, library.clock,
-        offices=library.offices, watched={"1872": root}, reason=lambda _item: "",
+        offices=library.offices, root=str(root), watched=lambda: {"1872": root}, reason=lambda _item: "",
         intent=lambda office: Intent(office=office, access="restricted"),
     )  # fmt: skip
     put(root, "padi.pdf")
