@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from flask import url_for
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from library.store.models import Work
@@ -61,13 +64,18 @@ def subject_words(codes: str) -> str:
     return "; ".join(classification.label(code, language) for code in codes.split())
 
 
+def size_words(printed: str) -> str:
+    """Write a size such as "14.8 × 21 cm" with the reader's decimal sign."""
+    return re.sub(r"\d+\.\d+", lambda found: str(format_decimal(Decimal(found[0]))), printed)
+
+
 def card(work: Work) -> dict[str, Any]:
     """Give the arguments of `work_card`."""
     return {
         "title": work.title,
         "url": url_for("works.show", work_id=work.id),
         "src": "" if work.kind == "print" else url_for("works.cover", work_id=work.id),
-        "facts": (str(work.year or ""), office_name(work.office)),
+        "facts": (kind_name(work.kind) if work.kind == "print" else "", str(work.year or ""), office_name(work.office)),
         "status": "",
     }
 

@@ -23,6 +23,7 @@ from webapp.rooms.bench.values import FIELDS, pages_of, values_of
 from webapp.rooms.bench.withdrawing import withdrawal_options
 from webapp.rooms.works.show import traceability
 from webapp.security import audience
+from webapp.shown_works import kind_name, language_name
 
 # Below this the recogniser itself doubts what it read.
 UNSURE = 0.75
@@ -97,7 +98,7 @@ def withdraw(work_id: str) -> ResponseReturnValue:
     except BadForm as problem:
         return _show(work_id, errors=field_errors(problem), status=422)
     library.workers.wake()
-    flash(_("Withdrawn. Nobody sees it any more; you may release it again."), "info")
+    flash(_("Withdrawn. Readers find a notice in its place; you may release it again."), "info")
     return redirect(url_for("bench.review", work_id=work_id), 303)
 
 
@@ -136,6 +137,8 @@ def _show(
         chosen_code=request.form.get("code", ""),
         withdrawal_options=withdrawal_options(),
         accepted=request.form.get("untraceable", ""),
+        kind=kind_name(work.kind),
+        languages=[(code, language_name(code)) for code in ("id", "en", "id+en")],
     )
 
 

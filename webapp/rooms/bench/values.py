@@ -111,5 +111,5 @@ def _labels() -> dict[str, str]:
         "extent": _("Pages, as printed"),
         "size": _("Size"),
         "subjects": _("Subjects (CSA codes)"),
-        "language": _("Language (id, en, id+en)"),
+        "language": _("Language"),
     }

@@ -18,8 +18,10 @@ from webapp.language_choice import choose_language
 from webapp.pages import page
 from webapp.reasons import field_errors
 from webapp.rooms.pages.blueprint import blueprint
+from webapp.rooms.pages.chosen import chosen_facts
 from webapp.rooms.pages.form import AgainForm, trial_states
 from webapp.rooms.pages.one import look, shown
+from webapp.rooms.pages.words import confidence_words
 from webapp.security import audience
 from webapp.thumbnails import thumbnail
 
@@ -57,6 +59,8 @@ def trial(work_id: str, trial_id: str) -> ResponseReturnValue:
         work=work,
         one=one,
         trial=tried,
+        confidence_words=confidence_words,
+        chosen=chosen_facts(tried.settings),
         moving=tried.state in ("ordered", "accepted"),
         state=words,
         tone=tone,

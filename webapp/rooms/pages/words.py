@@ -38,7 +38,7 @@ def made_words(page: ListedPage) -> list[Told]:
 def _reading(page: ListedPage) -> Told:
     if page.confidence is not None:
         unsure = page.confidence < UNSURE
-        return Told(format_percent(page.confidence), "warn" if unsure else "good", "triangle-alert" if unsure else "")
+        return Told(confidence_words(page.confidence), "warn" if unsure else "good", "triangle-alert" if unsure else "")
     if page.blank:
         return Told(_("Blank page"))
     return {
@@ -47,13 +47,18 @@ def _reading(page: ListedPage) -> Told:
     }.get(page.source, Told(_("No text"), "warn"))
 
 
+def confidence_words(confidence: float) -> str:
+    """Say how sure the machine was of a page; 0 to 1."""
+    return str(_("Read with %(share)s confidence", share=format_percent(confidence)))
+
+
 def repair_words(repair: Mapping[str, Any]) -> str:
     """Say what was done to a page, with what was measured."""
     value = repair.get("value")
     number = float(value) if isinstance(value, int | float) else 0.0
     words = {
-        "turn": _("Turned by %(degrees)s°", degrees=format_decimal(number)),
-        "deskew": _("Straightened by %(degrees)s°", degrees=format_decimal(round(number, 2))),
+        "turn": _("Turned by %(degrees)s°", degrees=_degrees(number)),
+        "deskew": _("Straightened by %(degrees)s°", degrees=_degrees(number)),
         "despeckle": _("Specks left out for recognition"),
         "split": _("Double page split"),
     }
@@ -67,6 +72,11 @@ def repair_result(repair: Mapping[str, Any]) -> str:
     if repair.get("kept"):
         return str(_("kept: %(before)s before, %(after)s after", **figures))
     return str(_("not kept: %(before)s before, %(after)s after", **figures))
+
+
+def _degrees(value: float) -> str:
+    """Write an angle with the sign of arithmetic, which no line break parts from its number."""
+    return str(format_decimal(round(value, 2))).replace("-", "\N{MINUS SIGN}")
 
 
 def _share(value: object) -> str:

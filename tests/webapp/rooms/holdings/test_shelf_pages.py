@@ -49,7 +49,9 @@ def test_a_book_that_was_entered_is_found_with_its_shelf_and_tells_how_to_read_i
     for path in ("/read", "/copy"):
         assert f"/works/{work_id}{path}" not in page.text
         assert librarian.get(f"/works/{work_id}{path}").status_code == 404
-    assert work_id in other.get("/works").text
+    catalogue = other.get("/works").text
+    assert work_id in catalogue
+    assert "Hanya cetak" in catalogue, "nobody opens it to read it on the screen"
     assert work_id in other.get("/oai?verb=ListIdentifiers&metadataPrefix=marcxml").text
     assert work_id not in other.get("/opds/new").text, "of a printed work no copy is had"
     told = other.get(f"/api/v1/works/{work_id}").json

@@ -119,3 +119,16 @@ def test_administrators_see_what_is_lost(client: FlaskClient, people: People, li
     path.write_bytes(kept)
     post(client, "/administration/keeping/look", page="/administration/keeping")
     assert name[:16] not in client.get("/administration/keeping").text
+
+
+def test_the_bench_says_that_a_work_is_announced_and_does_not_offer_to_release_it(
+    client: FlaskClient, people: People, announced: str
+) -> None:
+    people.librarian()
+    sign_in(client, "ratna@contoh.id")
+    review = client.get(f"/bench/works/{announced}").text
+    assert "Diumumkan" in review
+    assert "1 Desember 2026, 11.00 WIB" in review
+    assert "Ditarik" not in review, "it has only to wait"
+    assert 'value="release"' not in review
+    assert f"/bench/works/{announced}/embargo" in review
