@@ -25,11 +25,15 @@ def test_a_bad_file_does_not_stop_the_good_ones(terminal: Terminal, tmp_path: Pa
     empty, secret = tmp_path / "kosong.pdf", tmp_path / "rahasia.pdf"
     empty.touch()
     makers.encrypted(secret, first, user="sandi")
-    answer = terminal.run("ingest", first, empty, secret, tmp_path / "tiada.pdf", last, "--json")
+    pipe, copy = tmp_path / "pipa.pdf", tmp_path / "salinan.pdf"
+    os.mkfifo(pipe)  # nobody ever writes into it
+    copy.write_bytes(last.read_bytes())
+    answer = terminal.run("ingest", first, empty, secret, tmp_path / "tiada.pdf", pipe, last, copy, "--json")
     assert answer.code == 3
     assert [work["file"] for work in answer.json["works"]] == [str(first), str(last)]
     failed = {fault["file"]: fault["error"] for fault in answer.json["failed"]}
-    assert set(failed) == {str(empty), str(secret), str(tmp_path / "tiada.pdf")}
+    assert set(failed) == {str(empty), str(secret), str(tmp_path / "tiada.pdf"), str(pipe)}
+    assert answer.json["same"] == [{"file": str(copy), "same_as": last.name}]
     assert "password" in failed[str(secret)]
     assert terminal.ask("search", "kedelai")["total"] == 2
 

@@ -21,7 +21,7 @@ from library.catalogue.works import INDEX_JOB
 from library.errors import LibraryError, NotFound
 from library.store.models import IngestItem
 from webapp.cli import batches, frame
-from webapp.cli.giving import Given, given_files
+from webapp.cli.giving import Given, given_files, open_plain
 from webapp.cli.records import bring_records, tell_records
 from webapp.cli.watching import watch
 
@@ -161,7 +161,7 @@ def _take_in(
     failed: list[dict[str, str]] = []
     for file in files:
         try:
-            with file.path.open("rb") as stream:
+            with open_plain(file.path) as stream:
                 origin = Origin(path=clean_place(file.place), source="command")
                 taken[library.incoming.receive(stream, clean_place(file.path.name), intent, batch, origin)] = file.path
         except OSError as exc:
