@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from search.errors import BadQuery
 from search.language.lists import stop_words
@@ -11,8 +12,10 @@ from search.language.words import TOKEN, Form, forms_of
 from search.queries.nodes import Part, Phrase, Prefix, Tree, Word
 from search.queries.parser import parse
 
+_JOINTS = dict.fromkeys(map(ord, ".,-"))
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Wanted:
     """What counts as a match: a word whose folded form or stem is among `terms`, or that begins so."""
 
@@ -25,8 +28,17 @@ class Wanted:
         # The pages of one list repeat most of their tokens, so each is looked at once.
         word = self._seen.get(token)
         if word is None:
-            word = self._seen[token] = self._word_of(forms_of(token))
+            word = "" if self._is_other_number(token) else self._word_of(forms_of(token))
+            self._seen[token] = word
         return word
+
+    def _is_other_number(self, token: str) -> bool:
+        """Say of a number that none is sought, without looking at it closely: a yearbook's page is full of them."""
+        return not self._numbers and token[:1].isdecimal() and token.translate(_JOINTS).isdecimal()
+
+    @cached_property
+    def _numbers(self) -> bool:
+        return any(term[:1].isdecimal() for term in (*self.terms, *self.prefixes))
 
     def _word_of(self, forms: tuple[Form, ...]) -> str:
         for form in forms:
@@ -53,8 +65,12 @@ def spans(wanted: Wanted, text: str) -> list[tuple[int, int]]:
     return [match.span() for match in TOKEN.finditer(text) if wanted.word_of(match.group())]
 
 
+@lru_cache(maxsize=32)
 def wanted_by(query_words: str) -> Wanted:
-    """Return what a typed query marks; nothing for one that cannot be understood."""
+    """Return what a typed query marks; nothing for one that cannot be understood.
+
+    A page of results marks the same words in each of its titles, so the last queries are kept.
+    """
     try:
         return wanted_of(parse(query_words))
     except BadQuery:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from whoosh import fields, index, qparser
 
 from search import PageDocument, Query, open_engine
+
+PAGES_OF_A_WORK = 200
 
 
 class Contestant(Protocol):
@@ -23,25 +26,32 @@ class Contestant(Protocol):
         """Return the works of the ten best pages."""
 
 
+def portions(pages: list[PageDocument], size: int | None) -> list[list[PageDocument]]:
+    """Part pages into what is committed at once; None: all of them."""
+    size = size or len(pages)
+    return [pages[start : start + size] for start in range(0, len(pages), size)]
+
+
 class Ours:
     """search/, whole: ten hits with snippets, facets, total and suggestion."""
 
-    name = "Pustaka (facets, snippets, suggestion)"
+    name = "Pustaka (ten hits, facets, snippets, suggestion)"
 
     def __init__(self, folder: Path, batch: int | None = None) -> None:
         self._engine, self._batch = open_engine(folder), batch
 
     def fill(self, pages: list[PageDocument]) -> None:
-        size = self._batch or len(pages)
-        for start in range(0, len(pages), size):
-            self._engine.add(pages[start : start + size])
+        for portion in portions(pages, self._batch):
+            self._engine.add(portion)
+
+    def fill_by_works(self, pages: list[PageDocument]) -> None:
+        """Index as the library does after a release: each work is a commit, which looks for its older pages first."""
+        for number, work in enumerate(portions(pages, PAGES_OF_A_WORK)):
+            bound = [replace(page, work=f"work{number}", page=place) for place, page in enumerate(work, 1)]
+            self._engine.replace(f"work{number}", bound)
 
     def ask(self, words: str) -> list[str]:
         return [hit.work for hit in self._engine.search(Query(words, limit=10)).hits]
-
-    def page(self, words: str) -> None:
-        """Ask for what a screen shows: twenty hits."""
-        self._engine.search(Query(words, limit=20))
 
 
 class BareWhoosh:
@@ -49,7 +59,7 @@ class BareWhoosh:
 
     name = "bare Whoosh 2.7.4 (ten hits, nothing else)"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, batch: int | None = None, processes: int = 1) -> None:
         folder.mkdir()
         word, text, number = fields.ID(stored=True), fields.TEXT(stored=True), fields.NUMERIC(stored=True)
         names = {
@@ -64,14 +74,16 @@ class BareWhoosh:
         more = {"captions": text, "catalogue_number": text, "page": number, "year": number}
         self._index = index.create_in(folder, fields.Schema(**names, **more))
         self._parser = qparser.QueryParser("text", self._index.schema, group=qparser.OrGroup)
+        self._batch, self._processes = batch, processes
         self._searcher = None
 
     def fill(self, pages: list[PageDocument]) -> None:
         names = self._index.schema.names()
-        writer = self._index.writer(limitmb=256)
-        for page in pages:
-            writer.add_document(**{name: getattr(page, name) for name in names})
-        writer.commit()
+        for portion in portions(pages, self._batch):
+            writer = self._index.writer(limitmb=256, procs=self._processes)
+            for page in portion:
+                writer.add_document(**{name: getattr(page, name) for name in names})
+            writer.commit()
         self._searcher = self._index.searcher()
 
     def ask(self, words: str) -> list[str]:

@@ -14,6 +14,7 @@ _WORD = "|".join(_KINDS)
 _NUMBER = r"[a-z]?\.?\d{1,3}(?:[.,]\d{1,3})*[a-z]?|[ivxlc]{1,6}"
 _CALLED = re.compile(rf"(?<!\S)(?P<word>{_WORD})\s+(?:no\.?\s*)?(?P<number>{_NUMBER})\.?(?!\S)", re.IGNORECASE)
 _KIND_FIRST = re.compile(rf"\s*(?P<word>{_WORD})\s+(?=\S)", re.IGNORECASE)
+_OF_PAGES = re.compile(r"(?<!\S)-?(?:halaman|page|jenis|kind|bentuk|available):", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +36,8 @@ def understand(typed: str) -> Call:
     if first:
         return Call(typed[first.end() :], _KINDS[first["word"].lower()])
     return Call(typed, "")
+
+
+def about_pages(typed: str) -> bool:
+    """Say whether a condition was typed that pages alone can meet: a heading has no file, and its number is no page."""
+    return bool(_OF_PAGES.search(typed))

@@ -11,7 +11,7 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from library.catalogue.heading_documents import count_released, heading_documents, released_headings
-from library.searching.calls import understand
+from library.searching.calls import about_pages, understand
 from library.searching.released import released_among
 from library.searching.small_index import SmallIndex
 from library.store.engine import Database
@@ -87,10 +87,14 @@ class HeadingIndex:
     def search(self, query: Query) -> HeadingResults:
         """Find headings, best first; `query.kind` is the kind of heading, or None for all.
 
+        Words with a condition that only pages can meet find none.
+
         Raises:
             BadQuery: the words have no meaning.
             IndexTrouble: the index cannot answer now.
         """
+        if about_pages(query.words):
+            return HeadingResults(0, ())
         call = understand(query.words)
         asked = replace(query, words=call.words, kind=query.kind or call.kind or None)
         results = self._index.whole().search(asked)

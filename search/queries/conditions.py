@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from search.errors import BadQuery
-from search.queries.fields import KEYWORD_FIELDS, NUMBER_FIELDS
+from search.queries.fields import BOTH, KEYWORD_FIELDS, LANGUAGES, NUMBER_FIELDS
 from search.queries.lexer import Piece
 from search.queries.nodes import Between, Condition, Value
 
@@ -14,15 +14,23 @@ _COMPARED = re.compile(r"(?P<sign>[<>]=?|[≤≥])(?P<number>\d{1,6})")
 _SIGNS = {"≤": "<=", "≥": ">="}
 
 
-def condition(piece: Piece) -> Condition:
-    """Return the condition of a piece whose field is a keyword or a number. Raise BadQuery for a bad value."""
+def conditions(piece: Piece) -> tuple[Condition, ...]:
+    """Return the conditions of a piece whose field is a keyword or a number. Raise BadQuery for a bad value."""
     value = piece.text.strip()
     if not value:
         raise BadQuery("missing_value", field=piece.field)
     if piece.field in KEYWORD_FIELDS:
-        return Value(KEYWORD_FIELDS[piece.field], value, not piece.negated)
+        field = KEYWORD_FIELDS[piece.field]
+        values = _languages(value) if field == "language" else (value,)
+        return tuple(Value(field, each, not piece.negated) for each in values)
     low, high = _bounds(value, piece.field)
-    return Between(NUMBER_FIELDS[piece.field], low, high, not piece.negated)
+    return (Between(NUMBER_FIELDS[piece.field], low, high, not piece.negated),)
+
+
+def _languages(value: str) -> tuple[str, ...]:
+    """Return the codes that a language is in: its own, and that of works in both; a yearbook is in English too."""
+    code = LANGUAGES.get(value.lower(), value.lower())
+    return (code, BOTH) if code in LANGUAGES.values() else (code,)
 
 
 def _bounds(value: str, field: str) -> tuple[int | None, int | None]:

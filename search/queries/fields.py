@@ -39,4 +39,8 @@ KEYWORD_FIELDS = {
 
 NUMBER_FIELDS = {"tahun": "year", "year": "year", "halaman": "page", "page": "page"}
 
+LANGUAGES = {"indonesia": "id", "indonesian": "id", "id": "id", "inggris": "en", "english": "en", "en": "en"}
+BOTH = "id+en"
+"""The code of works with both languages side by side."""
+
 FIELDS = TEXT_FIELDS | KEYWORD_FIELDS | NUMBER_FIELDS

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from search.language.folding import printable
-from search.queries.fields import FIELDS
+from search.queries.fields import FIELDS, NUMBER_FIELDS
 
 MOST_CHARACTERS = 2_000
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂″", '"'))
 _PIECE = re.compile(r'(?P<minus>(?<!\S)[-−])?(?:(?P<field>[^\W\d_]{1,20}):)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))')
+# "tahun: 2021" is typed as often as "tahun:2021", and cannot mean anything else.
+_APART = re.compile(rf"(?<!\S)(?P<field>-?(?:{'|'.join(NUMBER_FIELDS)})):\s+(?=[<>≤≥]?=?\d)", re.IGNORECASE)
 _OR = {"OR", "ATAU", "|", "||"}
 _AND = {"AND", "DAN", "&", "&&", "+"}
 
@@ -33,7 +35,8 @@ def pieces(words: str) -> Iterator[Piece]:
     `either` marks a piece that an OR joins with the one before it. A field that does not exist is a plain word.
     """
     either, negate, first = False, False, True
-    for match in _PIECE.finditer(printable(words[:MOST_CHARACTERS].translate(_QUOTES))):
+    typed = printable(words[:MOST_CHARACTERS].translate(_QUOTES))
+    for match in _PIECE.finditer(_APART.sub(r"\g<field>:", typed)):
         bare = match["bare"]
         if bare in _OR and not match["field"]:
             either = not first

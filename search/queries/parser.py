@@ -8,7 +8,7 @@ from dataclasses import replace
 from search.errors import BadQuery
 from search.language.folding import LONGEST_TERM, fold
 from search.language.words import Token, stem_of, tokens
-from search.queries.conditions import condition
+from search.queries.conditions import conditions
 from search.queries.fields import TEXT_FIELDS
 from search.queries.lexer import MOST_CHARACTERS, Piece, pieces
 from search.queries.nodes import ANY, Choice, Clause, Condition, Part, Phrase, Prefix, Tree, Word
@@ -39,7 +39,7 @@ class _Builder:
 
     def take(self, piece: Piece) -> None:
         if piece.field and piece.field not in TEXT_FIELDS:
-            self._conditions.append(condition(piece))
+            self._conditions.extend(conditions(piece))
             return
         field = TEXT_FIELDS.get(piece.field, ANY)
         parts = list(parts_of(piece, field))
@@ -64,9 +64,9 @@ class _Builder:
         cut = shortened or len(unique) > MOST_CLAUSES or len(self._excluded) > MOST_EXCLUDED
         kept = unique[:MOST_CLAUSES]
         order = tuple(word for clause in kept for word in _plain_word(clause))
-        conditions = tuple(dict.fromkeys(self._conditions))[:MOST_CLAUSES]
+        kept_conditions = tuple(dict.fromkeys(self._conditions))[:MOST_CLAUSES]
         notes = ("shortened",) if cut else ()
-        return Tree(kept, tuple(self._excluded[:MOST_EXCLUDED]), conditions, order, notes, also_sought(kept))
+        return Tree(kept, tuple(self._excluded[:MOST_EXCLUDED]), kept_conditions, order, notes, also_sought(kept))
 
 
 def parts_of(piece: Piece, field: str) -> Iterable[Part]:

@@ -224,6 +224,7 @@ def test_a_beginning_is_completed_with_words_that_stand_together(engine, page):
     engine.add([page("luas panen padi", number=1), page("luas panggung", number=2), page("padat karya", number=3)])
     assert engine.suggest("pan") == ("panen", "panggung")
     assert engine.suggest("luas pad") == ("luas padi",)
+    assert engine.suggest("luas panen pa") == ("luas panen padi",), "a word that was typed is not offered again"
     assert engine.suggest("") == ()
     assert engine.suggest("   ") == ()
 

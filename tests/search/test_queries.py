@@ -61,7 +61,7 @@ def test_a_field_that_does_not_exist_is_a_plain_word():
 def test_fields_have_indonesian_and_english_names():
     assert parse("judul:ajung").clauses == parse("title:ajung").clauses
     assert parse("tahun:2019..2021").conditions == parse("year:2019-2021").conditions == (Between("year", 2019, 2021),)
-    assert parse("-bahasa:id padi").conditions == (Value("language", "id", wanted=False),)
+    assert parse("-kantor:1872 padi").conditions == (Value("office", "1872", wanted=False),)
 
 
 def test_a_star_after_three_letters_is_a_beginning():
@@ -124,3 +124,21 @@ def test_a_snippet_shows_the_place_with_most_of_the_words():
 @pytest.mark.parametrize("text", ["", "   ", "x" * 5_000, "<" * 1_000, "\x00" * 50])
 def test_a_snippet_without_a_match_is_the_beginning(text):
     assert "<mark>" not in snippet(text, wanted_by("padi"))
+
+
+def test_numbers_are_marked_where_a_number_is_sought_and_passed_over_where_none_is():
+    text = "Desa 1.234,5 dan 3.2.4 pada 2021, juga 2x"
+    assert [text[a:b] for a, b in mark_terms("desa 1,234.5", text)] == ["Desa", "1.234,5"]
+    assert [text[a:b] for a, b in mark_terms("202*", text)] == ["2021"]
+    assert [text[a:b] for a, b in mark_terms("desa", text)] == ["Desa"]
+
+
+def test_a_space_after_the_name_of_a_number_changes_nothing():
+    assert parse("padi tahun: 2021 year: >=2019").conditions == parse("padi tahun:2021 year:>=2019").conditions
+    assert not parse("tahun: lalu").conditions, "words after a colon are words"
+
+
+@pytest.mark.parametrize("typed", ["bahasa:en", "language:English", "bahasa:Inggris"])
+def test_a_language_is_also_that_of_works_in_both(typed):
+    assert parse(typed).conditions == (Value("language", "en"), Value("language", "id+en"))
+    assert parse("bahasa:ms").conditions == (Value("language", "ms"),)

@@ -27,7 +27,8 @@ def complete(snapshot: Snapshot, typed: str, limit: int) -> tuple[str, ...]:
     letters = fold(last)
     if not letters:
         return ()
-    begun = _most_frequent(snapshot, letters)
+    there = {form.exact for token in tokens(before) for form in token.forms}
+    begun = [word for word in _most_frequent(snapshot, letters) if word not in there]
     pages = _pages_with(snapshot, before)
     weighed = ((word, _together(snapshot, word, pages)) for word in begun)
     found = sorted((-count, word) for word, count in weighed if count)

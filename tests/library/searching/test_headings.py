@@ -89,6 +89,11 @@ def test_naming_a_kind_leaves_the_others_out(shelf) -> None:
     assert numbers(shelf, "pertanian", kind="chapter") == ["3"]
 
 
+@pytest.mark.parametrize("condition", ["halaman:1..2", "page: 2", "-kind:scanned", "bentuk:file"])
+def test_a_condition_on_pages_finds_no_headings_for_their_numbers_are_others(shelf, condition: str) -> None:
+    assert numbers(shelf, f"padi {condition}") == []
+
+
 def test_a_hit_knows_its_page_and_its_place(shelf) -> None:
     (hit,) = shelf.library.headings.search(Query("tabel 3.2.4")).hits
     assert (hit.page, hit.box, hit.work, hit.parallel_title) == (

@@ -22,7 +22,7 @@ def groups(facets: Facets, sought: Wanted) -> list[dict[str, Any]]:
     made = [
         {"title": _("Year"), "items": _years(facets, sought)},
         {"title": _("Subject"), "items": _items(facets, sought, "subject", subject_words)},
-        {"title": _("Region"), "items": _items(facets, sought, "region", _region_name)},
+        {"title": _("Region"), "items": _items(_known_regions(facets, sought), sought, "region", _region_name)},
         {"title": _("Office"), "items": _items(facets, sought, "office", office_name)},
         {"title": _("Language"), "items": _items(facets, sought, "language", language_name)},
     ]
@@ -30,6 +30,13 @@ def groups(facets: Facets, sought: Wanted) -> list[dict[str, Any]]:
         made.append({"title": _("Kind"), "items": _items(facets, sought, "kind", kind_name)})
         made.append({"title": _("Available as"), "items": _items(facets, sought, "available", available_name)})
     return [group for group in made if len(group["items"]) > 1 or any(item["selected"] for item in group["items"])]
+
+
+def _known_regions(facets: Facets, sought: Wanted) -> Facets:
+    """Leave out the regions that have no name: a bare code helps nobody to choose."""
+    named = [each for each in facets.get("region", ()) if _region_name(each.value) != each.value]
+    chosen = [each for each in facets.get("region", ()) if each.value == sought.region and each not in named]
+    return {"region": [*named, *chosen]}
 
 
 def _region_name(code: str) -> str:
@@ -70,8 +77,10 @@ def finds(sought: Wanted, pages: int | None, kinds: Mapping[str, int]) -> list[d
     names = {"table": _("Tables"), "figure": _("Figures"), "chapter": _("Chapters")}
     icons = {"table": "table", "figure": "chart-column", "chapter": "book-open"}
     made = [{"label": _("Pages"), "count": pages, "url": sought.url(find=""), "icon": "file-text", "kind": ""}]
+    # Headings know nothing of how a work was made and in which form it is there.
+    alone = {kind: sought.url(find=kind, kind="", available="") for kind in names}
     made += [
-        {"label": name, "count": kinds.get(kind, 0), "url": sought.url(find=kind), "icon": icons[kind], "kind": kind}
+        {"label": name, "count": kinds.get(kind, 0), "url": alone[kind], "icon": icons[kind], "kind": kind}
         for kind, name in names.items()
         if kinds.get(kind) or kind == sought.find
     ]

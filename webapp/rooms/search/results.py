@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from library.catalogue import works
@@ -49,6 +49,8 @@ def results() -> ResponseReturnValue:
 
 
 def _with_answer(sought: Wanted, found: Results, headings: HeadingResults) -> ResponseReturnValue:
+    if last := _last_page(sought, found):
+        return redirect(last)
     above = beside(headings, sought.q) if sought.page == 1 else []
     if not found.total and not headings.total and not sought.filters:
         current_library().reports.note_missed(current_office().code, sought.q)
@@ -65,6 +67,8 @@ def _with_answer(sought: Wanted, found: Results, headings: HeadingResults) -> Re
 
 
 def _with_headings(sought: Wanted, found: HeadingResults) -> ResponseReturnValue:
+    if last := _last_page(sought, found):
+        return redirect(last)
     return page(
         "search/headings.html",
         **_frame(sought, found, found.suggestion),
@@ -73,6 +77,12 @@ def _with_headings(sought: Wanted, found: HeadingResults) -> ResponseReturnValue
         headings=heading_cards(found.hits, sought.q),
         as_pages=sought.url(find=""),
     )
+
+
+def _last_page(sought: Wanted, found: Results | HeadingResults) -> str:
+    """Give the address of the last page of hits where the one asked for lies beyond it, else ""."""
+    beyond = sought.page > 1 and found.total and (sought.page - 1) * PER_PAGE >= found.total
+    return sought.url(page=-(-found.total // PER_PAGE)) if beyond else ""
 
 
 def _frame(sought: Wanted, found: Results | HeadingResults, suggestion: str | None) -> dict[str, Any]:
@@ -84,6 +94,7 @@ def _frame(sought: Wanted, found: Results | HeadingResults, suggestion: str | No
         "words": sought.q,
         "sought": sought,
         "found": found,
+        "shortened": sought.cut or "shortened" in found.notes,
         "pages": min(-(-found.total // PER_PAGE), LAST_PAGE),
         "page_url": lambda number: sought.url(page=number),
         "meant": {"words": suggestion, "url": sought.url(q=suggestion)} if suggestion else None,

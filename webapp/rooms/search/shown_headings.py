@@ -35,7 +35,9 @@ def find_headings(sought: Wanted) -> HeadingResults:
         IndexTrouble: headings alone are sought, and their index cannot answer now.
     """
     if sought.find:
-        return current_library().headings.search(replace(sought.query(), kind=sought.find))
+        return current_library().headings.search(replace(sought.query(), kind=sought.find, available=None))
+    if sought.kind or sought.available:  # headings have neither, so what they find would not be what was asked for
+        return HeadingResults(0, ())
     try:
         return current_library().headings.search(replace(sought.query(), kind=None, limit=2 * BESIDE, offset=0))
     except IndexTrouble as error:

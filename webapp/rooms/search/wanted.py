@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import g, request, url_for
 
 from search import Query
 
@@ -16,7 +17,10 @@ SORTS = ("relevance", "newest", "oldest")
 FINDS = ("table", "figure", "chapter")
 NO_SYNONYMS = "no"
 # What says how the hits are shown, and narrows nothing.
-_MANNER = ("q", "sort", "page", "find", "also")
+_MANNER = ("q", "sort", "page", "find", "also", "cut")
+
+# The signs that need no escape within a query, as in the addresses that the router makes.
+_SAFE = "!$'()*,/:;?@"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +28,7 @@ class Wanted:
     """The words and filters of a search; "" and None do not filter. `page` counts from 1.
 
     `find` is the kind of heading that is sought instead of pages; `also` is "no" where abbreviations find only
-    themselves.
+    themselves; `cut` says that more was typed than is sought.
     """
 
     q: str = ""
@@ -41,6 +45,7 @@ class Wanted:
     also: str = ""
     sort: str = "relevance"
     page: int = 1
+    cut: bool = False
 
     def query(self) -> Query:
         """Say it in the words of the engine."""
@@ -64,11 +69,12 @@ class Wanted:
     def url(self, **changes: object) -> str:
         """Give the address of this search with something changed; it starts again at the first page."""
         changed = replace(self, **{"page": 1, **changes})  # type: ignore[arg-type] # the names are this class's own
-        return url_for("search.results", **changed.values())  # type: ignore[arg-type] # the values are all text
+        # A page has a hundred such addresses, and the router takes long for each.
+        return f"{_address()}?{urlencode(changed.values(), safe=_SAFE)}"
 
     def values(self) -> dict[str, str]:
         """Give what differs from an empty search, for an address or hidden fields."""
-        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        given = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "cut"}
         empty = {field.name: field.default for field in fields(self)}
         return {name: str(value) for name, value in given.items() if value != empty[name]}
 
@@ -83,14 +89,23 @@ class Wanted:
         return {name: value for name, value in self.values().items() if name not in ("q", "page", "work")}
 
 
+def _address() -> str:
+    if "search_address" not in g:
+        g.search_address = url_for("search.results")
+    return str(g.search_address)
+
+
 def wanted() -> Wanted:
     """Read the address; what cannot be meant is left out."""
     args = request.values
+    words = " ".join(args.get("q", "").split())
+    first, last = _years()
     return Wanted(
-        q=" ".join(args.get("q", "").split())[:LONGEST],
+        q=words[:LONGEST],
+        cut=len(words) > LONGEST,
         office=args.get("office", "")[:8],
-        year_from=_year("year_from"),
-        year_to=_year("year_to"),
+        year_from=first,
+        year_to=last,
         kind=args.get("kind", "")[:16],
         language=args.get("language", "")[:8],
         subject=args.get("subject", "")[:8],
@@ -102,6 +117,12 @@ def wanted() -> Wanted:
         sort=args["sort"] if args.get("sort") in SORTS else "relevance",
         page=min(_whole("page") or 1, LAST_PAGE),
     )
+
+
+def _years() -> tuple[int | None, int | None]:
+    """Read the first and the last year; whoever wrote them the other way round means the same span."""
+    first, last = _year("year_from"), _year("year_to")
+    return (last, first) if first and last and first > last else (first, last)
 
 
 def _year(name: str) -> int | None:

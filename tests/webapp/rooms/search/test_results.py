@@ -115,6 +115,35 @@ def test_an_address_that_makes_no_sense_is_still_answered(client: FlaskClient, q
     assert "<script>x" not in answer.text
 
 
+def test_a_page_beyond_the_last_leads_to_the_last(client: FlaskClient) -> None:
+    for kind in ("", "&find=table"):
+        answer = client.get(f"/search?q=panen&page=999999{kind}")
+        assert answer.status_code == 302
+        assert "page" not in answer.location, "all hits stand on the first page"
+        assert "<mark>" in client.get(answer.location).text
+
+
+def test_years_the_other_way_round_are_the_same_span(client: FlaskClient, stock: Stock) -> None:
+    page = client.get("/search?q=panen&year_from=2022&year_to=2020").text
+    assert stock.open in page
+    assert 'name="year_from" inputmode="numeric" maxlength="4" value="2020"' in page
+
+
+def test_words_that_were_cut_off_are_spoken_of(client: FlaskClient) -> None:
+    note = "hanya bagian awalnya"
+    assert note in client.get(f"/search?q={'+panen' * 60}").text
+    assert note in client.get(f"/search?q={'+zzzqq' * 60}").text
+    assert note not in client.get("/search?q=panen").text
+
+
+def test_what_headings_do_not_know_narrows_pages_alone(client: FlaskClient) -> None:
+    page = client.get("/search?q=panen&kind=scanned").text
+    assert 'id="headings-title"' not in page, "tables of other kinds of works are not what was asked for"
+    tables = client.get("/search?q=panen&find=table&kind=scanned&available=print").text
+    assert 'class="hit work"' in tables
+    assert "available=print" not in client.get("/search?q=panen&kind=born-digital").text
+
+
 def test_suggestions_complete_the_word(client: FlaskClient) -> None:
     suggested = client.get("/search/suggest?q=kede").json
     assert {"words": "kedelai"} in suggested
