@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bench.assemble.book import scanned_book
 from bench.assemble.contestants import Ours, plain_copy, pymupdf_overlay, pypdf_overlay, qpdf_overlay, stamp_page
-from bench.assemble.timing import Row, table, timed
+from bench.assemble.timing import Contestant, table, timed
 
 YEARBOOK = "born/ajung_dalam_angka_2022.pdf"
 
@@ -42,21 +42,16 @@ def yearbook(source: Path, folder: Path, scratch: Path, chosen: argparse.Namespa
     """Stamp a yearbook in every way."""
     ours = Ours(source, folder)
     page = stamp_page(ours, scratch / "stamp.pdf")
-    ways = {
-        "pustaka (stamp and mark, sha256, fsync)": ours.assemble,
-        "qpdf --overlay": lambda out: qpdf_overlay(source, page, out),
-        "pypdf merge_page": lambda out: pypdf_overlay(source, page, out),
-    }
-    if chosen.slow:
-        ways["PyMuPDF show_pdf_page"] = lambda out: pymupdf_overlay(source, page, out)
-    rows = [
-        Row(name, timed(way, scratch / f"{number}.pdf", chosen.rounds if number < 3 else 1), scratch / f"{number}.pdf")
-        for number, (name, way) in enumerate(ways.items())
+    ways = [
+        Contestant("pustaka (stamp and mark, sha256, fsync)", ours.assemble, scratch / "0.pdf"),
+        Contestant("qpdf --overlay", lambda out: qpdf_overlay(source, page, out), scratch / "1.pdf"),
+        Contestant("pypdf merge_page", lambda out: pypdf_overlay(source, page, out), scratch / "2.pdf"),
     ]
-    print(f"\n{source.name}: {ours.pages} pages, {source.stat().st_size:,} bytes, {ours.slots:,} slots")
-    if ours.prepared:
-        print(f"prepared in {ours.prepared:.1f} s, {ours.prepared / ours.pages:.2f} s a page")
-    print(table(rows, source.stat().st_size))
+    if chosen.slow:
+        slow = scratch / "3.pdf"
+        ways.append(Contestant("PyMuPDF show_pdf_page", lambda out: pymupdf_overlay(source, page, out), slow, rounds=1))
+    timed(ways, chosen.rounds)
+    _print(source.name, ours, ways, source)
 
 
 def book(corpus: Path, folder: Path, scratch: Path, chosen: argparse.Namespace) -> None:
@@ -64,18 +59,21 @@ def book(corpus: Path, folder: Path, scratch: Path, chosen: argparse.Namespace) 
     folder.mkdir(parents=True, exist_ok=True)
     source = scanned_book(corpus, folder / "book.pdf", chosen.megabytes << 20)
     ours = Ours(source, folder)
-    rows = [
-        Row("cp and fsync", timed(lambda out: plain_copy(source, out), scratch / "cp.pdf", chosen.rounds), source),
-        Row(
-            "pustaka (hashing not counted)",
-            timed(ours.assemble, scratch / "b.pdf", chosen.rounds, without=ours.hashing),
-            scratch / "b.pdf",
-        ),
+    ways = [
+        Contestant("cp and fsync", lambda out: plain_copy(source, out), scratch / "cp.pdf"),
+        Contestant("pustaka, hashing not counted", ours.assemble, scratch / "a.pdf", without=ours.hashing),
+        Contestant("pustaka, all counted", ours.assemble, scratch / "b.pdf"),
     ]
-    print(f"\nscanned book: {ours.pages} pages, {source.stat().st_size:,} bytes, {ours.slots:,} slots")
+    timed(ways, chosen.rounds)
+    _print("scanned book", ours, ways, source)
+
+
+def _print(name: str, ours: Ours, ways: list[Contestant], source: Path) -> None:
+    size = source.stat().st_size
+    print(f"\n{name}: {ours.pages} pages, {size:,} bytes, {ours.slots:,} slots; load {os.getloadavg()[0]:.1f}")
     if ours.prepared:
-        print(f"prepared in {ours.prepared:.1f} s, {ours.prepared / ours.pages:.2f} s a page")
-    print(table(rows, source.stat().st_size))
+        print(ours.prepared.told(ours.pages))
+    print(table(ways, size), flush=True)
 
 
 if __name__ == "__main__":

@@ -14,9 +14,9 @@ import pikepdf
 import pymupdf
 import pypdf
 
+from bench.assemble.preparing import Preparation, prepared
 from watermark.assemble import Copy, assemble
 from watermark.master import BODY_NAME, SLOTS_NAME
-from watermark.prepare import prepare
 from watermark.slots import read_slots
 from watermark.stamp import Stamp
 
@@ -33,14 +33,14 @@ STAMP = Stamp(
 
 
 class Ours:
-    """A prepared publication; `prepared` is the seconds that took, 0 if the master was there."""
+    """A prepared publication; `prepared` tells what that took, None if the master was there."""
 
     def __init__(self, source: Path, folder: Path) -> None:
-        self._body, self._slots, self.prepared = folder / BODY_NAME, folder / SLOTS_NAME, 0.0
+        self._body, self._slots = folder / BODY_NAME, folder / SLOTS_NAME
+        self.prepared: Preparation | None = None
         if not self._slots.exists():
-            start = time.perf_counter()
-            prepare(source, folder)
-            self.prepared = time.perf_counter() - start
+            folder.mkdir(parents=True, exist_ok=True)
+            self.prepared = prepared(source, folder)
         slots = read_slots(self._slots)
         self.pages, self.slots = len(slots.pages), len(slots)
         self._chance = np.random.default_rng(1)
