@@ -58,6 +58,8 @@ def test_an_offered_scan_becomes_a_file_of_its_edition_and_stays_its_readers(
     accept = f"/bench/printed/offers/{item}/accept"
     unseen = post(librarian, accept, {"access": "open"}, page="/bench/printed/offers")
     assert unseen.status_code == 422, "the rights have to be looked at"
+    assert f'id="rights-{item}-error"' in unseen.text, "it stands beside the box of this offer"
+    assert 'value="open" selected' in unseen.text, "and what was chosen stays"
     taken = post(librarian, accept, {"access": "restricted", "rights": "yes"}, page="/bench/printed/offers")
     assert taken.status_code == 303
     library.workers.drain()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_percent
 from flask_babel import gettext as _
 
 from library.catalogue import descriptions, duplicates, versions, works
 from library.catalogue.fields import FIELDS
 from library.errors import BadForm
 from library.readers.roles import Right
-from library.store.models import Work
+from library.store.models import Description, Work
 from library.store.session import Session
 from webapp.current import current_library, current_role, signed_in_visitor
 from webapp.pages import page
@@ -20,6 +22,7 @@ from webapp.reasons import field_errors
 from webapp.rooms.bench.blueprint import blueprint
 from webapp.rooms.bench.values import label_of
 from webapp.security import audience
+from webapp.shown_works import language_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +97,23 @@ def _show(older_id: str, newer_id: str, errors: dict[str, str] | None = None, st
 
 def _rows(records: Session, older: Work, newer: Work) -> list[Row]:
     first, second = (descriptions.of(records, work.id) for work in (older, newer))
-    told = [
-        Row(label_of(name), first[name].value if name in first else "", second[name].value if name in second else "")
-        for name in FIELDS
-    ]
+    told = [Row(label_of(name), _said(first, name), _said(second, name)) for name in FIELDS]
     pages = Row(str(_("Pages")), str(older.pages), str(newer.pages))
     return [row for row in (*told, pages) if row.older or row.newer]
 
 
+def _said(described: Mapping[str, Description], name: str) -> str:
+    value = described[name].value if name in described else ""
+    return language_name(value) if name == "language" and value else value
+
+
 def level_words(pair: duplicates.Pair) -> str:
     """Say why two works may be the same."""
-    share = round(pair.score * 100)
+    share = format_percent(pair.score)
     words = {
         "bytes": _("The same file, byte for byte"),
         "number": _("The same catalogue number, year and region"),
-        "text": _("%(share)s %% of the text is the same", share=share),
+        "text": _("%(share)s of the text is the same", share=share),
         "cover": _("The covers are alike"),
     }
     return str(words[pair.level])

@@ -41,6 +41,7 @@ def _show(problem: BadForm | None = None, item_id: str = "") -> ResponseReturnVa
         shown=SHOWN,
         errors=field_errors(problem) if problem else {},
         refused=item_id,
+        typed={name: request.form.get(name, "") for name in ("access", "rights", "reason")},
     )
 
 
