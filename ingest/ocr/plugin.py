@@ -94,9 +94,10 @@ class CachedTesseract(TesseractOcrEngine):
 
 
 def _settings(options: Any) -> list[str]:
-    """Name what changes Tesseract's answer; its own choice of segmentation has no name, as in results kept earlier."""
+    """Name what changes Tesseract's answer; its own choice of segmentation has no name."""
     chosen = options.tesseract.pagesegmode
-    return [*options.languages, str(options.tesseract.oem), *([] if chosen is None else [f"psm {chosen}"])]
+    given = [str(options.tesseract.oem), f"threshold {int(options.tesseract.thresholding)}"]
+    return [*options.languages, *given, *([] if chosen is None else [f"psm {chosen}"])]
 
 
 @hookimpl

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest import OcrOptions, Progress, read_file
@@ -94,6 +94,29 @@ def test_an_empty_sheet_is_not_recognised(tmp_path: Path) -> None:
     reading = read_file(path, tmp_path / "kerja")
     assert [page.source for page in reading.pages] == ["none", "ocr"]
     assert reading.facts["recognised"] == 1
+
+
+def test_the_coloured_head_and_total_of_a_table_are_recognised(tmp_path: Path) -> None:
+    """One threshold for the whole page takes a dark row for ink, and its words are lost."""
+    reading = read_file(_table_with_coloured_rows(tmp_path / "tabel.png"), tmp_path / "kerja")
+    (page,) = reading.pages
+    for word in ("Kelurahan", "Perempuan", "Sumberrejo", "Kecamatan", "15855"):
+        assert word in page.text
+
+
+def _table_with_coloured_rows(path: Path) -> Path:
+    """Draw a table whose head and total stand black on green, as in the yearbooks of the districts."""
+    sheet = Image.new("RGB", (1240, 900), "white")
+    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(size=30)
+    rows = [("Kelurahan", "Perempuan"), *(("Sumberrejo", str(4080 + row)) for row in range(5)), ("Kecamatan", "15855")]
+    for row, cells in enumerate(rows):
+        top = 150 + 80 * row
+        fill = (94, 165, 60) if row in {0, len(rows) - 1} else (220, 235, 210)
+        draw.rectangle((100, top, 1140, top + 78), fill=fill)
+        for column, cell in enumerate(cells):
+            draw.text((140 + 520 * column, top + 18), cell, "black", font=font)
+    sheet.save(path, dpi=(150, 150))
+    return path
 
 
 def test_outlined_letters_are_recognised(tmp_path: Path) -> None:
