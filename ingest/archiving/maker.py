@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,10 @@ from ingest.archiving import Archived, archive_file
 from ingest.errors import IngestError, OverLimit
 from ingest.limits import Limits
 from library import Library
-from library.preservation import archive_copies
+from library.preservation import archive_copies, archive_round
 
 log = structlog.get_logger(__name__)
+_LOOK_EVERY = 0.5  # seconds
 
 
 class ArchiveMaker:
@@ -53,3 +56,28 @@ class ArchiveMaker:
             raise
         except IngestError as error:
             return Archived(None, "", {"verdict": "not made", "why": error.code})
+
+
+def make_missing_copies(library: Library, progress: Callable[[int, int], None]) -> int:
+    """Order the copies that no work has yet, and wait until they are made; give how many there are of these.
+
+    Workers of other processes take some of them. What the machine has no room for now stays ordered.
+
+    Args:
+        library: with an intake that offers the work.
+        progress: told how many of the ordered ones are finished, and how many were ordered.
+    """
+    with library.database.write() as session:
+        ordered = archive_round.order_missing(session, library.clock(), "cli")
+        before = archive_round.standing(session)
+    total = before.waiting
+    if total:
+        library.workers.start(1)
+    while total:
+        with library.database.read() as session:
+            now = archive_round.standing(session)
+        progress(total - now.waiting, total)
+        if not now.waiting or not library.outbox.active({archive_copies.JOB}):
+            break
+        time.sleep(_LOOK_EVERY)
+    return len(ordered)

@@ -27,6 +27,8 @@ _LEAST_PAGE = 3.0
 _BATCH = 16
 _MIRRORED = {2, 4, 5, 7}  # values of the EXIF orientation that img2pdf cannot express
 _ORIENTATION = 0x0112
+_SCAN = b"\xff\xda"  # start of scan
+_FAIR_SCANS = 20  # programs write about ten
 _BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, TypeError, KeyError, IndexError)
 
 
@@ -82,6 +84,7 @@ def _checked_pages(path: Path, media_type: str, limits: Limits) -> Iterator[byte
                 raise TooManyPages(pages=frames, limit=limits.pages)
             if media_type == "image/jpeg":
                 _check_size(image, 1, limits)
+                _check_scans(path.read_bytes(), image, limits)
                 yield _jpeg(path, image)
                 return
             for number, frame in enumerate(ImageSequence.Iterator(image), start=1):
@@ -93,6 +96,17 @@ def _check_size(image: Image.Image, number: int, limits: Limits) -> None:
     megapixels = image.width * image.height // 1_000_000
     if megapixels > limits.megapixels:
         raise ImageBomb(page=number, megapixels=megapixels, limit=limits.megapixels)
+
+
+def _check_scans(data: bytes, image: Image.Image, limits: Limits) -> None:
+    """Refuse a JPEG that goes over its pixels thousands of times ("Two Issues with the JPEG Standard", 2015).
+
+    A few megabytes would keep a processor busy for hours, here and in every reader's program.
+    """
+    scans = data.count(_SCAN)  # in the picture's own data 0xFF is followed by 0x00
+    megapixels = image.width * image.height * scans // 1_000_000
+    if scans > _FAIR_SCANS and megapixels > limits.megapixels * _FAIR_SCANS:
+        raise ImageBomb(page=1, megapixels=megapixels, limit=limits.megapixels)
 
 
 def _jpeg(path: Path, image: Image.Image) -> bytes:

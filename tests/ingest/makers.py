@@ -158,6 +158,16 @@ def image_bomb_png(path: Path, side: int = 50_000) -> Path:
     return path
 
 
+def scan_bomb_jpeg(path: Path, side: int = 3000, scans: int = 1000) -> Path:
+    """Repeat the last scan of a progressive JPEG: small, and each one goes over all of its pixels."""
+    buffer = io.BytesIO()
+    Image.new("L", (side, side), 200).save(buffer, "JPEG", progressive=True, quality=5)
+    data = buffer.getvalue()
+    last = data.rfind(b"\xff\xda")
+    path.write_bytes(data[:last] + data[last:-2] * scans + data[-2:])
+    return path
+
+
 def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 

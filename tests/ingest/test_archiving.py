@@ -11,12 +11,12 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.archiving import archive_file
-from ingest.archiving.maker import ArchiveMaker
+from ingest.archiving.maker import ArchiveMaker, make_missing_copies
 from ingest.errors import IngestError
 from ingest.limits import Limits
 from library.care.fixity import verify
 from library.catalogue import works
-from library.preservation import archive_copies
+from library.preservation import archive_copies, archive_round
 from library.store.models import Blob, WorkFile
 from tests.library.conftest import HandClock, Stock, clock, stock, stocked_data
 
@@ -64,6 +64,21 @@ def test_a_broken_file_is_an_error_with_a_name(tmp_path: Path, content: bytes) -
     with pytest.raises(IngestError) as refused:
         archive_file(tmp_path / "a.pdf", tmp_path / "work", limits=Limits())
     assert refused.value.code == "damaged"
+
+
+def test_copies_of_all_works_that_have_none_are_made_at_one_order(stock: Stock) -> None:
+    """Text whose fonts are not embedded: none can be made, which is known then and not tried again."""
+    library, told = stock.library, list[tuple[int, int]]()
+    ArchiveMaker(library, Limits()).register()
+    with library.database.read() as session:
+        before = archive_round.standing(session)
+    assert (before.missing, before.finished) == (before.files, 0)
+    assert make_missing_copies(library, lambda done, total: told.append((done, total))) == before.files
+    assert told[-1] == (before.files, before.files)
+    with library.database.write() as session:
+        after = archive_round.standing(session)
+        assert (after.files, after.finished, after.missing) == (before.files, before.files, 0)
+        assert archive_round.order_missing(session, stock.clock(), "cli") == []
 
 
 def test_a_librarian_orders_a_copy_and_it_is_kept_like_every_file(stock: Stock, tmp_path: Path) -> None:

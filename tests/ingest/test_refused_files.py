@@ -57,6 +57,10 @@ REFUSED: dict[str, tuple[Maker, type[IngestError]]] = {
     "a PDF with an image bomb": (lambda f: makers.image_bomb_pdf(f / "bom.pdf"), errors.ImageBomb),
     "a PDF with a stream bomb": (lambda f: makers.stream_bomb_pdf(f / "gembung.pdf"), errors.StreamBomb),
     "a dynamic form": (lambda f: makers.dynamic_form(f / "formulir.pdf"), errors.DynamicForm),
+    "a JPEG that is painted over a thousand times": (
+        lambda f: makers.scan_bomb_jpeg(f / "lapis.jpg"),
+        errors.ImageBomb,
+    ),
     "a broken PNG": (_written("rusak.png", b"\x89PNG\r\n\x1a\n" + bytes(200)), errors.Damaged),
     "a broken TIFF": (_written("rusak.tif", b"II*\x00\xff\xff\xff\x7f" + bytes(200)), errors.Damaged),
     "a broken JPEG": (_written("rusak.jpg", b"\xff\xd8\xff\xe0" + bytes(200)), errors.Damaged),

@@ -120,11 +120,12 @@ def _tell(made: backups.BackUp, *, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("part", type=click.Choice(["index", "thumbnails", "masters", "traces"]))
+@click.argument("part", type=click.Choice(["index", "thumbnails", "masters", "traces", "archive"]))
 @frame.as_json
 @frame.command
 def rebuild(*, part: str, as_json: bool) -> None:
-    """Make a derived part anew: search index, small pictures, missing masters, what traces compare leaks with."""
+    """Make a derived part anew: index, small pictures, masters, what traces compare leaks with, PDF/A copies."""
+    from ingest.archiving.maker import make_missing_copies
     from ingest.outlining import read_missing_headings
     from ingest.remaking import remake_masters
 
@@ -138,6 +139,8 @@ def rebuild(*, part: str, as_json: bool) -> None:
             number = clear_thumbnails(library)
         elif part == "masters":
             number = remake_masters(library, progress)
+        elif part == "archive":
+            number = make_missing_copies(library, progress)
         else:
             number = library.tracing.describe(progress)
     if as_json:

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from library.preservation import fixity_log
+from library.preservation import archive_round, fixity_log
 from library.preservation.fixity_round import AT_ONCE
 from library.readers.roles import Right
-from webapp.current import current_library
+from webapp.current import current_library, signed_in_visitor
 from webapp.pages import page
 from webapp.rooms.administration.blueprint import tabs
 from webapp.rooms.preservation.blueprint import blueprint
@@ -31,6 +31,7 @@ def keeping() -> ResponseReturnValue:
     with library.database.read() as records:
         standing = fixity_log.standing(records, library.clock() - timedelta(days=max(days, 1)))
         alarms = fixity_log.alarms(records)
+        copies = archive_round.standing(records)
     return page(
         "preservation/keeping.html",
         view="staff",
@@ -38,6 +39,7 @@ def keeping() -> ResponseReturnValue:
         standing=standing,
         alarms=[(alarm, _fault(alarm.fault), _role(alarm.role)) for alarm in alarms],
         days=days,
+        copies=copies,
     )
 
 
@@ -52,6 +54,24 @@ def look_again() -> ResponseReturnValue:
         flash(ngettext("%(num)s file is still not whole.", "%(num)s files are still not whole.", left), "warn")
     else:
         flash(_("Every file is whole again."), "good")
+    return redirect(url_for("preservation.keeping"), 303)
+
+
+@blueprint.post("/administration/keeping/archive")
+@audience.right(Right.MANAGE_DATA)
+@limited(*_LOOKING)
+def order_copies() -> ResponseReturnValue:
+    """Have PDF/A copies made of all works that have none."""
+    library = current_library()
+    with library.database.write() as records:
+        files = archive_round.order_missing(records, library.clock(), signed_in_visitor().id)
+    library.workers.wake()
+    flash(
+        ngettext("One PDF/A copy is ordered.", "%(num)s PDF/A copies are ordered.", len(files))
+        if files
+        else _("There is nothing to order: every work has a PDF/A copy, waits for one, or cannot have any."),
+        "good" if files else "info",
+    )
     return redirect(url_for("preservation.keeping"), 303)
 
 

@@ -119,6 +119,10 @@ def test_administrators_see_what_is_lost(client: FlaskClient, people: People, li
     path.write_bytes(kept)
     post(client, "/administration/keeping/look", page="/administration/keeping")
     assert name[:16] not in client.get("/administration/keeping").text
+    post(client, "/administration/keeping/archive", page="/administration/keeping")
+    asked = client.get("/administration/keeping").text
+    assert "salinan PDF/A sudah dipesan" in asked
+    assert 'action="/administration/keeping/archive"' not in asked, "nothing is left to ask for"
 
 
 def test_the_bench_says_that_a_work_is_announced_and_does_not_offer_to_release_it(
