@@ -68,6 +68,8 @@ def repair_words(repair: Mapping[str, Any]) -> str:
 def repair_result(repair: Mapping[str, Any]) -> str:
     """Say whether a repair was kept, and what it did to the confidence of the recognition."""
     before, after = repair.get("before"), repair.get("after")
+    if before is None and repair.get("kept"):
+        return str(_("kept: %(after)s after", after=_share(after)))
     figures = {"before": _share(before), "after": _share(after)}
     if repair.get("kept"):
         return str(_("kept: %(before)s before, %(after)s after", **figures))
