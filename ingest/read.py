@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
@@ -14,6 +13,7 @@ from typing import Any
 from ingest.errors import Damaged, IngestError, Missing, TimedOut, TooMuchOutput, from_code
 from ingest.limits import Limits, OcrOptions
 from ingest.reading import Progress, ProgressCallback, Reading, from_json
+from ingest.sandbox.answers import read_answer
 from ingest.sandbox.load import slack
 from ingest.sandbox.spawn import BrokenProtocolError, run_child
 
@@ -145,7 +145,7 @@ def _tail(log: Path, most: int = 4000) -> str:
 
 def _load(workdir: Path, path: Path) -> Reading:
     try:
-        plain = json.loads((workdir / "reading.json").read_text("utf-8"))
+        plain = read_answer(workdir / "reading.json")
         reading = from_json(plain, workdir, path)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IngestError(f"the child gave no reading: {error!r}") from error

@@ -6,7 +6,6 @@ Ghostscript, which would rewrite what cannot be approved, is left out: its relea
 
 from __future__ import annotations
 
-import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 from ingest.errors import IngestError, from_code
 from ingest.limits import Limits
 from ingest.reading import own_file
+from ingest.sandbox.answers import read_answer
 from ingest.sandbox.spawn import BrokenProtocolError, run_child
 
 FOLDER = "archive"
@@ -67,7 +67,7 @@ def archive_file(pdf: Path, workdir: Path, *, limits: Limits) -> Archived:
 
 def _load(folder: Path) -> Archived:
     try:
-        plain = json.loads((folder / "archived.json").read_text("utf-8"))
+        plain = read_answer(folder / "archived.json")
         copy = own_file(folder, str(plain["copy"])) if plain["copy"] else None
         return Archived(copy, str(plain["profile"])[:12], dict(plain["checks"]))
     except (OSError, ValueError, KeyError, TypeError) as error:

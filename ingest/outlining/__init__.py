@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from ingest.entering import arriving_headings
 from ingest.errors import IngestError, from_code
 from ingest.limits import Limits
 from ingest.reading import Caption
+from ingest.sandbox.answers import read_answer
 from ingest.sandbox.spawn import BrokenProtocolError, run_child
 from library import Library
 from library.catalogue import headings
@@ -84,7 +84,7 @@ def read_headings(pdf: Path, workdir: Path, *, limits: Limits) -> list[ArrivingH
 def _load(path: Path) -> list[ArrivingHeading]:
     """Take the child's plain values, which are as untrusted as the file was."""
     try:
-        plain = json.loads(path.read_text("utf-8"))
+        plain = read_answer(path)
         sizes = {int(page): (float(width), float(height)) for page, (width, height) in plain["sizes"].items()}
         found = [_caption(each) for each in plain["headings"]]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from ingest.errors import IngestError, from_code
 from ingest.limits import Limits
 from ingest.reading import Progress, ProgressCallback, own_file
+from ingest.sandbox.answers import read_answer
 from ingest.sandbox.spawn import BrokenProtocolError, run_child
 
 FOLDER = "master"
@@ -81,7 +81,7 @@ def _log(folder: Path) -> str:
 
 def _load(folder: Path) -> Prepared:
     try:
-        plain = json.loads((folder / "prepared.json").read_text("utf-8"))
+        plain = read_answer(folder / "prepared.json")
         body, slots = own_file(folder, str(plain["body"])), own_file(folder, str(plain["slots"]))
         return Prepared(body, slots, str(plain["engine"])[:20], dict(plain["traceability"]))
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from ingest.errors import IngestError, from_code
 from ingest.limits import Limits
 from ingest.reading import own_file
 from ingest.redoing.settings import PageSettings
+from ingest.sandbox.answers import read_answer
 from ingest.sandbox.load import slack
 from ingest.sandbox.spawn import BrokenProtocolError, run_child
 
@@ -88,6 +88,6 @@ def _run(order: dict[str, Any], readable: list[Path], workdir: Path, limits: Lim
     if faults or code != 0:
         raise faults[0] if faults else IngestError(f"redoing a page ended with {code}")
     try:
-        return dict(json.loads((workdir / RESULT).read_text("utf-8")))
+        return dict(read_answer(workdir / RESULT))
     except (OSError, ValueError, TypeError) as error:
         raise IngestError(f"the child gave no result: {error!r}") from error

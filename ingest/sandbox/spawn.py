@@ -16,6 +16,7 @@ from typing import Any
 
 from ingest.errors import OutOfMemory, TimedOut
 from ingest.limits import Limits
+from ingest.sandbox.answers import whole
 from ingest.sandbox.environment import clean_environment
 from ingest.sandbox.load import slack
 from ingest.sandbox.memory import group_memory
@@ -116,7 +117,7 @@ def _follow(
 
 def _parsed(line: bytes) -> dict[str, Any]:
     try:
-        report = json.loads(line)
+        report = whole(json.loads(line))
     except ValueError as error:
         raise BrokenProtocolError(f"no JSON: {line[:80]!r}") from error
     if not isinstance(report, dict):

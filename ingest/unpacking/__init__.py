@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from ingest.errors import IngestError, from_code
 from ingest.limits import Limits
 from ingest.reading import Progress, ProgressCallback, own_file
+from ingest.sandbox.answers import read_answer
 from ingest.sandbox.spawn import BrokenProtocolError, run_child
 
 MOST_FILES = 5_000
@@ -86,7 +86,7 @@ class _Follower:
 def _load(folder: Path) -> list[Member]:
     """Read what the child left; it is as untrusted as the archive was."""
     try:
-        plain = json.loads((folder / "members.json").read_text("utf-8"))
+        plain = read_answer(folder / "members.json")
         return [_member(folder, each) for each in plain[:MOST_FILES]]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IngestError(f"the child gave no list of files: {error!r}") from error

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import struct
 import time
 import zlib
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import pikepdf
@@ -16,6 +18,7 @@ from ingest.sandbox.load import slack
 from tests.ingest import makers
 
 Objects = dict[int, bytes]
+FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
 PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>"
 
 
@@ -64,6 +67,47 @@ def _looping_tiff() -> bytes:
     )
     directory = struct.pack("<H", 4) + entries + struct.pack("<I", 8)  # the next page is this page
     return b"II*\x00" + struct.pack("<I", 8) + directory + bytes(300)
+
+
+def _circling_tiff() -> bytes:
+    """Give three pages of which the last leads back to the second."""
+    entries = b"".join(
+        struct.pack("<HHII", *e)
+        for e in ((256, 4, 1, 8), (257, 4, 1, 8), (262, 3, 1, 1), (273, 4, 1, 8), (279, 4, 1, 8))
+    )
+    size = 2 + len(entries) + 4
+    pages = b"".join(struct.pack("<H", 5) + entries + struct.pack("<I", 8 + size * to) for to in (1, 2, 1))
+    return b"II*\x00" + struct.pack("<I", 8) + pages + bytes(300)
+
+
+def _png_of_texts() -> bytes:
+    """Give a picture of nine pixels with a comment that unpacks to 256 MiB, and one that says it has 2 GB."""
+
+    def chunk(kind: bytes, data: bytes, said: int | None = None) -> bytes:
+        length = struct.pack(">I", len(data) if said is None else said)
+        return length + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", 3, 3, 8, 0, 0, 0, 0))
+    comment = chunk(b"zTXt", b"k\0\0" + _packed(bytes(1 << 20), 256))
+    return b"\x89PNG\r\n\x1a\n" + header + comment + chunk(b"tEXt", b"k\0", said=0x7FFFFFFF)
+
+
+def _book(*, root: bytes = b"", trailer: bytes = b"", font: bytes = FONT, **more: bytes) -> bytes:
+    """Give a page with a line of text, and something wrong about it."""
+    objects = {
+        1: b"<</Type/Catalog/Pages 2 0 R%s>>" % root,
+        2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        3: _page(b"/Resources<</Font<</F1 4 0 R>>>>/Contents 5 0 R"),
+        4: font,
+        5: _stream(b"BT /F1 12 Tf 20 100 Td (Statistik daerah) Tj ET"),
+    }
+    written = _pdf(objects | {int(name[1:]): body for name, body in more.items()})
+    return written.replace(b"trailer<<", b"trailer<<" + trailer)
+
+
+def _self_preceding() -> bytes:
+    whole = _book()
+    return whole.replace(b"trailer<<", b"trailer<</Prev %d" % whole.rfind(b"xref\n", 0, whole.rfind(b"startxref")))
 
 
 def _huge_jpeg() -> bytes:
@@ -122,7 +166,34 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
             3: PAGE,
         }
     ),
+    "xref-loop.pdf": _self_preceding,
+    # One that starts programs, and whose outline, labels, title and letters are halves of characters.
+    "words.pdf": lambda: _book(
+        root=b"/OpenAction<</S/Launch/F(/bin/sh)>>/Outlines 10 0 R/PageLabels 13 0 R"
+        b"/Names<</EmbeddedFiles<</Names[(virus.exe)<</F(virus.exe)/EF<</F 7 0 R>>>>]>>>>",
+        trailer=b"/Info<</Title<FEFFD800DFFFD8000041>/CreationDate(D:99999999)>>",
+        font=FONT.replace(b">>", b"/ToUnicode 6 0 R>>"),
+        o6=_stream(
+            b"begincmap 1 begincodespacerange <00><ff> endcodespacerange 4 beginbfchar "
+            b"<53><D800> <74><0000> <61><FFFE> <69><202E> endbfchar endcmap"
+        ),
+        o7=_stream(_packed(bytes(1 << 20), 200), b"/Type/EmbeddedFile/Filter/FlateDecode"),
+        o10=b"<</First 11 0 R/Last 12 0 R>>",
+        o11=b"<</Title<FEFFD800D800DC00>/Parent 10 0 R/Next 12 0 R/Dest[3 0 R/Fit]>>",
+        o12=b"<</Title(%s)/Parent 10 0 R/Dest[3 0 R/Fit]>>" % (b"x" * 99_999),
+        o13=b"<</Kids[13 0 R]/Nums[0<</S/D/St 99999999999/P<FEFFD800>>>]>>",
+    ),
+    "letters-of-themselves.pdf": lambda: _book(
+        font=b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[1 0 0 1 0 0]/CharProcs<</a 6 0 R>>/FirstChar 83"
+        b"/Encoding<</Differences[83/a 116/a]>>/LastChar 116/Widths 7/Resources<</Font<</F1 4 0 R>>>>>>",
+        o6=_stream(b"BT /F1 12 Tf (Sta) Tj ET"),
+    ),
+    "boxes.pdf": lambda: _book().replace(
+        b"/MediaBox[0 0 200 200]", b"/MediaBox[200 200 -1 nan]/CropBox[5000 5000 6000 6000]/Rotate 45/UserUnit -3"
+    ),
     "loop.tif": _looping_tiff,
+    "circle.tif": _circling_tiff,
+    "texts.png": _png_of_texts,
     "huge.jpg": _huge_jpeg,
 }
 
@@ -143,6 +214,8 @@ def _outcome(path: Path, work: Path) -> str:
         reading = read_file(path, work, limits=Limits(stall_seconds=8), ocr=OcrOptions(jobs=1))
     except IngestError as error:
         return error.code
+    # Half characters would stop at the database, the index, or a page.
+    json.dumps(asdict(reading), default=str, ensure_ascii=False).encode()
     return "read" if reading.pages and reading.cover.stat().st_size else "failed"
 
 
