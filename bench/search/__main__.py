@@ -73,7 +73,7 @@ def queries(pages: list[PageDocument], questions: list[Question], folder: Path) 
         each.ask(questions[0].text)
     for question in questions:
         for each in contestants:
-            spent[each.name].append(measured(lambda each=each, words=question.text: each.ask(words)))
+            spent[each.name].append(measured(each.ask, question.text)[1])
     limit = spread(spent[contestants[0].name]).p95
     for each in contestants:
         times = spread(spent[each.name])
@@ -84,8 +84,8 @@ def asked(each: Contestant, questions: list[Question]) -> tuple[float, list[Spen
     """Ask everything; return MRR@10 and the times."""
     ranks, spent = [], []
     for question in questions:
-        works: list[str] = []
-        spent.append(measured(lambda words=question.text, works=works: works.extend(each.ask(words))))
+        works, seconds = measured(each.ask, question.text)
+        spent.append(seconds)
         ranks.append(1 / (works.index(question.answer) + 1) if question.answer in works else 0.0)
     return float(np.mean(ranks)), spent
 

@@ -23,7 +23,7 @@ def indexing(pages: list[PageDocument], folder: Path) -> None:
     print("| way | pages/s | to bare | pages/s of processor | to bare |\n|---|---|---|---|---|", flush=True)
     base: Spent | None = None
     for name, fill in _ways(folder):
-        spent = measured(lambda fill=fill: fill(pages))
+        _, spent = measured(fill, pages)
         base = base or spent
         print(
             f"| {name} | {len(pages) / spent.clock:,.0f} | {base.clock / spent.clock:.1f}× "
@@ -37,6 +37,7 @@ def _ways(folder: Path) -> list[tuple[str, Callable[[list[PageDocument]], None]]
         ("bare Whoosh 2.7.4, one commit", BareWhoosh(folder / "bare").fill),
         ("bare Whoosh, two processes", BareWhoosh(folder / "bare-2", processes=2).fill),
         (f"bare Whoosh, commits of {_SMALL}", BareWhoosh(folder / "bare-small", batch=_SMALL).fill),
+        (f"bare Whoosh, commits of {PAGES_OF_A_WORK}", BareWhoosh(folder / "bare-works", batch=PAGES_OF_A_WORK).fill),
         ("Pustaka, one commit", Ours(folder / "ours").fill),
         (f"Pustaka, commits of {BATCH:,} (`rebuild index`)", Ours(folder / "ours-rebuild", batch=BATCH).fill),
         (f"Pustaka, commits of {_SMALL}", Ours(folder / "ours-small", batch=_SMALL).fill),

@@ -6,8 +6,12 @@ import resource
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
 
 import numpy as np
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -35,11 +39,11 @@ class Spread:
 CELLS = "p50 ms | p95 ms | p50 ms of processor | p95 ms of processor"
 
 
-def measured(work: Callable[[], object]) -> Spent:
-    """Do something; processes that it started and waited for count too."""
+def measured(work: Callable[P, R], *given: P.args, **named: P.kwargs) -> tuple[R, Spent]:
+    """Do something and give its result; processes that it started and waited for count too."""
     clock, processor = time.perf_counter(), _processor()
-    work()
-    return Spent(time.perf_counter() - clock, _processor() - processor)
+    result = work(*given, **named)
+    return result, Spent(time.perf_counter() - clock, _processor() - processor)
 
 
 def spread(spent: Sequence[Spent]) -> Spread:

@@ -37,7 +37,7 @@ def open_pages(library: Library, questions: list[Question]) -> None:
     print(f"| page | {CELLS} |\n|---|---|---|---|---|", flush=True)
     for name, address in _KINDS.items():
         urls = [address(each.text) for each in questions]
-        spent = [measured(lambda url=url: _opened(client, url)) for url in urls]
+        spent = [measured(_opened, client, url)[1] for url in urls]
         print(f"| {name} | {spread(spent[_WARM:]).cells()} |", flush=True)
 
 

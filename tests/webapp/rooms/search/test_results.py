@@ -136,6 +136,14 @@ def test_words_that_were_cut_off_are_spoken_of(client: FlaskClient) -> None:
     assert note not in client.get("/search?q=panen").text
 
 
+def test_a_word_as_long_as_the_box_takes_is_named_in_part(client: FlaskClient) -> None:
+    page = client.get(f"/search?q={'z' * 199}").text
+    headline = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)
+    assert headline is not None
+    assert len(headline[1].strip()) < 130
+    assert f'value="{"z" * 199}"' in page, "the box keeps all of it"
+
+
 def test_what_headings_do_not_know_narrows_pages_alone(client: FlaskClient) -> None:
     page = client.get("/search?q=panen&kind=scanned").text
     assert 'id="headings-title"' not in page, "tables of other kinds of works are not what was asked for"
