@@ -51,10 +51,11 @@ RETRY_SECONDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person is told, and the status that a program is told."""
+    """What a person is told and where she may go on, and the status that a program is told."""
 
     status: int
     advice: str
+    way_on: str = ""
 
 
 def install(app: Flask) -> None:
@@ -75,10 +76,15 @@ def _domain_error(error: Exception) -> Response:
     status = status_of(error)
     note = log.error if status >= 500 else log.info
     note("refused", error=getattr(error, "code", type(error).__name__), detail=getattr(error, "detail", ""))
-    answer = _show(Answer(status, sentence_of(error)))
+    answer = _show(Answer(status, sentence_of(error), _way_on(error)))
     if status == 503:
         answer.headers["Retry-After"] = str(RETRY_SECONDS)
     return answer
+
+
+def _way_on(error: Exception) -> str:
+    """Give the page that says more; empty where there is none."""
+    return str(error.params["path"]) if isinstance(error, library_errors.Withdrawn) else ""
 
 
 def sentence_of(error: Exception) -> str:
@@ -128,7 +134,14 @@ def _show(answer: Answer) -> Response:
         return make_response(jsonify(error=answer.status, sentence=answer.advice, reference=reference), answer.status)
     try:
         title = error_texts.title(answer.status) or _("Something went wrong")
-        return page("errors/error.html", status=answer.status, title=title, advice=answer.advice, reference=reference)
+        return page(
+            "errors/error.html",
+            status=answer.status,
+            title=title,
+            advice=answer.advice,
+            way_on=answer.way_on,
+            reference=reference,
+        )
     except Exception:  # the database is away, or the frame itself failed
         log.exception("bare-error-page")
         # Without Flask's context: that would ask who is signed in.

@@ -136,3 +136,13 @@ def test_the_bench_says_that_a_work_is_announced_and_does_not_offer_to_release_i
     assert "Ditarik" not in review, "it has only to wait"
     assert 'value="release"' not in review
     assert f"/bench/works/{announced}/embargo" in review
+
+
+def test_whoever_had_a_page_of_it_open_is_led_to_what_became_of_it(
+    client: FlaskClient, people: People, gone: str
+) -> None:
+    people.reader()
+    sign_in(client, "siti@contoh.id")
+    answer = client.get(f"/works/{gone}/read?page=2")
+    assert answer.status_code == 410
+    assert f'href="/works/{gone}"' in answer.text
