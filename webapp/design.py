@@ -33,8 +33,14 @@ def install_design(app: Flask) -> None:
 
 
 def _asset(name: str, digests: dict[tuple[str, float], str]) -> str:
-    """Give the address of a static file with its hash, so that it may be cached for ever."""
-    return url_for("static", filename=name, v=_digest(STATIC / name, digests))
+    """Give the address of a static file with its hash, so that it may be cached for ever.
+
+    A page of results has seventy icons of one file: what was asked for once in a request is not worked out again.
+    """
+    known: dict[str, str] = g.setdefault("assets", {})
+    if name not in known:
+        known[name] = url_for("static", filename=name, v=_digest(STATIC / name, digests))
+    return known[name]
 
 
 def _stylesheets(app: Flask, digests: dict[tuple[str, float], str]) -> list[str]:

@@ -17,8 +17,8 @@ from library import Library
 from search import PageDocument, Query
 from webapp.app import create_app
 
-_WARM = 5
-"""answers that are not measured: the first ones open indexes and compile templates"""
+_WARM = 30
+"""answers that are not measured: the first ones open indexes, compile templates and meet words for the first time"""
 
 
 def website(pages: list[PageDocument], questions: list[Question], folder: Path) -> None:
