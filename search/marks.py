@@ -28,17 +28,30 @@ class Wanted:
         # The pages of one list repeat most of their tokens, so each is looked at once.
         word = self._seen.get(token)
         if word is None:
-            word = "" if self._is_other_number(token) else self._word_of(forms_of(token))
+            word = self._word_of(forms_of(token)) if self._may_match(token) else ""
             self._seen[token] = word
         return word
 
-    def _is_other_number(self, token: str) -> bool:
-        """Say of a number that none is sought, without looking at it closely: a yearbook's page is full of them."""
-        return not self._numbers and token[:1].isdecimal() and token.translate(_JOINTS).isdecimal()
+    def _may_match(self, token: str) -> bool:
+        """Say whether a token deserves a close look, which takes a hundred times as long.
+
+        A yearbook's page is full of numbers, and mostly none is sought. Of other plain words those are left out that
+        lack the inside of every word sought: of what it leaves, stemming changes the first letter and the last two.
+        """
+        if token[:1].isdecimal() and token.translate(_JOINTS).isdecimal():
+            return self._numbers
+        if not (token.isascii() and token.isalpha()):
+            return True
+        letters = token.lower()
+        return any(inside in letters for inside in self._insides)
 
     @cached_property
     def _numbers(self) -> bool:
         return any(term[:1].isdecimal() for term in (*self.terms, *self.prefixes))
+
+    @cached_property
+    def _insides(self) -> frozenset[str]:
+        return frozenset((*map(inside_of, self.terms), *self.prefixes))
 
     def _word_of(self, forms: tuple[Form, ...]) -> str:
         for form in forms:
@@ -47,6 +60,11 @@ class Wanted:
             if self.prefixes and form.exact.startswith(self.prefixes):
                 return form.exact
         return ""
+
+
+def inside_of(term: str) -> str:
+    """Return the letters of a stem that every word with this stem has in a row."""
+    return term[1:-2] if len(term) >= 5 else term[1:-1]
 
 
 def mark_terms(query_words: str | Iterable[str], text: str) -> list[tuple[int, int]]:

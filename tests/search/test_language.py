@@ -10,7 +10,8 @@ from search.language.folding import LONGEST_TERM, fold
 from search.language.lists import abbreviations, stop_words, synonyms
 from search.language.numbers import value_of
 from search.language.stemming import indonesian_stem, stem
-from search.language.words import tokens
+from search.language.words import stem_of, tokens
+from search.marks import inside_of
 
 SENTENCE = st.text(alphabet=st.characters(codec=None), max_size=300) | st.text(
     alphabet="ab1.,-'\n _é\u0301\u00ad2", max_size=80
@@ -96,3 +97,23 @@ def test_folding_twice_changes_nothing(text):
 def test_the_terms_of_a_text_do_not_depend_on_its_case(text):
     if text.isascii():
         assert exact(text.upper().replace("\n", " ")) == exact(text.lower().replace("\n", " "))
+
+
+@pytest.mark.corpus
+def test_a_word_holds_the_inside_of_its_stem_so_that_others_can_be_passed_over(corpus):
+    words = (corpus / "lang" / "snowball_indonesian_voc.txt").read_text(encoding="utf-8").split()[::8]
+    words += [
+        "cities",
+        "skies",
+        "dying",
+        "abilities",
+        "organizations",
+        "happily",
+        "gently",
+        "hoping",
+        "ties",
+        "generally",
+        "relational",
+    ]
+    plain = [word for word in words if word.isascii() and word.isalpha()]
+    assert [word for word in plain if inside_of(stem_of(word)) not in word] == []
