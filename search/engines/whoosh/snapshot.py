@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from bisect import bisect_left
 from collections import Counter
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +17,9 @@ from search.engines.whoosh.segment_view import Codes, SegmentView
 from search.model import PageDocument
 
 Mask = npt.NDArray[np.bool_]
+
+_MOST_LISTS: Final = 64
+"""Lists that are kept, the oldest leave first: some ten megabytes at 20,000 pages, enough for two long questions."""
 
 
 class Snapshot:
@@ -29,9 +34,24 @@ class Snapshot:
         for base, entry in zip(self.bases, pointer.segments, strict=True):
             self.alive[np.array(entry.deleted, np.int64) + base] = False
         self.pages = int(self.alive.sum())
+        self._lists: dict[tuple[str, str], Postings] = {}
+        self._adding = threading.Lock()
 
     def postings(self, field: str, term: str) -> Postings:
-        """Return the list of a term over all segments; empty where it does not stand. Deleted pages are in it."""
+        """Return the list of a term over all segments; empty where it does not stand. Deleted pages are in it.
+
+        One query asks for the list of a word when it matches, when it ranks, and when it looks for neighbours.
+        """
+        kept = self._lists.get((field, term))
+        if kept is None:
+            kept = self._joined(field, term)
+            with self._adding:
+                if len(self._lists) >= _MOST_LISTS:
+                    del self._lists[next(iter(self._lists))]
+                self._lists[field, term] = kept
+        return kept
+
+    def _joined(self, field: str, term: str) -> Postings:
         lists = [(base, view.postings(field, term)) for base, view in zip(self.bases, self.views, strict=True)]
         found = [(base, each) for base, each in lists if each is not None]
         if len(found) == 1 and found[0][0] == 0:
