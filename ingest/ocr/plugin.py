@@ -14,9 +14,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from ocrmypdf import hookimpl
+from ocrmypdf._exec.tesseract import ThresholdingMethod
 from ocrmypdf.builtin_plugins import pypdfium
 from ocrmypdf.builtin_plugins.tesseract_ocr import TesseractOcrEngine
 from ocrmypdf.helpers import Resolution
@@ -25,6 +27,7 @@ from PIL import Image
 from ingest.ocr.cache import OcrCache
 from ingest.ocr.facts import PageFacts, facts_of
 from ingest.ocr.specks import without_specks
+from ingest.ocr.thresholds import thresholding_of
 
 _SKIPPED = "[skipped page]"  # what OCRmyPDF writes when Tesseract took too long or saw an empty page
 
@@ -78,14 +81,17 @@ class CachedTesseract(TesseractOcrEngine):
         """Write hOCR and text of one page's picture, which OCRmyPDF has drawn and encoded itself."""
         run = _runs[0]
         run.began()
-        key = run.cache.key(input_file, TesseractOcrEngine.version(), *_settings(options))
+        threshold = thresholding_of(input_file)
+        key = run.cache.key(input_file, TesseractOcrEngine.version(), *_settings(options, threshold))
         known = run.cache.get(key)
         if known:
             output_hocr.write_text(known[0], "utf-8")
             output_text.write_text(known[1], "utf-8")
             hocr, text = known
         else:
-            TesseractOcrEngine.generate_hocr(input_file, output_hocr, output_text, options)
+            asked = options.tesseract.model_copy(update={"thresholding": threshold})
+            chosen = SimpleNamespace(languages=options.languages, tesseract=asked)
+            TesseractOcrEngine.generate_hocr(input_file, output_hocr, output_text, chosen)
             hocr, text = output_hocr.read_text("utf-8"), output_text.read_text("utf-8")
             if text != _SKIPPED:
                 run.cache.put(key, hocr, text)
@@ -93,11 +99,12 @@ class CachedTesseract(TesseractOcrEngine):
         run.ended(int(input_file.name[:6]), hocr, fresh=known is None, skipped=text == _SKIPPED)
 
 
-def _settings(options: Any) -> list[str]:
-    """Name what changes Tesseract's answer; its own choice of segmentation has no name."""
-    chosen = options.tesseract.pagesegmode
-    given = [str(options.tesseract.oem), f"threshold {int(options.tesseract.thresholding)}"]
-    return [*options.languages, *given, *([] if chosen is None else [f"psm {chosen}"])]
+def _settings(options: Any, threshold: ThresholdingMethod) -> list[str]:
+    """Name what changes Tesseract's answer; what it chooses by itself has no name, as in results kept earlier."""
+    segmentation = options.tesseract.pagesegmode
+    named = [] if threshold == ThresholdingMethod.AUTO else [f"threshold {int(threshold)}"]
+    named += [] if segmentation is None else [f"psm {segmentation}"]
+    return [*options.languages, str(options.tesseract.oem), *named]
 
 
 @hookimpl

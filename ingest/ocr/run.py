@@ -25,9 +25,6 @@ from ingest.ocr.facts import PageFacts
 
 _MAX_OCR_MEGAPIXELS = 36.0
 """A3 at 430 dpi, A4 at 600; larger pictures are shrunk for Tesseract only"""
-THRESHOLDING = "sauvola"
-"""How Tesseract tells ink from paper: around each pixel. One threshold for the page, as it takes by itself, holds a
-coloured row of a table for ink, so that heads of columns and totals are not read (docs/bench-ocr.md)."""
 _NEVER_LINEARIZE = 1e9  # megabytes
 
 
@@ -124,7 +121,6 @@ def recognise(
             progress_bar=False,
             tesseract_timeout=options.page_seconds,
             tesseract_pagesegmode=options.segmentation,
-            tesseract_thresholding=THRESHOLDING,
             max_image_mpixels=limits.megapixels,
             max_ocr_image_mpixels=_MAX_OCR_MEGAPIXELS,
         )

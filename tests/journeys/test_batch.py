@@ -26,7 +26,8 @@ def mixed_shelf(folder: Path) -> Path:
     for ending in ("tif", "png", "jpg"):
         page.save(folder / "2020" / f"pindaian.{ending}", dpi=(72, 72))
     inside = {f"lama/buku-{n}.pdf": book.read_bytes() + b"\n%" for n, book in enumerate(books[:2])}
-    inside |= {f"lama/dalam-{n}.zip": b"PK" for n in range(9)} | {f"../keluar-{n}.pdf": b"x" for n in range(9)}
+    inside |= {f"lama/dalam-{n}.zip": b"PK%d" % n for n in range(9)}
+    inside |= {f"../keluar-{n}.pdf": b"x%d" % n for n in range(9)}
     archives.archive(folder / "arsip.zip", inside)
     makers.encrypted(folder / "2020" / "rahasia.pdf", books[0], user="sandi")
     (folder / "2020" / "kosong.pdf").touch()
