@@ -17,8 +17,8 @@ _SHARE: Final = 0.01  # of the page
 def thresholding_of(picture: Path) -> ThresholdingMethod:
     """Choose Tesseract's way for a picture of a page.
 
-    One threshold for the page, as Tesseract takes by itself, holds the coloured row of a table for ink: heads of columns
-    and totals are lost, and so is all that stands in a shadow. Looking around each pixel (Sauvola) finds them, but takes
+    One threshold for the page, as Tesseract takes by itself, holds a coloured row for ink: heads of columns
+    and totals are lost, and all that stands in a shadow. Looking around each pixel (Sauvola) finds them, but takes
     the traces of specks on white paper for ink (docs/bench-ocr.md). So it is asked where paper is not white.
     """
     grey = cv2.imread(str(picture), cv2.IMREAD_GRAYSCALE)
