@@ -25,7 +25,7 @@ class Contestant:
         without: measures what shall not count, on the file just written, seconds; None counts all.
         rounds: at most so many; the slow ones take part in the first rounds only.
         seconds: by the clock, of every round.
-        busy: of processor time, of this process and its children, of every round.
+        busy: of processor time, of this process and its children, of every round; all counted.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Contestant:
         took, busy = time.perf_counter() - start, processor_seconds() - used
         spared = self.without(self.file) if self.without else 0.0
         self.seconds.append(took - spared)
-        self.busy.append(busy - spared)
+        self.busy.append(busy)
 
 
 def processor_seconds() -> float:
