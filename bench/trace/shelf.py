@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fcntl import LOCK_EX, flock
@@ -14,6 +14,7 @@ import numpy as np
 import pikepdf
 import pymupdf
 
+from bench.trace.covers import cover_book
 from bench.trace.made import chart_book, scanned_pages
 from bench.trace.pictures import Grey
 from bench.trace.remembering import Remembered
@@ -51,10 +52,12 @@ FILES: dict[str, tuple[str, ...]] = {
     ),
     "bilevel": ("scan/pp_28_2025_lamp3.pdf", "scan/pp_42_2022.pdf", "scan/ocrmypdf_linn_2col.pdf"),
     "cover or chart": (
-        *(f"front/{name}.pdf" for name in _FRONT), *(f"born/{name}.pdf" for name in _BORN), "made/charts.pdf",
+        *(f"front/{name}.pdf" for name in _FRONT), *(f"born/{name}.pdf" for name in _BORN),
+        "made/charts.pdf", "made/covers.pdf",
     ),
 }  # fmt: skip
-"""Files of each kind of page; `made/…` are built from the corpus."""
+"""Files of each kind of page; `made/…` are built, the scans from the corpus."""
+_DRAWN: dict[str, Callable[[Path], Path]] = {"made/charts.pdf": chart_book, "made/covers.pdf": cover_book}
 
 
 @dataclass(frozen=True)
@@ -147,14 +150,14 @@ class Shelf:
 
     def _make(self, file: str, out: Path) -> None:
         unfinished = out.with_suffix(".part")
-        if file == "made/charts.pdf":
-            chart_book(unfinished)
+        if file in _DRAWN:
+            _DRAWN[file](unfinished)
         else:
             scanned_pages(self._corpus, unfinished, colour=file == "made/scan_colour.pdf")
         unfinished.replace(out)
 
     def _pages(self, kind: str, file: str) -> list[int]:
-        if kind == "cover or chart" and file != "made/charts.pdf":
+        if kind == "cover or chart" and file not in _DRAWN:
             return [0]
         if kind not in {"text", "table"}:
             return list(range(len(self.known(file).pages.sizes)))
