@@ -27,6 +27,7 @@ from bench.trace.report import write_document
 from bench.trace.results import Results, Row
 from bench.trace.shelf import FILES, Sample, Shelf
 from bench.trace.table import tables
+from bench.trace.worn import WORN_ATTACKS
 from watermark.trace.masters import KnownMaster
 
 
@@ -56,6 +57,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--part", default="1/1", help="the share of this process, such as 1/2")
     parser.add_argument("--again", action="store_true", help="measure rows of other code anew, after all missing ones")
     parser.add_argument("--prepared", action="store_true", help="only publications that are prepared already")
+    parser.add_argument("--worn", action="store_true", help="damage modelled by others as well (fetches Augraphy)")
     parser.add_argument("--apart", action="store_true", help="draw pages anew for every leak: times of whole traces")
     parser.add_argument("--table", action="store_true", help="measure nothing, print what is kept")
     parser.add_argument("--collect", action="store_true", help="measure nothing, write tables and documents")
@@ -79,7 +81,7 @@ def _measure(shelf: Shelf, results: Results, options: argparse.Namespace) -> Non
 
 def _plan(shelf: Shelf, kinds: list[str], options: argparse.Namespace) -> Iterator[tuple[Sample, str]]:
     """Page by page of every kind, so that a run that is stopped has measured all kinds alike."""
-    attacks = [*PICTURE_ATTACKS, *DOCUMENT_ATTACKS, *INNOCENT]
+    attacks = [*PICTURE_ATTACKS, *DOCUMENT_ATTACKS, *INNOCENT, *(WORN_ATTACKS if options.worn else ())]
     named = [name for name in attacks if any(word in name for word in options.only.split(","))]
     by_kind = [shelf.samples(kind, options.pages) for kind in kinds]
     mine, parts = (int(number) for number in options.part.split("/"))

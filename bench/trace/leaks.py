@@ -18,6 +18,7 @@ from bench.trace.catalogue import INNOCENT, PICTURE_ATTACKS
 from bench.trace.documents import DOCUMENT_ATTACKS
 from bench.trace.results import Row
 from bench.trace.shelf import ACCOUNTS, Sample
+from bench.trace.worn import WORN_ATTACKS
 from watermark.trace.masters import KnownMaster
 from watermark.trace.tracing import trace
 from watermark.trace.verdict import Verdict
@@ -57,7 +58,8 @@ class Leak:
     def _picture(self, account: str) -> np.ndarray:
         if self.attack in INNOCENT:
             return INNOCENT[self.attack](self.sample)
-        return PICTURE_ATTACKS[self.attack](self.sample.picture(account), self._coin)
+        attack = (PICTURE_ATTACKS | WORN_ATTACKS)[self.attack]
+        return attack(self.sample.picture(account), self._coin)
 
 
 def traced(leak: Leak, library: Sequence[KnownMaster], folder: Path) -> Row:

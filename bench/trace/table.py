@@ -9,6 +9,7 @@ from scipy.stats import beta
 
 from bench.trace.catalogue import INNOCENT
 from bench.trace.results import Row
+from bench.trace.worn import WORN_ATTACKS
 
 _CONFIDENCE = 0.95
 
@@ -23,12 +24,17 @@ def interval(hits: int, n: int) -> tuple[float, float]:
 
 def tables(rows: Sequence[Row], version: str = "") -> str:
     """Attacks × kinds, then what innocent leaks gave, times, and how many rows come from code of another version."""
-    marked = [row for row in rows if row.attack not in INNOCENT]
-    kinds = list(dict.fromkeys(row.kind for row in marked))
-    head = ["attack", *kinds]
-    body = [[attack, *(_cell(_of(marked, attack, kind)) for kind in kinds)] for attack in _attacks(marked)]
-    total = ["**all**", *(_total([row for row in marked if row.kind == kind]) for kind in kinds)]
-    return "\n\n".join([markdown(head, [*body, total]), _innocent(rows), _times(rows), _versions(rows, version)])
+    worn = [row for row in rows if row.attack in WORN_ATTACKS]
+    marked = [row for row in rows if row.attack not in {*INNOCENT, *WORN_ATTACKS}]
+    told = [_shares(marked), *([_shares(worn)] if worn else [])]
+    return "\n\n".join([*told, _innocent(rows), _times(rows), _versions(rows, version)])
+
+
+def _shares(rows: Sequence[Row]) -> str:
+    kinds = list(dict.fromkeys(row.kind for row in rows))
+    body = [[attack, *(_cell(_of(rows, attack, kind)) for kind in kinds)] for attack in _attacks(rows)]
+    total = ["**all**", *(_total([row for row in rows if row.kind == kind]) for kind in kinds)]
+    return markdown(["attack", *kinds], [*body, total])
 
 
 def _attacks(rows: Sequence[Row]) -> list[str]:

@@ -12,7 +12,9 @@ ROOT = Path(__file__).resolve().parents[2]
 _ENGINE = ROOT / "watermark"
 _ACCUSING = ("accusation.py", "bound.py", "codes.py", "scores.py")
 _BESIDE = ("seal.py", "seal_check.py", "seal_keys.py", "errors.py")  # neither draws nor reads a mark
-_ATTACKS = ("covers.py", "documents.py", "made.py", "mixing.py", "paper.py", "pictures.py", "saving.py")
+_ATTACKS = (
+    "covers.py", "documents.py", "made.py", "mixing.py", "others_damage.py", "paper.py", "pictures.py", "saving.py"
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ import numpy as np
 import pymupdf
 import pytest
 
-from bench.trace import report
+from bench.trace import report, worn
 from bench.trace.catalogue import PICTURE_ATTACKS
 from bench.trace.coalitions import Coalition, coalition_table
 from bench.trace.documents import DOCUMENT_ATTACKS
@@ -55,6 +56,26 @@ def test_a_row_of_other_code_is_known_as_such_and_gives_way_to_a_newer_one(tmp_p
     again.collect()
     assert list((tmp_path / "rows").iterdir()) == []
     assert Results(tmp_path / "rows", collected=tmp_path / "measured").rows() == [newer]
+
+
+def test_every_damage_of_others_is_one_that_the_process_beside_it_knows() -> None:
+    """The two programs share nothing but these names: a name that one of them lacks would end a run of hours."""
+    script = Path(worn.__file__).with_name("others_damage.py")
+    [known] = [
+        node.value
+        for node in ast.walk(ast.parse(script.read_text("utf-8")))
+        if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Dict)
+    ]
+    names = [key.value for key in known.keys if isinstance(key, ast.Constant)]
+    assert [f"others: {name}" for name in names] == list(worn.WORN_ATTACKS)
+
+
+def test_damage_modelled_by_others_is_a_table_of_its_own() -> None:
+    """It is harder than what is promised, and would make a share of that say something else."""
+    rows = [ROW, replace(ROW, attack="others: fax", outcome="nobody", right=False)]
+    ours, others = tables(rows).split("\n\n")[:2]
+    assert "1/1 = 100 %" in ours
+    assert "0/1 = 0 %" in others
 
 
 def test_a_line_that_was_cut_off_is_left_out(tmp_path: Path) -> None:
