@@ -1,9 +1,7 @@
 """The page index: which page of which publication a picture may show, out of many thousands.
 
 One file per master version, made from its pages at preparation and derived: it can be deleted and made anew.
-A picture's key points vote for pages through short binary signatures in hash buckets (H. Jégou, M. Douze,
-C. Schmid, "Hamming embedding and weak geometric consistency", ECCV 2008): votes count together only when they
-agree on how the picture is turned and scaled.
+A picture's key points vote for pages through short binary signatures in hash buckets; `votes.py` counts them.
 """
 
 from __future__ import annotations
@@ -17,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from watermark.errors import LeakError
-from watermark.trace.features import KEY_BITS, Features, detect, hamming, signatures
+from watermark.trace.features import Features, detect, signatures
 from watermark.trace.pixels import scaled
 
 if TYPE_CHECKING:
@@ -37,9 +35,6 @@ QUERY_SIDES = (320, 450, 680)
 
 PAGE_FEATURES = 900
 _FORMAT = 1
-_PROBED_BITS = 4  # a query also looks into the buckets of its least certain bits
-_NEAR = 26  # bits of 128 that may differ
-_ANGLES, _SCALES = 16, 12
 
 
 @dataclass(frozen=True)
@@ -62,36 +57,6 @@ class PageIndex:
     scale: NDArray[np.float16]
     pages: int
 
-    def votes(self, query: Features) -> NDArray[np.float64]:
-        """Count the agreeing votes for each page, float (pages,)."""
-        rows, entries = self._candidates(query)
-        angle = (query.angle[rows] - self.angle[entries].astype(np.float32)) % 360
-        ratio = np.log2(query.scale[rows] / self.scale[entries].astype(np.float32))
-        turn = np.floor(angle * _ANGLES / 360).astype(np.int64) % _ANGLES
-        zoom = np.clip(np.floor(ratio * 1.5 + _SCALES / 2), 0, _SCALES - 1).astype(np.int64)
-        page = self.page[entries].astype(np.int64)
-        # A point that resembles many others says little (like the inverse document frequency of a word).
-        alike = np.bincount(rows, minlength=len(query))[rows]
-        weight = np.log(4 * self.pages / np.minimum(alike, 3.9 * self.pages)) ** 2
-        cell = (page * _ANGLES + turn) * _SCALES + zoom
-        flat = np.bincount(cell, weight, minlength=self.pages * _ANGLES * _SCALES)
-        table = flat.reshape(self.pages, _ANGLES, _SCALES)
-        near = table + np.roll(table, 1, axis=1)
-        near[:, :, 1:] += near[:, :, :-1].copy()
-        return np.asarray(near.reshape(self.pages, -1).max(axis=1))
-
-    def _candidates(self, query: Features) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Pairs (row of the query, entry of the index) whose signatures are near."""
-        bits, projected = signatures(query.descriptors)
-        keys, rows = _probes(bits, projected)
-        first = np.searchsorted(self.key, keys, side="left")
-        count = np.searchsorted(self.key, keys, side="right") - first
-        rows = np.repeat(rows, count)
-        offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-        entries = np.repeat(first, count) + offset
-        near = hamming(bits[rows], self.signature[entries]) <= _NEAR
-        return rows[near], entries[near]
-
     def save(self, path: Path) -> None:
         """Write the index as a whole: temporary file, then rename."""
         temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
@@ -108,17 +73,8 @@ class PageIndex:
             temporary.unlink(missing_ok=True)
 
 
-def _probes(bits: NDArray[np.uint8], projected: NDArray[np.float32]) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
-    """Keys to look up: each query's own, and those with one of its least certain bits turned."""
-    own = _key(bits)
-    order = np.argsort(np.abs(projected[:, :KEY_BITS]), axis=1)[:, :_PROBED_BITS]
-    turned = own[:, None] ^ (np.uint16(1) << (KEY_BITS - 1 - order).astype(np.uint16))
-    keys = np.concatenate([own[:, None], turned], axis=1)
-    rows = np.repeat(np.arange(len(own)), keys.shape[1])
-    return keys.reshape(-1), rows
-
-
-def _key(bits: NDArray[np.uint8]) -> NDArray[np.uint16]:
+def bucket_keys(bits: NDArray[np.uint8]) -> NDArray[np.uint16]:
+    """Give the bucket of each signature, (n,) of (n, bytes)."""
     return (bits[:, 0].astype(np.uint16) << np.uint16(8)) | bits[:, 1]
 
 
@@ -140,7 +96,7 @@ def _pack(parts: list[tuple[int, Features]], total: int) -> PageIndex:
     page = np.concatenate([np.full(len(f), p, np.uint16) for p, f in parts] or [np.zeros(0, np.uint16)])
     angle = np.concatenate([f.angle for _, f in parts] or [np.zeros(0, np.float32)]).astype(np.float16)
     scale = np.concatenate([f.scale for _, f in parts] or [np.zeros(0, np.float32)]).astype(np.float16)
-    key = _key(bits)
+    key = bucket_keys(bits)
     order = np.argsort(key, kind="stable")
     return PageIndex(key[order], bits[order], page[order], angle[order], scale[order], total)
 

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from watermark.trace.align import lay
-from watermark.trace.index import query_features
 from watermark.trace.locate import ENOUGH, LOCATE_DPI, MOST_POINTS, Described, Placement, describe_page, place
 from watermark.trace.rivals import LEAST_LIKENESS, Found, Rivals, Rough, finely, most_alike_first
+from watermark.trace.votes import votes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
     from watermark.trace.masters import KnownMaster
     from watermark.trace.pixels import Grey
@@ -136,21 +134,13 @@ def _shortlist(pictures: Sequence[Grey], masters: Sequence[KnownMaster], most: i
     page = np.concatenate([np.arange(size) for size in sizes] or [np.zeros(0, np.int64)])
     if not len(page):
         return []
-    totals = np.stack([_votes(picture, masters) for picture in pictures])
+    indices = [master.page_index for master in masters]
+    totals = np.stack([votes(picture, indices) for picture in pictures])
     order = np.argsort(-totals.ravel(), kind="stable")[:most]
     held, row = np.divmod(order, len(page))
     described = {int(i): Described(pictures[int(i)]) for i in set(held.tolist())}
     chosen = [(int(i), int(j)) for i, j in zip(held, row, strict=True) if totals[i, j] > 0]
     return [_Guess(described[i], int(owner[j]), int(page[j])) for i, j in chosen]
-
-
-def _votes(picture: Grey, masters: Sequence[KnownMaster]) -> NDArray[np.float64]:
-    """Votes of one picture for every page of every master, each size of the picture counting alike."""
-    rows = []
-    for query in query_features(picture):
-        row = np.concatenate([master.page_index.votes(query) for master in masters])
-        rows.append(row / max(float(np.sort(row)[-2:].mean()), 8.0))
-    return np.asarray(np.sum(rows, axis=0))
 
 
 def _place(guess: _Guess, masters: Sequence[KnownMaster]) -> list[_Placed]:
