@@ -111,7 +111,7 @@ class NotAllowed(Refused):
 class LoginFailed(Refused):
     code = "login-failed"
     texts: ClassVar[Texts] = {
-        "id": "E-mail atau kata sandi tidak cocok. Periksa kembali, atau pilih “Lupa kata sandi”.",
+        "id": "Surel atau kata sandi tidak cocok. Periksa kembali, atau pilih “Lupa kata sandi”.",
         "en": "E-mail or password do not match. Check them, or choose “Forgot password”.",
     }
 
@@ -119,7 +119,7 @@ class LoginFailed(Refused):
 class EmailNotVerified(Refused):
     code = "email-not-verified"
     texts: ClassVar[Texts] = {
-        "id": "Alamat e-mail belum dikonfirmasi. Buka tautan yang kami kirim, atau minta kirim ulang.",
+        "id": "Alamat surel belum dikonfirmasi. Buka tautan yang kami kirim, atau minta kirim ulang.",
         "en": "The e-mail address is not confirmed yet. Open the link that we sent, or ask for a new one.",
     }
 

@@ -34,7 +34,7 @@ INDONESIAN = {
     "saved-search": MailText(
         "Publikasi baru untuk pencarian yang Anda simpan",
         "Halo {name},\n\nAda publikasi baru yang menjawab pencarian yang Anda simpan.\n\n{list}\n\n"
-        "Semua pencarian tersimpan: {link}\n\nPaling banyak satu e-mail sehari.",
+        "Semua pencarian tersimpan: {link}\n\nPaling banyak satu surel sehari.",
     ),
 }
 ENGLISH = {

@@ -7,8 +7,8 @@ from library.mail.reply_foot import reply_foot
 
 _REPLY_ID = (
     reply_foot(
-        "{mark}\nBalas e-mail ini, dengan tulisan Anda di atas garis, atau tulis di sini:",
-        "Tulis balasan Anda di sini; jangan balas e-mail ini:",
+        "{mark}\nBalas surel ini, dengan tulisan Anda di atas garis, atau tulis di sini:",
+        "Tulis balasan Anda di sini; jangan balas surel ini:",
     )
     + "\n{link}"
 )

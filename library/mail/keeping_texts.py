@@ -9,7 +9,7 @@ INDONESIAN = {
         "Berkas simpanan hilang atau rusak: {count}",
         "Halo {name},\n\nPemeriksaan berkala menemukan {count} berkas simpanan yang hilang atau isinya berubah. "
         "Yang mana, dan cara memulihkannya dari cadangan, ada di sini:\n\n{link}\n\n"
-        "Periksa juga keadaan disk. E-mail ini dikirim satu kali untuk setiap temuan.",
+        "Periksa juga keadaan disk. Surel ini dikirim satu kali untuk setiap temuan.",
     ),
 }
 ENGLISH = {

@@ -14,13 +14,13 @@ _INDONESIAN = {
     "visit-code": MailText(
         "Kode Anda: {code}",
         "Halo {name},\n\nKode untuk membuka akun di terminal perpustakaan: {code}\n\n"
-        "Kode berlaku 10 menit dan hanya satu kali. Bila Anda tidak sedang di kantor kami, abaikan e-mail ini.",
+        "Kode berlaku 10 menit dan hanya satu kali. Bila Anda tidak sedang di kantor kami, abaikan surel ini.",
     ),
     "proof-code": MailText(
         "Kode Anda: {code}",
         "Halo {name},\n\nKode untuk membuktikan di terminal perpustakaan bahwa akun ini milik Anda: {code}\n\n"
         "Kode berlaku 10 menit dan hanya satu kali. Bila Anda tidak sedang di kantor kami, orang lain memegang kode "
-        "kunjungan Anda: abaikan e-mail ini dan beri tahu petugas.",
+        "kunjungan Anda: abaikan surel ini dan beri tahu petugas.",
     ),
     "account-opened": MailText(
         "Akun Pustaka Anda sudah dibuka",
@@ -29,13 +29,13 @@ _INDONESIAN = {
         "Tautan berlaku 7 hari dan hanya satu kali. Bila sudah lewat, pilih “Lupa kata sandi” di halaman masuk.",
     ),
     "verify": MailText(
-        "Konfirmasi alamat e-mail Anda",
-        "Halo {name},\n\nSatu langkah lagi: buka tautan ini untuk mengonfirmasi alamat e-mail Anda.\n\n{link}\n\n"
-        "Tautan berlaku 2 hari dan hanya satu kali. Bila Anda tidak mendaftar, abaikan e-mail ini.",
+        "Konfirmasi alamat surel Anda",
+        "Halo {name},\n\nSatu langkah lagi: buka tautan ini untuk mengonfirmasi alamat surel Anda.\n\n{link}\n\n"
+        "Tautan berlaku 2 hari dan hanya satu kali. Bila Anda tidak mendaftar, abaikan surel ini.",
     ),
     "already-registered": MailText(
-        "Alamat e-mail ini sudah terdaftar",
-        "Halo {name},\n\nSeseorang (mungkin Anda) mencoba mendaftar dengan alamat e-mail ini. Akun Anda sudah ada: "
+        "Alamat surel ini sudah terdaftar",
+        "Halo {name},\n\nSeseorang (mungkin Anda) mencoba mendaftar dengan alamat surel ini. Akun Anda sudah ada: "
         "masuklah di {base_url}/account/login, atau pilih “Lupa kata sandi” di sana.",
     ),
     "invitation": MailText(
@@ -47,7 +47,7 @@ _INDONESIAN = {
     "reset": MailText(
         "Buat kata sandi baru",
         "Halo {name},\n\nBuka tautan ini untuk membuat kata sandi baru.\n\n{link}\n\n"
-        "Tautan berlaku 1 jam dan hanya satu kali. Bila Anda tidak memintanya, abaikan e-mail ini; "
+        "Tautan berlaku 1 jam dan hanya satu kali. Bila Anda tidak memintanya, abaikan surel ini; "
         "kata sandi Anda tidak berubah.",
     ),
     "password-changed": MailText(
@@ -64,7 +64,7 @@ _INDONESIAN = {
     "request-pending": MailText(
         "Permintaan Anda sedang ditinjau: {title}",
         "Halo {name},\n\nPermintaan {number} untuk “{title}” menunggu persetujuan pustakawan. "
-        "Kami mengabari Anda lewat e-mail.\n\n{link}",
+        "Kami mengabari Anda lewat surel.\n\n{link}",
     ),
     "request-question": MailText(
         "Pertanyaan tentang permintaan Anda: {title}",

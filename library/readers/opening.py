@@ -47,7 +47,7 @@ def code_at_desk(session: Session, now: datetime, visit_id: str, officer: str, k
     if visit.id_seen_at is None:
         raise Refused(why="kartu identitas belum dilihat petugas / no officer has seen the identity card")
     if _holder(session, visit, identity) is not identity:
-        raise Refused(why="alamat ini sudah punya akun: kirim kode lewat e-mail / it has an account: mail the code")
+        raise Refused(why="alamat ini sudah punya akun: kirim kode lewat surel / it has an account: mail the code")
     audit.record(session, now, officer, "account.code-at-desk", f"account:{identity.id}")
     return codes.issue(session, now, identity.id, key, codes.SHOWN)
 

@@ -30,7 +30,7 @@ def test_a_refusal_keeps_the_address_and_says_the_same_whoever_it_was(
     people.reader()
     answer = post(client, "/account/login", {"email": address, "password": password})
     assert answer.status_code == 403
-    assert "E-mail atau kata sandi tidak cocok" in answer.text
+    assert "Surel atau kata sandi tidak cocok" in answer.text
     assert f'value="{address}"' in answer.text
     assert password not in answer.text or not password
 

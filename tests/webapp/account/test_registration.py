@@ -74,7 +74,7 @@ def test_a_known_address_gets_the_same_page_and_its_owner_a_letter(
     unknown = post(client, "/account/register", {**FORM, "email": "lain@contoh.id"})
     assert without_tokens(known.text, FORM["email"]) == without_tokens(unknown.text, "lain@contoh.id")
     subjects = {letter["To"]: letter["Subject"] for letter in mails(library)}
-    assert subjects["dewi@contoh.id"] == "Alamat e-mail ini sudah terdaftar"
+    assert subjects["dewi@contoh.id"] == "Alamat surel ini sudah terdaftar"
     sign_in(client, "dewi@contoh.id")
     assert "Dewi Asli" in client.get("/account").text
 
