@@ -81,9 +81,17 @@ def test_what_a_wrapped_cover_hides_beyond_the_paper_is_no_slot(tmp_path: Path) 
     assert (boxes[:, 2:] <= PAPER).all()
 
 
+def test_a_cover_that_was_deflated_again_carries_in_low_wide_tiles_within_what_a_copy_may_grow(tmp_path: Path) -> None:
+    jpeg = photograph(1200, quality=60)
+    page = tiled(tmp_path, jpeg, at="840 0 0 595 -420 0", others=50_000, **twice(None, None))
+    assert len(page.slots) > 80
+    before, after = ((tmp_path / name).stat().st_size for name in ("source.pdf", "marked.pdf"))
+    assert after <= 1.05 * before
+
+
 def test_a_tightly_coded_cover_takes_what_a_large_file_can_spare_and_nothing_of_a_small_one(tmp_path: Path) -> None:
     tight = photograph(progressive=True, optimize=True, quality=85)
     assert tiled(tmp_path, tight).slots == [], "the test has to begin with a picture that finds no room"
     page = tiled(tmp_path, tight, others=3_000_000)
     assert len(page.slots) > 300
-    assert (tmp_path / "marked.pdf").stat().st_size <= 1.01 * (tmp_path / "source.pdf").stat().st_size
+    assert (tmp_path / "marked.pdf").stat().st_size <= 1.015 * (tmp_path / "source.pdf").stat().st_size

@@ -52,12 +52,12 @@ class JpegPair:
     starts: NDArray[np.int64]
 
 
-def encode_pair(a: NDArray[np.uint8], b: NDArray[np.uint8], kind: JpegKind, units: int) -> JpegPair:
+def encode_pair(both: NDArray[np.uint8], height: int, kind: JpegKind, units: int) -> JpegPair:
     """Encode two versions of a picture.
 
     Args:
-        a: uint8 (H, W) or (H, W, 3) YCbCr; W must be a multiple of `units` MCUs.
-        b: the same.
+        both: uint8 (2, rows, W) or (2, rows, W, 3) YCbCr, A and B, rows filled up to whole MCUs.
+        height: rows of the picture itself.
         kind: how to code them.
         units: MCUs of a restart interval; must divide the MCUs of a row.
 
@@ -65,19 +65,16 @@ def encode_pair(a: NDArray[np.uint8], b: NDArray[np.uint8], kind: JpegKind, unit
         JpegPairError: the picture is too tall, or the encoder did something else than asked.
     """
     wide, tall = kind.unit
-    height, width = a.shape[:2]
-    rows = -(-height // tall)
-    columns = -(-width // wide)
-    if 2 * rows * tall > _TALLEST or columns % units:
+    _, lines, width = both.shape[:3]
+    columns = width // wide
+    if 2 * lines > _TALLEST or lines % tall or width % wide or columns % units:
         raise JpegPairError("too tall, or intervals that wrap")
-    below = ((0, rows * tall - height), (0, 0), (0, 0))[: a.ndim]
-    stacked = np.concatenate([np.pad(picture, below, mode="edge") for picture in (a, b)])
     buffer = io.BytesIO()
-    Image.fromarray(stacked, kind.mode).save(
+    Image.fromarray(both.reshape(2 * lines, *both.shape[2:]), kind.mode).save(
         buffer, "JPEG", qtables=kind.tables, subsampling=kind.subsampling if kind.mode != "L" else -1,
         optimize=True, restart_marker_blocks=units,
     )  # fmt: skip
-    return _split(buffer.getvalue(), height, rows * (columns // units))
+    return _split(buffer.getvalue(), height, lines // tall * (columns // units))
 
 
 def _split(data: bytes, height: int, count: int) -> JpegPair:

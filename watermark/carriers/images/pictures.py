@@ -14,25 +14,35 @@ from watermark.carriers import STRIPS, TILES
 from watermark.carriers.candidate import Candidate
 from watermark.carriers.images.bilevel import PAPER, become_form, black_pixels, is_bilevel
 from watermark.carriers.images.jpeg import JpegKind, JpegPair, JpegPairError, encode_pair, read_jpeg
+from watermark.carriers.images.placing import Placing
 from watermark.carriers.images.strips import take_apart
-from watermark.carriers.images.tiles import NOISE, SHIFT, TILE, Grid, cut, energies, two_versions
+from watermark.carriers.images.tiles import TILE, Grid, cut, energies
+from watermark.carriers.images.versions import NOISE, SHIFT, Way, two_versions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from watermark.carriers.streams import Drawn
     from watermark.pdf.geometry import Sheet
-    from watermark.pdf.matrix import Matrix
 
 KEY: Final = "/PstkTiles"  # on the image's dictionary while the document is worked on, never in a copy
 _LEAST_SIDE: Final = 2 * TILE  # pt: smaller pictures carry nothing
 _RESOLUTIONS: Final = (0.6, 12.0)  # px a pt that are worth it: 43 to 864 dpi
 _LEAST_ENERGY: Final = 0.15  # a tile is large: a fainter difference still adds up
-_LEAST_SEEN: Final = 5.0  # pt: side of what is left of a tile at the edge of the paper
-_LEAST_GROUP: Final = 1.0  # the same for a group of black pixels
-_GROWTH: Final = 1.038  # of the stream's size, what it may become
-# side of a tile in pt and noise, tried in this order: noise and many intervals make a stream grow
-_ATTEMPTS: Final = ((TILE, NOISE), (TILE, NOISE / 2), (1.5 * TILE, NOISE / 2), (2.0 * TILE, 0.0))
+_LEAST_GROUP: Final = 1.0  # a group of black pixels is small
+GROWTH: Final = 1.038  # of the stream's size, what it may become
+_SMALL_GROWTH: Final = 1_024  # bytes that any picture may grow
+# sides of a tile across and down in pt, and noise, tried in this order: noise makes a stream grow, and intervals, of
+# which a tile has as many as it is MCUs high; a tile that is low and wide says as much for fewer bytes
+_ATTEMPTS: Final = (
+    ((TILE, TILE), NOISE),
+    ((TILE, TILE), NOISE / 2),
+    ((1.5 * TILE, TILE), NOISE),
+    ((1.5 * TILE, TILE), NOISE / 2),
+    ((3.0 * TILE, 0.75 * TILE), 0.75 * NOISE),
+    ((5.0 * TILE, 0.75 * TILE), 0.75 * NOISE),
+)
+_WIDE: Final = 4  # the first attempt whose tiles are so large that the purse is better spent on smaller ones
 _SPARE: Final = 0.92  # of the room: a stream smaller than that may carry more
 _LARGEST: Final = 120_000_000  # px
 _LARGEST_LOSSLESS: Final = 30_000_000  # px
@@ -88,40 +98,35 @@ class Tiler:
         return page
 
     def _tile_one(self, drawn: Drawn, sheet: Sheet, page: TiledPage, group: int) -> None:
-        image, to_seen = drawn.image, drawn.at @ sheet.to_seen
-        across, down = to_seen.vector(1, 0), to_seen.vector(0, 1)
-        sides = (abs(across[0]) + abs(across[1]), abs(down[0]) + abs(down[1]))
-        if not _is_upright(to_seen) or min(sides) < _LEAST_SIDE:
+        image = drawn.image
+        placing = Placing((int(image.Width), int(image.Height)), drawn.at @ sheet.to_seen, sheet)
+        if not placing.upright or min(placing.sides) < _LEAST_SIDE:
             return
-        size = (int(image.Width), int(image.Height))
-        per_point = (size[0] / sides[0], size[1] / sides[1])
-        if not all(_RESOLUTIONS[0] <= value <= _RESOLUTIONS[1] for value in per_point) or size[0] * size[1] > _LARGEST:
+        width, height = placing.size
+        if not all(_RESOLUTIONS[0] <= value <= _RESOLUTIONS[1] for value in placing.per_point):
+            return
+        if width * height > _LARGEST:
             return
         if is_bilevel(image):
-            self._strip_one(drawn, to_seen, per_point, page, group)
+            self._strip_one(drawn, placing, page, group)
             return
-        share = sides[0] * sides[1] / (sheet.width * sheet.height)
-        picture, kind, before = self._decoded(image, share)
+        picture, kind, before = self._decoded(image, placing.share)
+        if picture.shape[:2] != (height, width):
+            return
         pad = drawn.editable and "/SMask" not in image and "/Mask" not in image
-        if picture.shape[:2] != (size[1], size[0]):
-            return
-        sideways = abs(across[0]) < abs(across[1])
-        room = _GROWTH * before + 1024 if kind.tables != _FINE_TABLES else float("inf")
-        seed = self.seed + self._keys.to_bytes(4, "big")
-        wishes = _Wishes(pad, sideways, room, self.purse, seed)
-        self._begin, grid, pair = _smallest_change(picture, kind, per_point, wishes, self._begin)
+        room = GROWTH * before + _SMALL_GROWTH if kind.tables != _FINE_TABLES else float("inf")
+        wishes = _Wishes(pad, room, self.purse, self.seed + self._keys.to_bytes(4, "big"))
+        self._begin, grid, pair = _smallest_change(picture, kind, placing, wishes, self._begin)
         self.purse -= max(0.0, len(pair.a) - room)
-        energy = _measured(pair, grid, per_point, size)
-        slots = self._candidates(page, grid, size, to_seen, _Shown(sheet.width, sheet.height, energy), group)
+        energy = _measured(pair, grid, placing)
+        slots = _candidates(page, grid, placing, energy, group)
         self._put(image, pair, grid, drawn, slots, page)
 
-    def _strip_one(
-        self, drawn: Drawn, to_seen: Matrix, per_point: tuple[float, float], page: TiledPage, group: int
-    ) -> None:
+    def _strip_one(self, drawn: Drawn, placing: Placing, page: TiledPage, group: int) -> None:
         """Turn a bilevel picture into a form of groups that move."""
-        image, size = drawn.image, (int(drawn.image.Width), int(drawn.image.Height))
+        image, size, to_seen = drawn.image, placing.size, placing.to_seen
         ink = black_pixels(self.document, image.objgen[0], size)
-        strips = take_apart(ink, per_point, PAPER % {b"wide": size[0], b"tall": size[1]})
+        strips = take_apart(ink, placing.per_point, PAPER % {b"wide": size[0], b"tall": size[1]})
         if strips is None:
             return
         down = to_seen.vector(0, -strips.step / size[1])
@@ -172,32 +177,6 @@ class Tiler:
         ordered = cv2.cvtColor(pixels, cv2.COLOR_RGB2YCrCb)[:, :, [0, 2, 1]]
         return np.ascontiguousarray(ordered, np.uint8), kind
 
-    def _candidates(
-        self,
-        page: TiledPage,
-        grid: Grid,
-        size: tuple[int, int],
-        to_seen: Matrix,
-        shown: _Shown,
-        group: int,
-    ) -> NDArray[np.int64]:
-        """Make a candidate of every tile that shows enough; give the candidate of every tile, −1 for none."""
-        slots = np.full(grid.tiles, -1, np.int64)
-        across = to_seen.vector(1, 0)
-        down = to_seen.vector(0, -1) if abs(across[0]) > abs(across[1]) else across
-        length = abs(down[0]) + abs(down[1])
-        shift = (down[0] * 2 * SHIFT / length, down[1] * 2 * SHIFT / length)
-        for tile, (x0, y0, x1, y1) in enumerate(grid.boxes(size)):
-            if shown.energy[tile] < _LEAST_ENERGY or x1 <= x0 or y1 <= y0:
-                continue
-            box = shown.on_paper(to_seen.box(x0 / size[0], 1 - y1 / size[1], x1 / size[0], 1 - y0 / size[1]))
-            if box is None:
-                continue
-            slots[tile] = len(page.slots)
-            page.slots.append(Candidate(TILES, shift, SHIFT, group, [box]))
-            page.energy.append(float(shown.energy[tile]))
-        return slots
-
     def _put(
         self, image: Any, pair: JpegPair, grid: Grid, drawn: Drawn, slots: NDArray[np.int64], page: TiledPage
     ) -> None:
@@ -213,48 +192,48 @@ class Tiler:
         self._keys += 1
 
 
-@dataclass(frozen=True)
-class _Shown:
-    """The paper that a picture may reach beyond (a wrapped cover shows its right half), pt; the energy of its tiles."""
-
-    width: float
-    height: float
-    energy: NDArray[np.float64]
-
-    def on_paper(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float] | None:
-        """Cut a box to the paper; None where nearly nothing of it is left."""
-        x0, y0, x1, y1 = max(0.0, box[0]), max(0.0, box[1]), min(self.width, box[2]), min(self.height, box[3])
-        return None if min(x1 - x0, y1 - y0) < _LEAST_SEEN else (x0, y0, x1, y1)
+def _candidates(
+    page: TiledPage, grid: Grid, placing: Placing, energy: NDArray[np.float64], group: int
+) -> NDArray[np.int64]:
+    """Make a candidate of every tile that shows enough; give the candidate of every tile, −1 for none."""
+    boxes, shown = placing.tiles(grid)
+    down = placing.to_seen.vector(1, 0) if placing.sideways else placing.to_seen.vector(0, -1)
+    length = abs(down[0]) + abs(down[1])
+    shift = (down[0] * 2 * SHIFT / length, down[1] * 2 * SHIFT / length)
+    chosen = np.flatnonzero(shown & (energy >= _LEAST_ENERGY))
+    slots = np.full(grid.tiles, -1, np.int64)
+    slots[chosen] = len(page.slots) + np.arange(len(chosen))
+    for x0, y0, x1, y1 in boxes[chosen].tolist():
+        page.slots.append(Candidate(TILES, shift, SHIFT, group, [(x0, y0, x1, y1)]))
+    page.energy += energy[chosen].tolist()
+    return slots
 
 
 @dataclass(frozen=True)
 class _Wishes:
-    """Whether it may be padded and is turned by a quarter; bytes it may take, and beyond; the seed of its noise."""
+    """Whether it may be padded; bytes it may take, and beyond; the seed of its noise."""
 
     pad: bool
-    sideways: bool
     room: float
     more: float
     seed: bytes
 
 
 def _smallest_change(
-    picture: NDArray[np.uint8], kind: JpegKind, per_point: tuple[float, float], wishes: _Wishes, begin: int
+    picture: NDArray[np.uint8], kind: JpegKind, placing: Placing, wishes: _Wishes, begin: int
 ) -> tuple[int, Grid, JpegPair]:
     """Encode with small tiles and full noise, with larger and fainter ones where the stream would grow too much.
 
     Where none finds room, the strongest is taken that half of the purse pays for. `begin` is the attempt to begin
     with; given back with the result is the one with which a like picture should begin.
     """
-    height, width = picture.shape[:2]
     dear: tuple[int, Grid, JpegPair] | None = None
-    for number, (side, noise) in enumerate(_ATTEMPTS[begin:], begin):
-        grid = cut((width, height), kind.unit, per_point, side, pad=wishes.pad)
-        if grid is None:
+    for number, (sides, noise) in enumerate(_ATTEMPTS[begin:], begin):
+        grid = cut(placing.size, kind.unit, placing.per_point, sides, pad=wishes.pad)
+        if grid is None or (dear and number >= _WIDE):
             break
-        wide = np.pad(picture, ((0, 0), (0, grid.width - width), (0, 0))[: picture.ndim], mode="edge")
-        a, b = two_versions(wide, grid, per_point, wishes.seed, sideways=wishes.sideways, noise=noise)
-        pair = encode_pair(a, b, kind, grid.units)
+        way = Way(placing.per_point, wishes.seed, placing.sideways, noise)
+        pair = encode_pair(two_versions(picture, grid, way, placing.tiles(grid)[1]), placing.size[1], kind, grid.units)
         if len(pair.a) <= wishes.room:
             spare = len(pair.a) <= _SPARE * wishes.room and number > 0
             return number - spare, grid, pair
@@ -263,13 +242,6 @@ def _smallest_change(
     if dear is None:
         raise JpegPairError("grows too much, or cannot be cut")
     return dear
-
-
-def _is_upright(matrix: Matrix) -> bool:
-    x, y = matrix.vector(1, 0)
-    u, v = matrix.vector(0, 1)
-    small, large = min(abs(x), abs(y)) + min(abs(u), abs(v)), max(abs(x), abs(y)) + max(abs(u), abs(v))
-    return small < 1e-3 * large and (abs(x) > abs(y)) != (abs(u) > abs(v))
 
 
 def _has_parameters(image: Any, filters: int) -> bool:
@@ -301,10 +273,11 @@ def _components(image: Any) -> int | None:
     return {"/DeviceRGB": 3, "/DeviceGray": 1, "/CalRGB": 3}.get(str(space))
 
 
-def _measured(pair: JpegPair, grid: Grid, per_point: tuple[float, float], size: tuple[int, int]) -> NDArray[np.float64]:
+def _measured(pair: JpegPair, grid: Grid, placing: Placing) -> NDArray[np.float64]:
     """Measure what is left of the difference in the coded pictures."""
-    how = cv2.IMREAD_REDUCED_GRAYSCALE_2 if min(per_point) > 300 / 72 else cv2.IMREAD_GRAYSCALE
+    how = cv2.IMREAD_REDUCED_GRAYSCALE_2 if min(placing.per_point) > 300 / 72 else cv2.IMREAD_GRAYSCALE
     views = [cv2.imdecode(np.frombuffer(data, np.uint8), how) for data in (pair.a, pair.b)]
     if any(view is None for view in views):
         raise JpegPairError("cannot be decoded again")
-    return energies(np.asarray(views[0], np.uint8), np.asarray(views[1], np.uint8), grid, per_point, size)
+    first, second = (np.asarray(view, np.uint8) for view in views)
+    return energies(first, second, grid, placing.per_point, placing.size)
