@@ -123,6 +123,7 @@ def test_administrators_see_what_is_lost(client: FlaskClient, people: People, li
     asked = client.get("/administration/keeping").text
     assert "salinan PDF/A sudah dipesan" in asked
     assert 'action="/administration/keeping/archive"' not in asked, "nothing is left to ask for"
+    assert 'hx-get="/administration/keeping"' in asked, "the bar moves by itself while copies are made"
 
 
 def test_the_bench_says_that_a_work_is_announced_and_does_not_offer_to_release_it(
