@@ -53,7 +53,10 @@ def _others() -> subprocess.Popen[str]:
         subprocess.run([_UV, "venv", "-q", "--python", sys.executable, str(_ENVIRONMENT)], check=True)
     locked = str(_SCRIPT.with_suffix(".txt"))
     subprocess.run([_UV, "pip", "sync", "-q", "--require-hashes", "--python", str(python), locked], check=True)
-    process = subprocess.Popen([python, _SCRIPT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    # it keeps a cache of pages that lie behind a page in the folder where it runs
+    process = subprocess.Popen(
+        [python, _SCRIPT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=_ENVIRONMENT
+    )
     atexit.register(process.terminate)
     return process
 
