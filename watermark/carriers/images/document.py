@@ -6,6 +6,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 import pikepdf
 
+from watermark.carriers.images.memory import kept_blocks
 from watermark.carriers.images.pictures import GROWTH, KEY, TiledPage, Tiler
 from watermark.carriers.streams import StreamReader
 from watermark.pdf.drawing import opened
@@ -24,7 +25,7 @@ def tile_pictures(source: Path, target: Path, spool: IO[bytes], seed: bytes) -> 
     Returns:
         What the pictures of every page carry; pictures are named by their key, since numbers change in saving.
     """
-    with pikepdf.open(source) as pdf, opened(source) as document:
+    with pikepdf.open(source) as pdf, opened(source) as document, kept_blocks():
         reader = StreamReader(pdf)
         tiler = Tiler(spool, seed, pdf, document, purse=_purse(pdf, source.stat().st_size))
         pages = [tiler.tile(reader.images(page.obj), sheet_of(page.obj)) for page in pdf.pages]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 from PIL import Image
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _TALLEST: Final = 65_500  # lines; the height of a JPEG is a 16-bit number
 _SUBSAMPLING: Final = {0: (8, 8), 1: (16, 8), 2: (16, 16), -1: (8, 8)}  # Pillow's names: size of an MCU, px
+
+
+Planes: TypeAlias = "tuple[NDArray[np.uint8], ...]"
+"""Luminance, and where there is colour Cb and Cr; uint8 (H, W) each."""
 
 
 class JpegPairError(ValueError):
@@ -52,11 +56,14 @@ class JpegPair:
     starts: NDArray[np.int64]
 
 
-def encode_pair(both: NDArray[np.uint8], height: int, kind: JpegKind, units: int) -> JpegPair:
+def encode_pair(
+    both: NDArray[np.uint8], chroma: tuple[NDArray[np.uint8], ...], height: int, kind: JpegKind, units: int
+) -> JpegPair:
     """Encode two versions of a picture.
 
     Args:
-        both: uint8 (2, rows, W) or (2, rows, W, 3) YCbCr, A and B, rows filled up to whole MCUs.
+        both: uint8 (2, rows, W), luminance of A and B, rows filled up to whole MCUs.
+        chroma: none, or Cb and Cr of both, uint8 (rows, W) each.
         height: rows of the picture itself.
         kind: how to code them.
         units: MCUs of a restart interval; must divide the MCUs of a row.
@@ -65,12 +72,14 @@ def encode_pair(both: NDArray[np.uint8], height: int, kind: JpegKind, units: int
         JpegPairError: the picture is too tall, or the encoder did something else than asked.
     """
     wide, tall = kind.unit
-    _, lines, width = both.shape[:3]
+    _, lines, width = both.shape
     columns = width // wide
     if 2 * lines > _TALLEST or lines % tall or width % wide or columns % units:
         raise JpegPairError("too tall, or intervals that wrap")
+    bands = [Image.fromarray(both.reshape(2 * lines, width))]
+    bands += [Image.fromarray(np.concatenate([plane, plane])) for plane in chroma]
     buffer = io.BytesIO()
-    Image.fromarray(both.reshape(2 * lines, *both.shape[2:]), kind.mode).save(
+    Image.merge(kind.mode, bands).save(
         buffer, "JPEG", qtables=kind.tables, subsampling=kind.subsampling if kind.mode != "L" else -1,
         optimize=True, restart_marker_blocks=units,
     )  # fmt: skip
@@ -121,8 +130,11 @@ def _head(data: bytes, height: int) -> tuple[bytes, int]:
     raise JpegPairError("no scan")
 
 
-def read_jpeg(data: bytes) -> tuple[NDArray[np.uint8], JpegKind]:
+def read_jpeg(data: bytes) -> tuple[Planes, JpegKind]:
     """Decode a baseline or progressive JPEG without leaving its colour space.
+
+    Returns:
+        Its planes, luminance first, and how it is coded.
 
     Raises:
         JpegPairError: it is of a kind that is left alone (CMYK, true RGB, 12 bits, damaged).
@@ -139,6 +151,7 @@ def read_jpeg(data: bytes) -> tuple[NDArray[np.uint8], JpegKind]:
                     raise JpegPairError("left alone")
                 image.draft("YCbCr", image.size)
             image.load()
-            return np.asarray(image), JpegKind(image.mode, tables, sampling)
+            planes = tuple(np.asarray(image.getchannel(band)) for band in image.getbands())
+            return planes, JpegKind(image.mode, tables, sampling)
     except (OSError, SyntaxError, ValueError, KeyError, Image.DecompressionBombError) as exc:
         raise JpegPairError("cannot be decoded") from exc

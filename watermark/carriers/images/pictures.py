@@ -13,11 +13,11 @@ import pikepdf
 from watermark.carriers import STRIPS, TILES
 from watermark.carriers.candidate import Candidate
 from watermark.carriers.images.bilevel import PAPER, become_form, black_pixels, is_bilevel
-from watermark.carriers.images.jpeg import JpegKind, JpegPair, JpegPairError, encode_pair, read_jpeg
+from watermark.carriers.images.jpeg import JpegKind, JpegPair, JpegPairError, Planes, encode_pair, read_jpeg
 from watermark.carriers.images.placing import Placing
 from watermark.carriers.images.strips import take_apart
 from watermark.carriers.images.tiles import TILE, Grid, cut, energies
-from watermark.carriers.images.versions import NOISE, SHIFT, Way, two_versions
+from watermark.carriers.images.versions import NOISE, SHIFT, Way, filled, two_versions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -111,7 +111,7 @@ class Tiler:
             self._strip_one(drawn, placing, page, group)
             return
         picture, kind, before = self._decoded(image, placing.share)
-        if picture.shape[:2] != (height, width):
+        if picture[0].shape != (height, width):
             return
         pad = drawn.editable and "/SMask" not in image and "/Mask" not in image
         room = GROWTH * before + _SMALL_GROWTH if kind.tables != _FINE_TABLES else float("inf")
@@ -143,8 +143,8 @@ class Tiler:
         self.spool.write(memoryview(strips.b)[int(strips.starts[0]) : int(strips.starts[-1])])
         self._keys += 1
 
-    def _decoded(self, image: Any, share: float) -> tuple[NDArray[np.uint8], JpegKind, int]:
-        """Give the picture with luminance first, how to code it, and the bytes it takes now."""
+    def _decoded(self, image: Any, share: float) -> tuple[Planes, JpegKind, int]:
+        """Give the picture's planes, how to code it, and the bytes it takes now."""
         if int(image.get("/BitsPerComponent", 8)) != 8 or "/Decode" in image or "/ImageMask" in image:
             raise JpegPairError("left alone")
         filters = image.get("/Filter")
@@ -156,7 +156,7 @@ class Tiler:
             return (*self._lossless_picture(image, share), len(raw))
         raise JpegPairError("left alone")
 
-    def _lossless_picture(self, image: Any, share: float) -> tuple[NDArray[np.uint8], JpegKind]:
+    def _lossless_picture(self, image: Any, share: float) -> tuple[Planes, JpegKind]:
         """Take a photograph or scan that is stored without loss; it becomes a fine JPEG, and is counted."""
         parts = _components(image)
         if parts is None or share < _LOSSLESS_LEAST:
@@ -173,9 +173,9 @@ class Tiler:
         self.lossless += 1
         kind = JpegKind("L" if parts == 1 else "YCbCr", _FINE_TABLES, 0)
         if parts == 1:
-            return pixels[:, :, 0], kind
-        ordered = cv2.cvtColor(pixels, cv2.COLOR_RGB2YCrCb)[:, :, [0, 2, 1]]
-        return np.ascontiguousarray(ordered, np.uint8), kind
+            return (pixels[:, :, 0],), kind
+        luminance, red, blue = cv2.split(cv2.cvtColor(pixels, cv2.COLOR_RGB2YCrCb))
+        return (np.asarray(luminance), np.asarray(blue), np.asarray(red)), kind
 
     def _put(
         self, image: Any, pair: JpegPair, grid: Grid, drawn: Drawn, slots: NDArray[np.int64], page: TiledPage
@@ -220,7 +220,7 @@ class _Wishes:
 
 
 def _smallest_change(
-    picture: NDArray[np.uint8], kind: JpegKind, placing: Placing, wishes: _Wishes, begin: int
+    picture: Planes, kind: JpegKind, placing: Placing, wishes: _Wishes, begin: int
 ) -> tuple[int, Grid, JpegPair]:
     """Encode with small tiles and full noise, with larger and fainter ones where the stream would grow too much.
 
@@ -233,7 +233,8 @@ def _smallest_change(
         if grid is None or (dear and number >= _WIDE):
             break
         way = Way(placing.per_point, wishes.seed, placing.sideways, noise)
-        pair = encode_pair(two_versions(picture, grid, way, placing.tiles(grid)[1]), placing.size[1], kind, grid.units)
+        both = two_versions(picture[0], grid, way, placing.tiles(grid)[1])
+        pair = encode_pair(both, tuple(filled(plane, grid) for plane in picture[1:]), len(picture[0]), kind, grid.units)
         if len(pair.a) <= wishes.room:
             spare = len(pair.a) <= _SPARE * wishes.room and number > 0
             return number - spare, grid, pair

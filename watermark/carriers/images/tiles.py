@@ -37,6 +37,11 @@ class Grid:
         return self.unit[0] * self.units * self.columns
 
     @property
+    def height(self) -> int:
+        """Height in whole MCUs, px."""
+        return self.bounds[-1] * self.unit[1]
+
+    @property
     def tiles(self) -> int:
         return self.columns * (len(self.bounds) - 1)
 

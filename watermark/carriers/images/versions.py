@@ -28,7 +28,7 @@ _WHITE_STEP: Final = 10.0  # grey levels over which noise fades out towards it
 _FLAT: Final = 0.4  # share of the noise that a perfectly flat colour, such as a clear sky, is given
 _BUSY: Final = 2.0  # grey levels of mean deviation that hide all of the noise; a scanner's own is about that
 _FINE: Final = 32.0  # steps of a grey level in which unevenness is kept
-_STRIP: Final = 96  # rows
+_STRIP: Final = 64  # rows
 _NEAR: Final = 1.0  # px: movements up to that are taken from five pixels
 _ODD: Final = ((1, -8, 0, 8, -1), (-1, 2, 0, -2, 1))  # twelfths: of δ, of δ³
 _EVEN: Final = ((-1, 16, -30, 16, -1), (1, -4, 6, -4, 1))  # twenty-fourths: of δ², of δ⁴
@@ -51,44 +51,39 @@ class Way:
     noise: float = NOISE
 
 
-def two_versions(picture: NDArray[np.uint8], grid: Grid, way: Way, shown: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """Draw A above B.
+def two_versions(luminance: NDArray[np.uint8], grid: Grid, way: Way, shown: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Draw A and B.
 
     Args:
-        picture: uint8 (H, W) or (H, W, 3) with luminance first.
+        luminance: uint8 (H, W).
         grid: its tiles; its width may be larger than W.
         way: how they are to differ.
         shown: bool (tiles,), False where a tile need not differ, since nobody sees it.
 
     Returns:
-        uint8 (2, rows, grid.width) or (2, rows, grid.width, 3); rows are H, filled up to whole MCUs.
+        uint8 (2, grid.height, grid.width), A and B; what is beyond H and W repeats the edge.
     """
-    height, width = grid.bounds[-1] * grid.unit[1], grid.width
-    both = np.empty((2, height, width, *picture.shape[2:]), np.uint8)
-    below, right = height - picture.shape[0], width - picture.shape[1]
-    cv2.copyMakeBorder(picture, 0, below, 0, right, cv2.BORDER_REPLICATE, dst=both[0])
-    luminance = both[0] if picture.ndim == 2 else np.asarray(cv2.extractChannel(both[0], 0), np.uint8)
-    luminance = luminance.copy() if picture.ndim == 2 else luminance
-    if picture.ndim == 3:
-        both[1] = both[0]
+    wide = filled(luminance, grid)
     across, down = _fade(grid, shown)
-    grain = _grain(luminance, way)
-    for top in range(0, height, _STRIP):  # in strips, which stay in the processor's cache
-        rows = slice(top, min(height, top + _STRIP))
-        fade = down[rows, None] * across[None, :]
-        middle, half = _moved(luminance, rows, fade * np.float32(SHIFT * way.per_point[0 if way.sideways else 1]), way)
-        half += cv2.multiply(fade, grain[rows])
-        _put(both, rows, middle, half)
+    across_far = across * np.float32(SHIFT * way.per_point[0 if way.sideways else 1])
+    grain = _grain(wide, way) if way.noise else None
+    both = np.empty((2, *wide.shape), np.uint8)
+    for top in range(0, grid.height, _STRIP):  # in strips, which stay in the processor's cache
+        rows = slice(top, min(grid.height, top + _STRIP))
+        middle, half = _moved(wide, rows, down[rows, None] * across_far[None, :], way)
+        if grain is not None:
+            half += grain[rows] * (down[rows, None] * across[None, :])
+        cv2.add(middle, half, both[0, rows], dtype=cv2.CV_8U)
+        cv2.subtract(middle, half, both[1, rows], dtype=cv2.CV_8U)
     return both
 
 
-def _put(both: NDArray[np.uint8], rows: slice, middle: NDArray[np.float32], half: NDArray[np.float32]) -> None:
-    """Round a strip of the luminance of A and B to whole grey levels, and write it."""
-    for target, change in zip(both, (cv2.add, cv2.subtract), strict=True):
-        if both.ndim == 3:
-            change(middle, half, target[rows], dtype=cv2.CV_8U)
-        else:
-            cv2.insertChannel(change(middle, half, dtype=cv2.CV_8U), target[rows], 0)
+def filled(plane: NDArray[np.uint8], grid: Grid) -> NDArray[np.uint8]:
+    """Repeat the lower and the right edge of a picture up to the size of its grid."""
+    below, right = grid.height - plane.shape[0], grid.width - plane.shape[1]
+    if not below and not right:
+        return plane
+    return np.asarray(cv2.copyMakeBorder(plane, 0, below, 0, right, cv2.BORDER_REPLICATE), np.uint8)
 
 
 def _moved(
@@ -148,9 +143,6 @@ def _ramps(lengths: list[int], seen: NDArray[np.bool_]) -> NDArray[np.float32]:
 
 def _grain(luminance: NDArray[np.uint8], way: Way) -> NDArray[np.float32]:
     """Give the noise as strong as each place can hide, grey levels; made small, and enlarged, since it is smooth."""
-    height, width = luminance.shape
-    if not way.noise:
-        return np.zeros((height, width), np.float32)
     coarse = _GRAIN * sum(way.per_point) / 2
     step = max(1, round(coarse / 2))
     light = _blurred(luminance, coarse)
@@ -158,7 +150,7 @@ def _grain(luminance: NDArray[np.uint8], way: Way) -> NDArray[np.float32]:
     uneven = _blurred(np.ascontiguousarray(away[step // 2 :: step, step // 2 :: step]), 4 * coarse / step)
     room = cv2.LUT(light[step // 2 :: step, step // 2 :: step], _tolerance() * np.float32(way.noise))
     noise = _noise(uneven.shape, coarse / step, way.seed) * room * cv2.LUT(uneven, _masking())
-    return np.asarray(cv2.resize(noise, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+    return np.asarray(cv2.resize(noise, luminance.shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def _blurred(luminance: NDArray[np.uint8], coarse: float) -> NDArray[np.uint8]:
