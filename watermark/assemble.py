@@ -84,7 +84,7 @@ def _written(parts: list[Part], size: int, file: IO[bytes]) -> str:
     for part in parts:
         if isinstance(part, Pieces):
             file.flush()
-            part.write(file.fileno())
+            part.write(file.fileno(), lambda: start_writing(file))
         else:
             file.write(part)
     start_writing(file)  # the sum is made while the disk is busy

@@ -120,3 +120,13 @@ def test_a_writer_that_is_interrupted_writes_every_byte_once() -> None:
 def test_a_disk_that_refuses_is_an_error() -> None:
     with open("/dev/full", "wb", buffering=0) as full, pytest.raises(OSError, match="No space left"):  # noqa: PTH123
         many_pieces(10).write(full.fileno())
+
+
+def test_the_disk_is_set_to_work_before_all_pieces_are_written(tmp_path: Path) -> None:
+    data = np.zeros(20_000, np.uint8)
+    pieces = Pieces(data, np.zeros(3_000, np.int64), np.full(3_000, 20_000))
+    sizes = []
+    with (tmp_path / "out").open("wb") as file:
+        pieces.write(file.fileno(), lambda: sizes.append(os.fstat(file.fileno()).st_size))
+    assert (tmp_path / "out").stat().st_size == len(pieces)
+    assert sizes[0] < len(pieces)
