@@ -32,8 +32,9 @@ _DPI: Final = 150  # of the slot map's energies
 _LEAST_ENERGY: Final = 1.0  # a full stop's worth; less is lost in any noise
 _VISIBLE: Final = 48  # grey levels: a pixel that differs more than rounding makes it
 _TOLERATED: Final = 3e-4  # share of such pixels: a few glyphs that fall on another quarter of a pixel
-# share of the budget for words, and whether ruling moves too; the last moves only what the file places by itself
-_WAYS: Final = ((1.0, True), (1.0, False), (0.0, False))
+# share of the budget for words, whether ruling moves too, and whole texts sideways; the last moves only what the file
+# places by itself
+_WAYS: Final = ((1.0, True, True), (1.0, False, True), (1.0, False, False), (0.0, False, False))
 _LARGEST: Final = 4e7  # px: pages above that are checked at a lower resolution
 
 
@@ -69,13 +70,14 @@ class TextMarker:
         before = _drawn(self._document, number, dpi)
         if before is None:
             return MarkedPage()
-        for share, ruled in _WAYS:
+        for share, ruled, whole in _WAYS:
             streams = self._reader.read(page)
             rules = plan_rules(streams, sheet, before, budget) if ruled else RulePlan()
             if ruled and not rules.candidates:
                 continue
             try:
-                trial = _Trial(self._document, number, dpi, sheet, streams, budget * share - rules.spent, rules)
+                plan = WordPlan(sheet.to_seen, budget * share - rules.spent, whole=whole)
+                trial = _Trial(self._document, number, dpi, sheet, streams, plan, rules)
             except (ArithmeticError, LookupError, ValueError):  # numbers that no page can mean
                 continue
             if not trial.candidates:
@@ -114,12 +116,11 @@ class _Trial:
         dpi: float,
         sheet: Sheet,
         streams: list[Stream],
-        budget: float,
+        plan: WordPlan,
         rules: RulePlan,
     ) -> None:
         self._document, self._number, self._dpi, self._sheet = document, number, dpi, sheet
         self._streams = streams
-        plan = WordPlan(sheet.to_seen, budget)
         plan.choose([show for stream in streams for show in stream.machine.shows])
         self.candidates = plan.candidates + rules.candidates
         self._shifts = renumbered(rules.shifts, dict(enumerate(range(len(plan.candidates), len(self.candidates)))))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _PLACERS: Final = frozenset({b"Td", b"TD", b"T*"})
 _NONE: Final = (-1, 0.0)
+_SLANT: Final = 1e-3  # of a matrix: text that runs along an edge, as nearly as it can be told
 _EXACT: Final = 0.003  # pt: a word that is placed anew stands where it stood, as far as any reader can draw
 
 
@@ -152,36 +153,40 @@ class Rewriter:
         return abs(dx) + abs(dy)
 
     def _absolute(self, index: int, operation: Operation) -> None:
-        """Fold the height of the words that follow into Tm, which forgets all movement before it."""
+        """Fold the movement of the words that follow into Tm, which forgets all movement before it."""
         self._reset()
         show = self._placed.get(index)
-        term = self._height(show, show.words[0] if show and show.words else None)
-        if show is None or term.slot < 0:
+        if show is None or not show.words:
             return
-        self._up = term
-        for token, value, factor in zip(
-            operation.operands[-2:], (show.line.e, show.line.f), (show.line.c, show.line.d), strict=True
+        up, aside = self._height(show, show.words[0]), self._place(show, show.words[0])
+        self._up, self._aside = up, aside
+        line = show.line
+        least = _SLANT * (abs(line.a) + abs(line.b) + abs(line.c) + abs(line.d))
+        for token, value, factors in zip(
+            operation.operands[-2:], (line.e, line.f), ((line.c, line.a), (line.d, line.b)), strict=True
         ):
-            if abs(factor) > 1e-9:
+            pairs = zip((up, aside), factors, strict=True)
+            terms = [_Term(term.slot, term.amount * by) for term, by in pairs if term.slot >= 0 and abs(by) > least]
+            if terms:
                 self._copy(token.start)
-                self._number(value, [_Term(term.slot, term.amount * factor)], self._place_decimals)
+                self._number(value, terms, self._place_decimals)
                 self._kept = token.end
 
     def _relative(self, index: int, operation: Operation) -> None:
-        """Fold the height of what follows into Td, and take back what moved the line before."""
+        """Fold the movement of what follows into Td, and take back what moved the line before."""
         show = self._placed.get(index)
         word = show.words[0] if show and show.words else None
-        target = self._height(show, word) if word else self._up
-        if not (self._across or self._aside.slot >= 0 or target != self._up):
+        up, aside = (self._height(show, word), self._place(show, word)) if show and word else (self._up, self._aside)
+        if not (self._across or aside != self._aside or up != self._up):
             return
         leading = self._machine.leading_at[index]
         x, y = (0.0, -leading) if operation.operator == b"T*" else self._machine.numbers(operation, 2)
         self._copy(operation.start)
         if operation.operator == b"TD" and self._spaces_lines:
             self._write(written(-y, 6) + b" TL ")
-        self._move(x - self._across, y, (_back(self._aside),), (target, _back(self._up)))
+        self._move(x - self._across, y, (aside, _back(self._aside)), (up, _back(self._up)))
         self._kept = operation.end
-        self._across, self._aside, self._up = 0.0, _Term(*_NONE), target
+        self._across, self._aside, self._up = 0.0, aside, up
 
     def _return_home(self, operation: Operation) -> None:
         """Put the line matrix back where the source has it, before an operation that is left alone."""
@@ -198,7 +203,7 @@ class Rewriter:
         self._write(b" Td")
 
     def _show(self, show: Show | None, operation: Operation) -> None:
-        if show is None or not any(word.place >= 0 or word.split for word in show.words):
+        if show is None or not any(map(_parts, [None, *show.words], show.words)):
             return
         strings = [token for token in operation.operands if token.kind in ("string", "hex")]
         openers = [self._data[token.start : token.start + 1] for token in strings]
@@ -207,7 +212,7 @@ class Rewriter:
             self._write(b"[")
         last: Word | None = None
         for word in show.words:
-            if word.split or word.place >= 0 or (last and last.place >= 0):
+            if _parts(last, word):
                 opener = openers[max(i for i, token in enumerate(strings) if token.start < word.raw)]
                 self._step(show, last, word, opener)
             last = word
@@ -246,6 +251,11 @@ class Rewriter:
         self._move(word.x0 - self._across, 0.0, (aside, _back(self._aside)), (up, _back(self._up)))
         self._write(b"[")
         self._across, self._aside, self._up = word.x0, aside, up
+
+
+def _parts(last: Word | None, word: Word) -> bool:
+    """Whether something moves between two words of a show; what opens a show is moved by what places it."""
+    return word.split or (last is not None and word.place != last.place)
 
 
 def _summed(terms: list[_Term]) -> list[_Term]:

@@ -197,8 +197,9 @@ class TextMachine:
             visible=state.mode in (0, 1, 2, 4, 5, 6) and not state.font.vertical and state.size != 0,
             exact=state.font.exact, plain=True,
         )  # fmt: skip
-        self._placer = -1
         self._done = self._read(show, operation)
+        if show.words:  # spaces leave the next text where their line was placed
+            self._placer = -1
         self.shows.append(show)
 
     def _read(self, show: Show, operation: Operation) -> float:

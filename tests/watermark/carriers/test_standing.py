@@ -1,0 +1,104 @@
+"""Texts that stand alone move sideways as a whole, columns as one, and lines of running text not at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pymupdf
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from watermark.prepare import prepare
+from watermark.single_page import assemble_page
+from watermark.slots import SlotMap, read_slots
+
+if TYPE_CHECKING:
+    from watermark.master import Master
+
+FIGURES = ("1.204,5", "87,25", "15", "3.310,75", "9,5", "644")
+LABELS = ("Utara", "Selatan", "Barat Daya")
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> tuple[Master, SlotMap]:
+    """A column on its decimal comma, three scattered labels, a paragraph of words that are placed one by one."""
+    folder = tmp_path_factory.mktemp("standing")
+    canvas = Canvas(str(folder / "source.pdf"), pagesize=(420, 595), invariant=1)
+    canvas.setFont("Helvetica", 9)
+    for row, figure in enumerate(FIGURES):
+        whole = figure.partition(",")[0]
+        canvas.drawString(200 - canvas.stringWidth(whole), 500 - 16 * row, figure)
+    for number, label in enumerate(LABELS):
+        canvas.drawString(60 + 87 * number, 340 - 31 * number, label)
+    for line in range(3):
+        across = 60.0
+        for word in ("penduduk", "menurut", "kecamatan"):
+            canvas.drawString(across, 200 - 12 * line, word)
+            across += canvas.stringWidth(word + " ")
+    canvas.save()
+    master = prepare(folder / "source.pdf", folder / "master")
+    return master, read_slots(master.slots)
+
+
+def words(made: tuple[Master, SlotMap], bits: np.ndarray) -> list[tuple[float, float, str]]:
+    master, _ = made
+    with pymupdf.open(stream=assemble_page(master.body, master.slots, 0, bits), filetype="pdf") as document:
+        return [(word[0], word[1], word[4]) for word in document[0].get_text("words")]
+
+
+def sideways(made: tuple[Master, SlotMap], slot: int) -> dict[int, float]:
+    """How far each word moves sideways when one slot goes from A to B, pt; words that stay are left out."""
+    bits = np.zeros(len(made[1]), np.uint8)
+    before = words(made, bits)
+    bits[slot] = 1
+    pairs = zip(before, words(made, bits), strict=True)
+    moved = {number: new[0] - old[0] for number, (old, new) in enumerate(pairs)}
+    return {number: way for number, way in moved.items() if abs(way) > 0.01}
+
+
+def place_slots(made: tuple[Master, SlotMap]) -> list[int]:
+    slots = made[1]
+    return np.flatnonzero(slots.carrier == slots.carriers.index("word place")).tolist()
+
+
+def test_a_column_of_figures_moves_as_one_also_when_no_edge_agrees(page: tuple[Master, SlotMap]) -> None:
+    texts = [text for *_, text in words(page, np.zeros(len(page[1]), np.uint8))]
+    figures = {number for number, text in enumerate(texts) if text in FIGURES}
+    moved = [sideways(page, slot) for slot in place_slots(page)]
+    columns = [ways for ways in moved if figures & set(ways)]
+    assert len(columns) == 1
+    assert set(columns[0]) == figures
+    assert np.ptp(list(columns[0].values())) < 0.02  # decimals stay aligned
+
+
+def test_labels_that_stand_alone_move_each_by_itself_within_the_limit(page: tuple[Master, SlotMap]) -> None:
+    texts = [text for *_, text in words(page, np.zeros(len(page[1]), np.uint8))]
+    for label in LABELS:
+        numbers = {texts.index(part) for part in label.split()}
+        ways = [found for slot in place_slots(page) if numbers & set(found := sideways(page, slot))]
+        assert len(ways) == 1
+        assert set(ways[0]) == numbers
+        assert max(map(abs, ways[0].values())) <= 0.41
+
+
+def test_lines_of_running_text_keep_their_margin(page: tuple[Master, SlotMap]) -> None:
+    texts = [text for *_, text in words(page, np.zeros(len(page[1]), np.uint8))]
+    prose = {number for number, text in enumerate(texts) if text in {"penduduk", "menurut", "kecamatan"}}
+    assert len(prose) == 9
+    assert not any(prose & set(sideways(page, slot)) for slot in place_slots(page))
+
+
+def test_height_and_place_of_a_label_are_told_apart(page: tuple[Master, SlotMap]) -> None:
+    """Both stand in the numbers of one placing, and neither bit may change what the other says."""
+    texts = [text for *_, text in words(page, np.zeros(len(page[1]), np.uint8))]
+    number = texts.index("Utara")
+    place = next(slot for slot in place_slots(page) if number in sideways(page, slot))
+    for others in (0, 1):
+        bits = np.full(len(page[1]), others, np.uint8)
+        at = []
+        for bit in (0, 1):
+            bits[place] = bit
+            at.append(words(page, bits)[number])
+        assert at[1][0] - at[0][0] == pytest.approx(page[1].shift[place][0], abs=0.02)
+        assert at[1][1] == pytest.approx(at[0][1], abs=0.001)
