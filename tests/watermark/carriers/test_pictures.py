@@ -14,6 +14,7 @@ from PIL import Image
 
 from watermark.carriers.images.document import tile_pictures
 from watermark.carriers.images.pictures import TiledPage
+from watermark.pdf.drawing import grey_page, opened
 
 PAPER = (420.0, 595.0)
 
@@ -95,3 +96,33 @@ def test_a_tightly_coded_cover_takes_what_a_large_file_can_spare_and_nothing_of_
     page = tiled(tmp_path, tight, others=3_000_000)
     assert len(page.slots) > 300
     assert (tmp_path / "marked.pdf").stat().st_size <= 1.015 * (tmp_path / "source.pdf").stat().st_size
+
+
+def test_a_picture_behind_a_soft_mask_is_padded_together_with_it_and_looks_as_before(tmp_path: Path) -> None:
+    width, height = 590, 430  # 37 units of 16 px: a prime number, which no tile divides
+    jpeg = photograph(width, height, quality=85, subsampling=2)
+    alpha = np.clip(np.linspace(-60, 300, width)[None, :] + np.zeros((height, 1)), 0, 255).astype(np.uint8)
+    with pikepdf.new() as pdf:
+        keys = {"/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Image, "/Width": width, "/Height": height}
+        mask = pdf.make_stream(
+            alpha.tobytes(), {**keys, "/ColorSpace": pikepdf.Name.DeviceGray, "/BitsPerComponent": 8}
+        )
+        image = pdf.make_stream(
+            jpeg,
+            {**keys, "/ColorSpace": pikepdf.Name.DeviceRGB, "/BitsPerComponent": 8, "/SMask": mask,
+             "/Filter": pikepdf.Name.DCTDecode},
+        )  # fmt: skip
+        page = pdf.add_blank_page(page_size=PAPER)
+        name = page.add_resource(image, pikepdf.Name.XObject)
+        page.obj["/Contents"] = pdf.make_stream(f"q 295 0 0 215 50 100 cm {name} Do Q".encode())
+        pdf.save(tmp_path / "source.pdf")
+    (marked,) = tile_pictures(tmp_path / "source.pdf", tmp_path / "marked.pdf", io.BytesIO(), b"seed")
+    assert len(marked.slots) > 40
+    assert min(slot.parts[0][2] for slot in marked.slots) > 50 + 295 / 6, "what is transparent carries nothing"
+    views = []
+    for file in ("source.pdf", "marked.pdf"):
+        with opened(tmp_path / file) as document:
+            views.append(grey_page(document, 0, 144).astype(float))
+    away = np.abs(views[0] - views[1])
+    assert 0.1 < away.mean() < 1.0
+    assert np.percentile(away, 99.9) < 25

@@ -151,7 +151,7 @@ def read_jpeg(data: bytes) -> tuple[Planes, JpegKind]:
                     raise JpegPairError("left alone")
                 image.draft("YCbCr", image.size)
             image.load()
-            planes = tuple(np.asarray(image.getchannel(band)) for band in image.getbands())
+            planes = tuple(np.asarray(band) for band in image.split())
             return planes, JpegKind(image.mode, tables, sampling)
     except (OSError, SyntaxError, ValueError, KeyError, Image.DecompressionBombError) as exc:
         raise JpegPairError("cannot be decoded") from exc

@@ -14,6 +14,7 @@ from watermark.carriers import STRIPS, TILES
 from watermark.carriers.candidate import Candidate
 from watermark.carriers.images.bilevel import PAPER, become_form, black_pixels, is_bilevel
 from watermark.carriers.images.jpeg import JpegKind, JpegPair, JpegPairError, Planes, encode_pair, read_jpeg
+from watermark.carriers.images.masks import can_be_padded, opacity, pad_mask
 from watermark.carriers.images.placing import Placing
 from watermark.carriers.images.strips import take_apart
 from watermark.carriers.images.tiles import TILE, Grid, cut, energies
@@ -113,12 +114,14 @@ class Tiler:
         picture, kind, before = self._decoded(image, placing.share)
         if picture[0].shape != (height, width):
             return
-        pad = drawn.editable and "/SMask" not in image and "/Mask" not in image
+        pad = drawn.editable and can_be_padded(image)
         room = GROWTH * before + _SMALL_GROWTH if kind.tables != _FINE_TABLES else float("inf")
         wishes = _Wishes(pad, room, self.purse, self.seed + self._keys.to_bytes(4, "big"))
         self._begin, grid, pair = _smallest_change(picture, kind, placing, wishes, self._begin)
         self.purse -= max(0.0, len(pair.a) - room)
-        energy = _measured(pair, grid, placing)
+        energy = _measured(pair, grid, placing) * opacity(image, grid) ** 2
+        if grid.width != width:
+            pad_mask(self.pdf, image, grid.width)
         slots = _candidates(page, grid, placing, energy, group)
         self._put(image, pair, grid, drawn, slots, page)
 
