@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pymupdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from watermark.pdf.drawing import opened
 from watermark.prepare import prepare
 from watermark.single_page import assemble_page
 from watermark.slots import SlotMap, read_slots
@@ -43,7 +43,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> tuple[Master, SlotMap]:
 
 def words(made: tuple[Master, SlotMap], bits: np.ndarray) -> list[tuple[float, float, str]]:
     master, _ = made
-    with pymupdf.open(stream=assemble_page(master.body, master.slots, 0, bits), filetype="pdf") as document:
+    with opened(assemble_page(master.body, master.slots, 0, bits)) as document:
         return [(word[0], word[1], word[4]) for word in document[0].get_text("words")]
 
 
