@@ -7,7 +7,7 @@ a window holds many slots whose movements cancel, so that the flow follows the p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
@@ -88,9 +88,14 @@ def lay(picture: Grey, page: Plane, dpi: float, size: tuple[float, float], place
     lattice = _start(placement, size, factor)
     for stage in _ROUGH:
         lattice = _stage(source, scaled(page, stage[0] / dpi), lattice, stage)
+    return lay_as(Laid(source, lattice, 0.0), page, dpi)
+
+
+def lay_as(laid: Laid, page: Plane, dpi: float) -> Laid:
+    """Lay a picture over a page (as in :func:`lay`) as it lies over another one of that size: paper bends but once."""
     level = scaled(page, _GLANCE_DPI / dpi)
-    seen = _laid_on(source, lattice, level.shape)
-    return Laid(source, lattice, _likeness(seen[0], level, seen[1], _GLANCE_DPI))
+    picture, seen = _laid_on(laid.source, laid.lattice, level.shape)
+    return replace(laid, likeness=_likeness(picture, level, seen, _GLANCE_DPI))
 
 
 def align(laid: Laid, middle: Plane) -> Aligned:

@@ -3,53 +3,57 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from watermark.trace.align import lay
+from watermark.trace.align import lay, lay_as
+from watermark.trace.index import query_features
 from watermark.trace.locate import ENOUGH, LOCATE_DPI, MOST_POINTS, Described, Placement, describe_page, place
 from watermark.trace.rivals import LEAST_LIKENESS, Found, Rivals, Rough, finely, most_alike_first
+from watermark.trace.turned import mirrored, negative
 from watermark.trace.votes import votes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from watermark.trace.features import Features
     from watermark.trace.masters import KnownMaster
-    from watermark.trace.pixels import Grey
+    from watermark.trace.pixels import Grey, Plane
 
-SHORTLIST = 10
-"""Pages that are compared point by point."""
+SHORTLIST = 22
+"""Pages that are compared point by point, unless one is clear before."""
 
-_DEEPER = 12  # pages more, where none of those was it: copies of copies and small crops vote faintly
-
+_TURNED = 10  # pages of a picture held otherwise
 CLEAR_LIKENESS = 0.6
 MOST_ALIGNMENTS = 6  # books of one kind share pages of explanations: each of them may be the one
 _FAR_FROM_BEST = 0.85  # likeness of a rival page, in parts of the best one's, as soon as both are laid roughly
+_DOUBTFUL = 3  # pages that are laid finely where none is alike roughly
+_SAME_LAYOUT = 0.97  # likeness, in parts of the first page's, when laid as that one lies
 _SOME_POINTS = 0.3  # matched points of a rival page, in parts of the best one's
 _LEAST_KEPT = 10  # points kept of a page that match; all its points are asked then
 _CLEAR, _RIVAL, _POOR = 60, 0.4, 3  # matched points of a clear page; a rival's in parts; pages without one, to stop
+_DARK = 90  # grey level in the middle of a picture that is taken for a negative
 _LEAST_CONTRAST = 4.0  # grey levels: below, a picture is blank
 
 
 def recognise(picture: Grey, masters: Sequence[KnownMaster]) -> Rivals | None:
     """Find the pages that a picture may show; None if it shows none of them.
 
-    The picture is tried as it is, with the likeliest pages and then with some more; then turned to its negative,
-    mirrored, and both. Where the likeliest page is clear its rivals wait: whoever reads may need none of them.
+    The picture is tried as it is; where no page is clear, turned to its negative, mirrored, and both. Where the
+    likeliest page is clear its rivals wait: whoever reads may need none of them.
     """
     if not worth_a_look(picture):
         return None
-    first, *others = _variants(picture)
-    likely = _shortlist([first], masters, SHORTLIST + _DEEPER)
-    rough = _rough(likely[:SHORTLIST], masters)
-    best = _alike(rough[:1], masters)
+    held = _held(picture)
+    rough = _rough(_shortlist([held], masters, SHORTLIST), masters)
+    told = [one for one in rough[:1] if one.laid.likeness >= LEAST_LIKENESS]
+    best = _alike(told, masters)
     if best and best[0].aligned.likeness >= CLEAR_LIKENESS:
         return Rivals(masters, tuple(best), tuple(rough[1:]))
-    best += _alike(rough[1:], masters)
-    best = best or _alike(_rough(likely[SHORTLIST:], masters), masters)
-    if max((one.aligned.likeness for one in best), default=0.0) < CLEAR_LIKENESS:
-        best += _alike(_rough(_shortlist(others, masters, SHORTLIST), masters), masters)
+    turned = _rough(_shortlist(_otherwise(held), masters, _TURNED), masters)
+    best += _alike(_likeliest([*rough[len(told) :], *turned], told), masters)
     return Rivals(masters, tuple(most_alike_first(best))) if best else None
 
 
@@ -58,11 +62,39 @@ def worth_a_look(picture: Grey) -> bool:
     return bool(min(picture.shape) >= 32 and np.ptp(np.percentile(picture, [0.2, 99.8])) > _LEAST_CONTRAST)
 
 
-def _variants(picture: Grey) -> list[Grey]:
-    """Paper is mostly bright: a dark picture is more likely a negative."""
-    negative = np.asarray(255 - picture, np.uint8)
-    first, second = (negative, picture) if np.median(picture) < 90 else (picture, negative)
-    return [first, first[:, ::-1].copy(), second, second[:, ::-1].copy()]
+@dataclass(frozen=True)
+class _Held:
+    """A picture held in one way, with its key points at the sizes at which it votes, and those for matching."""
+
+    described: Described
+    queries: Sequence[Features]
+
+    def turned(self, picture: Grey, how: Callable[[Features], Features]) -> _Held:
+        """Hold it otherwise: its key points become those of `picture`, none is looked for."""
+        return _Held(Described(picture, (self.described, how)), [how(query) for query in self.queries])
+
+    def mirrored(self) -> _Held:
+        picture = self.described.picture
+        return self.turned(picture[:, ::-1].copy(), partial(mirrored, width=picture.shape[1]))
+
+    def negative(self) -> _Held:
+        return self.turned(_inverse(self.described.picture), negative)
+
+
+def _held(picture: Grey) -> _Held:
+    """Take a picture as it is; paper is mostly bright, a dark picture is more likely a negative."""
+    bright = _inverse(picture) if np.median(picture) < _DARK else picture
+    return _Held(Described(bright), query_features(bright))
+
+
+def _otherwise(held: _Held) -> list[_Held]:
+    """Hold it in every other way."""
+    negative = held.negative()
+    return [held.mirrored(), negative, negative.mirrored()]
+
+
+def _inverse(picture: Grey) -> Grey:
+    return np.asarray(255 - picture, np.uint8)
 
 
 @dataclass(frozen=True)
@@ -85,16 +117,47 @@ class _Placed:
 def _rough(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) -> list[Rough]:
     """Lay the picture over each page roughly, most alike first; leave out those far less alike than the best one."""
     placed = _placed(guesses, masters)
-    rough = [laid for laid in (_lay(one, masters) for one in placed + _other_versions(placed, masters)) if laid]
-    rough.sort(key=lambda one: -one.laid.likeness)
-    best = max((one.laid.likeness for one in rough), default=0.0)
-    # Below that it is too rough to tell.
-    return [one for one in rough if best < LEAST_LIKENESS or one.laid.likeness >= _FAR_FROM_BEST * best]
+    rough: list[Rough] = []
+    for one in placed + _other_versions(placed, masters):
+        laid = _lay_as(rough[0], one, masters) if rough else None
+        laid = laid or _lay(one, masters)
+        rough += [laid] if laid else []
+    return _likeliest(rough)
+
+
+def _likeliest(rough: Sequence[Rough], known: Sequence[Rough] = ()) -> list[Rough]:
+    """Sort pages, most alike first; leave out those far less alike than the best of them and of those known."""
+    best = max((one.laid.likeness for one in (*rough, *known)), default=0.0)
+    ordered = sorted(rough, key=lambda one: -one.laid.likeness)
+    if best < LEAST_LIKENESS:  # too rough to tell
+        return ordered[:_DOUBTFUL]
+    return [one for one in ordered if one.laid.likeness >= _FAR_FROM_BEST * best]
 
 
 def _alike(rough: Sequence[Rough], masters: Sequence[KnownMaster]) -> list[Found]:
     """Lay the picture over pages finely; keep those that it resembles at all."""
     return [one for one in (finely(each, masters) for each in rough) if one.aligned.likeness >= LEAST_LIKENESS]
+
+
+def _lay_as(first: Rough, placed: _Placed, masters: Sequence[KnownMaster]) -> Rough | None:
+    """Lay the picture over a page that is set like the first one; None where it is set otherwise.
+
+    Books of one kind share pages but for a line: laid alike, their likeness differs by that line and by nothing else.
+    """
+    guess, before = placed.guess, masters[first.master].pages.sizes[first.page]
+    pages = masters[guess.master].pages
+    if guess.picture is not first.picture or pages.sizes[guess.page] != before:
+        return None
+    laid = lay_as(first.laid, _drawn(masters, guess), LOCATE_DPI)
+    if laid.likeness < max(_SAME_LAYOUT * first.laid.likeness, LEAST_LIKENESS):
+        return None
+    return Rough(guess.master, guess.page, laid, placed.placement.inliers, guess.picture)
+
+
+def _drawn(masters: Sequence[KnownMaster], guess: _Guess) -> Plane:
+    """Draw a page at LOCATE_DPI, float32 (H, W), black 0 … white 1."""
+    drawing = masters[guess.master].pages.drawing(guess.page, LOCATE_DPI)
+    return np.asarray(drawing / np.float32(255), np.float32)
 
 
 def _lay(placed: _Placed, masters: Sequence[KnownMaster]) -> Rough | None:
@@ -109,7 +172,7 @@ def _lay(placed: _Placed, masters: Sequence[KnownMaster]) -> Rough | None:
         placement = closer
     page = np.asarray(drawing / np.float32(255), np.float32)
     laid = lay(guess.picture.picture, page, LOCATE_DPI, size, placement)
-    return Rough(guess.master, guess.page, laid, placement.inliers)
+    return Rough(guess.master, guess.page, laid, placement.inliers, guess.picture)
 
 
 def _placed(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) -> list[_Placed]:
@@ -117,7 +180,8 @@ def _placed(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) -> list[_
     placed: list[_Placed] = []
     best, poor = 0, 0
     for guess in guesses:
-        found = _place(guess, masters)
+        # Beside a page with that many matches, one that has few at the picture's largest size is no rival.
+        found = _place(guess, masters, glance=best > ENOUGH)
         placed += found
         points = found[0].placement.inliers if found else 0
         best, poor = max(best, points), poor + 1 if points < _RIVAL * max(best, points) else 0
@@ -127,26 +191,26 @@ def _placed(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) -> list[_
     return [one for one in placed if one.placement.inliers >= _SOME_POINTS * best][:MOST_ALIGNMENTS]
 
 
-def _shortlist(pictures: Sequence[Grey], masters: Sequence[KnownMaster], most: int) -> list[_Guess]:
-    """The pages with most votes, over all masters, all sizes, and all ways of holding the picture."""
+def _shortlist(ways: Sequence[_Held], masters: Sequence[KnownMaster], most: int) -> list[_Guess]:
+    """The pages with most votes, over all masters and all ways of holding the picture."""
     sizes = [master.page_index.pages for master in masters]
     owner = np.repeat(np.arange(len(masters)), sizes)
     page = np.concatenate([np.arange(size) for size in sizes] or [np.zeros(0, np.int64)])
     if not len(page):
         return []
     indices = [master.page_index for master in masters]
-    totals = np.stack([votes(picture, indices) for picture in pictures])
+    totals = np.stack([votes(held.queries, indices) for held in ways])
     order = np.argsort(-totals.ravel(), kind="stable")[:most]
-    held, row = np.divmod(order, len(page))
-    described = {int(i): Described(pictures[int(i)]) for i in set(held.tolist())}
-    chosen = [(int(i), int(j)) for i, j in zip(held, row, strict=True) if totals[i, j] > 0]
-    return [_Guess(described[i], int(owner[j]), int(page[j])) for i, j in chosen]
+    way, row = np.divmod(order, len(page))
+    chosen = [(int(i), int(j)) for i, j in zip(way, row, strict=True) if totals[i, j] > 0]
+    return [_Guess(ways[i].described, int(owner[j]), int(page[j])) for i, j in chosen]
 
 
-def _place(guess: _Guess, masters: Sequence[KnownMaster]) -> list[_Placed]:
+def _place(guess: _Guess, masters: Sequence[KnownMaster], *, glance: bool = False) -> list[_Placed]:
     """Look for one page in the picture; give where it lies, if it is there."""
     master = masters[guess.master]
-    placement = place(guess.picture, master.points.of(guess.page), master.pages.sizes[guess.page], _LEAST_KEPT)
+    page, size = master.points.of(guess.page), master.pages.sizes[guess.page]
+    placement = place(guess.picture, page, size, _LEAST_KEPT, glance=glance)
     return [] if placement is None else [_Placed(guess, placement)]
 
 

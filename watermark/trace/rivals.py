@@ -12,6 +12,7 @@ from watermark.trace.tone import tone_of, toned
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from watermark.trace.locate import Described
     from watermark.trace.masters import KnownMaster
     from watermark.trace.views import View
 
@@ -29,12 +30,14 @@ class Rough:
         page: zero-based page of the master.
         laid: the picture laid over it.
         inliers: matched points that agree.
+        picture: the picture, held as it was laid.
     """
 
     master: int
     page: int
     laid: Laid
     inliers: int
+    picture: Described
 
 
 @dataclass(frozen=True)

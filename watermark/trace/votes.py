@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from watermark.trace.features import KEY_BITS, Features, hamming, signatures
-from watermark.trace.index import bucket_keys, query_features
+from watermark.trace.index import bucket_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from watermark.trace.index import PageIndex
-    from watermark.trace.pixels import Grey
 
 _PROBED_BITS = 4  # a query also looks into the buckets of its least certain bits
 _NEAR = 26  # bits of 128 that may differ
@@ -29,13 +28,13 @@ _ANGLES, _SCALES = 16, 12
 _LEAST_BEST = 8.0  # votes: a size at which no page gets more says little
 
 
-def votes(picture: Grey, indices: Sequence[PageIndex]) -> NDArray[np.float64]:
+def votes(queries: Sequence[Features], indices: Sequence[PageIndex]) -> NDArray[np.float64]:
     """Count the votes of a picture for every page of every index, float (pages of all,).
 
-    Each size at which the picture is looked at counts alike.
+    Each of the sizes at which the picture is looked at (`index.query_features`) counts alike.
     """
     rows = []
-    for query in query_features(picture):
+    for query in queries:
         row = votes_of(query, indices)
         rows.append(row / max(float(np.sort(row)[-2:].mean()), _LEAST_BEST))
     return np.asarray(np.sum(rows, axis=0))

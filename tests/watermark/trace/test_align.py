@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from watermark.trace.align import _shown
+from watermark.trace.align import Laid, _shown, lay_as
 from watermark.trace.locate import bent
+from watermark.trace.pixels import blurred
 
 
 def curl(points: np.ndarray) -> np.ndarray:
@@ -51,3 +52,17 @@ def test_what_lies_beyond_a_crop_is_told_from_the_page_and_blank_paper_is_not() 
     assert shown[:, :260].min() > 0.99
     assert shown[250:, 320:].max() < 0.01
     assert _shown(page, page, 100) is None
+
+
+def test_a_page_that_differs_by_a_line_is_told_by_it_when_laid_as_the_other_lies() -> None:
+    """The right page is the most alike, its double nearly so, a page that is set otherwise is not alike at all."""
+    coin = np.random.default_rng(7)
+    right, foreign = (blurred(coin.random((600, 500)).astype(np.float32), 1.5) for _ in range(2))
+    double = right.copy()
+    double[560:] = foreign[560:]
+    x, y = np.meshgrid(np.linspace(-0.5, 499.5, 30), np.linspace(-0.5, 599.5, 36))
+    laid = Laid(right, np.stack([x, y], axis=2).astype(np.float32), 0.0)
+    alike = [lay_as(laid, page, 100).likeness for page in (right, double, foreign)]
+    assert alike[0] > 0.99
+    assert 0.85 < alike[1] < alike[0] - 0.02
+    assert alike[2] < 0.2

@@ -10,7 +10,7 @@ import pytest
 
 from watermark.errors import LeakError
 from watermark.trace.features import SIGNATURE_BITS, detect, hamming, signatures
-from watermark.trace.index import build_index, load_index
+from watermark.trace.index import build_index, load_index, query_features
 from watermark.trace.votes import votes
 
 
@@ -19,7 +19,7 @@ def test_a_page_gets_more_votes_than_any_other(publication, neighbour) -> None:
     """Turned by 90 degrees and shrunk, among the pages of two publications."""
     indices = [publication.known.page_index, neighbour.known.page_index]
     picture = np.ascontiguousarray(np.rot90(neighbour.page(1, 90)))
-    assert int(np.argmax(votes(picture, indices))) == 3
+    assert int(np.argmax(votes(query_features(picture), indices))) == 3
 
 
 @pytest.mark.slow
@@ -27,8 +27,8 @@ def test_a_page_of_a_thin_book_gets_as_many_votes_beside_a_thick_one(publication
     """What a point says is weighed over the whole shelf: empty pages of another book give that book no votes."""
     thin, other = publication.known.page_index, neighbour.known.page_index
     thick = replace(other, pages=400)
-    picture = publication.page(0, 60)
-    alone, beside = votes(picture, [thin, other]), votes(picture, [thin, thick])
+    queries = query_features(publication.page(0, 60))
+    alone, beside = votes(queries, [thin, other]), votes(queries, [thin, thick])
     assert int(np.argmax(beside)) == 0
     assert beside[0] / beside[2] == pytest.approx(alone[0] / alone[2], rel=0.6)
     assert beside[4:].max() == 0
