@@ -126,3 +126,13 @@ def test_a_picture_behind_a_soft_mask_is_padded_together_with_it_and_looks_as_be
     away = np.abs(views[0] - views[1])
     assert 0.1 < away.mean() < 1.0
     assert np.percentile(away, 99.9) < 25
+
+
+def test_a_picture_whose_mask_cannot_be_padded_with_it_is_left_alone(tmp_path: Path) -> None:
+    width, height = 600, 430  # 38 units of 16 px, the last of them not full
+    coloured: dict[str, Any] = {"/Mask": pikepdf.Array([0, 3] * 3)}
+    page = tiled(tmp_path, photograph(width, height, quality=85, subsampling=2), **coloured)
+    assert page.slots == []
+    with pikepdf.open(tmp_path / "marked.pdf") as pdf:
+        (image,) = pdf.pages[0].get_images().values()
+        assert image.Width == width

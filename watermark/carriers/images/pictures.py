@@ -235,6 +235,8 @@ def _smallest_change(
         grid = cut(placing.size, kind.unit, placing.per_point, sides, pad=wishes.pad)
         if grid is None or (dear and number >= _WIDE):
             break
+        if grid.width != placing.size[0] and not wishes.pad:
+            break  # drawn wider, it would slip away under its mask
         way = Way(placing.per_point, wishes.seed, placing.sideways, noise)
         both = two_versions(picture[0], grid, way, placing.tiles(grid)[1])
         pair = encode_pair(both, tuple(filled(plane, grid) for plane in picture[1:]), len(picture[0]), kind, grid.units)
