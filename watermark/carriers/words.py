@@ -34,7 +34,7 @@ class WordPlan:
     def __init__(self, to_seen: Matrix, budget: float, *, whole: bool = True) -> None:
         """Take the map from the page's content to the page as seen and the bytes the page may grow by.
 
-        Without `whole` nothing but words inside lines moves sideways.
+        Without `whole` nothing but words inside lines moves sideways, and no line of a standard font is cut.
         """
         self.candidates: list[Candidate] = []
         self._whole = whole
@@ -51,7 +51,7 @@ class WordPlan:
         few = [group for group in standing if len(group) <= _FEW]
         self._take_standing(few)
         self._take_places(sideways)
-        self._take_splits([pair for mover in movers for pair in _splittable(mover)])
+        self._take_splits([pair for mover in movers for pair in _splittable(mover, standard=self._whole)])
         self._take_standing(standing[len(few) :])
         self._number_heights(every)
 
@@ -136,9 +136,10 @@ def _inner_words(mover: Mover) -> list[tuple[Mover, Word]]:
     ]
 
 
-def _splittable(mover: Mover) -> list[tuple[Mover, Word]]:
-    """Words before which a line may be cut."""
-    words = mover.show.words if mover.show.exact else []
+def _splittable(mover: Mover, *, standard: bool) -> list[tuple[Mover, Word]]:
+    """Words before which a line may be cut, with `standard` also in fonts that readers bring themselves."""
+    show = mover.show
+    words = show.words if show.exact or (standard and show.standard) else []
     return [
         (mover, word)
         for before, word in itertools.pairwise(words)

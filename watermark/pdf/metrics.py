@@ -23,6 +23,7 @@ class Metrics:
         widths: 1/1000 em by code.
         default: width of codes not listed.
         exact: whether readers are sure to use these very widths, so that text may be placed by them.
+        standard: it is one of the 14 fonts whose widths every reader has to know, but none is sent along.
         vertical: it writes downwards; such text is left alone.
         meaning: what codes stand for, where known.
     """
@@ -31,6 +32,7 @@ class Metrics:
     widths: dict[int, float] = field(default_factory=dict)
     default: float = 500.0
     exact: bool = False
+    standard: bool = False
     vertical: bool = False
     meaning: dict[int, str] = field(default_factory=dict)
     unit: float = 0.001
@@ -69,11 +71,13 @@ def _simple(font: Any) -> Metrics:
         metrics.default, metrics.exact = float(missing), True
     else:
         metrics.widths = _standard_widths(str(font.get("/BaseFont")))
+        # Readers have to know these widths (ISO 32000-1, 9.6.2.2); they are listed here in the order of WinAnsi alone.
+        metrics.standard = bool(metrics.widths) and font.get("/Encoding") == pikepdf.Name.WinAnsiEncoding
     return metrics
 
 
 def _standard_widths(name: str) -> dict[int, float]:
-    """Widths of one of the 14 standard fonts in WinAnsi; good for boxes, but readers may bring a font of their own."""
+    """Widths of one of the 14 standard fonts in WinAnsi; empty for other fonts."""
     from reportlab.pdfbase.pdfmetrics import getFont
 
     try:

@@ -67,6 +67,7 @@ class Show:
     visible: bool
     exact: bool
     plain: bool
+    standard: bool = False
     words: list[Word] = field(default_factory=list)
 
     def is_upright(self, to_seen: Matrix) -> bool:
@@ -195,7 +196,7 @@ class TextMachine:
         show = Show(
             index, self._placer, self._line, state.ctm, self._done, state.size, state.stretch, state.rise,
             visible=state.mode in (0, 1, 2, 4, 5, 6) and not state.font.vertical and state.size != 0,
-            exact=state.font.exact, plain=True,
+            exact=state.font.exact, plain=True, standard=state.font.standard,
         )  # fmt: skip
         self._done = self._read(show, operation)
         if show.words:  # spaces leave the next text where their line was placed

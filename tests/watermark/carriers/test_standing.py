@@ -14,6 +14,8 @@ from watermark.single_page import assemble_page
 from watermark.slots import SlotMap, read_slots
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from watermark.master import Master
 
 FIGURES = ("1.204,5", "87,25", "15", "3.310,75", "9,5", "644")
@@ -102,3 +104,12 @@ def test_height_and_place_of_a_label_are_told_apart(page: tuple[Master, SlotMap]
             at.append(words(page, bits)[number])
         assert at[1][0] - at[0][0] == pytest.approx(page[1].shift[place][0], abs=0.02)
         assert at[1][1] == pytest.approx(at[0][1], abs=0.001)
+
+
+def test_every_word_of_a_title_in_a_standard_font_has_a_height_of_its_own(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "source.pdf"), pagesize=(420, 595), invariant=1)
+    canvas.setFont("Helvetica-Bold", 15)
+    canvas.drawString(60, 500, "Jumlah Penduduk Menurut Kecamatan")
+    canvas.save()
+    slots = read_slots(prepare(tmp_path / "source.pdf", tmp_path / "master").slots)
+    assert (slots.carrier == slots.carriers.index("word height")).sum() == 4
