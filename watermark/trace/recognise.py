@@ -53,7 +53,8 @@ def recognise(picture: Grey, masters: Sequence[KnownMaster]) -> Rivals | None:
     if best and best[0].aligned.likeness >= CLEAR_LIKENESS:
         return Rivals(masters, tuple(best), tuple(rough[1:]))
     turned = _rough(_shortlist(_otherwise(held), masters, _TURNED), masters)
-    best += _alike(_likeliest([*rough[len(told) :], *turned], told), masters)
+    # No more of them at once: each is drawn in every way, which takes up to 150 MB.
+    best += _alike(_likeliest([*rough[len(told) :], *turned], told)[:MOST_ALIGNMENTS], masters)
     return Rivals(masters, tuple(most_alike_first(best))) if best else None
 
 
