@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from ingest.errors import ImageBomb
+from ingest.rendering.tilt import TILT
 
 Quality = Literal["color", "gray", "bitonal"]
 Format = Literal["jpg", "png", "webp"]
@@ -64,9 +65,8 @@ def _drawn(page: Any, order: RegionOrder) -> Any:
     from PIL import Image
 
     across, down = order.out_width / order.width, order.out_height / order.height
-    matrix = pymupdf.Matrix(
-        order.full_width / max(page.rect.width, 1) * across, order.full_height / max(page.rect.height, 1) * down
-    )
+    wide, tall = order.full_width / max(page.rect.width, 1), order.full_height / max(page.rect.height, 1)
+    matrix = pymupdf.Matrix(wide * across, TILT, TILT, tall * down, 0, 0)
     left, top = order.x * across, order.y * down
     wanted = pymupdf.Rect(left - 1, top - 1, left + order.out_width + 1, top + order.out_height + 1) * ~matrix
     grey = order.quality != "color"

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 from ingest.errors import Damaged, IngestError, NoSuchPage, OutOfMemory
 from ingest.limits import Limits
+from ingest.rendering.tilt import TILT
 from ingest.rendering.wire import HEADER_BYTES, lengths, pack
 from ingest.sandbox.confine import confine
 
@@ -62,7 +63,8 @@ def draw(page: Any, width_px: int, media_type: str) -> bytes:
     scale = width_px / max(page.rect.width, 1)
     pixels = scale * scale * page.rect.width * page.rect.height
     scale *= min(1.0, math.sqrt(_MOST_PIXELS / max(pixels, 1)))
-    drawn = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csRGB, alpha=False)
+    matrix = pymupdf.Matrix(scale, TILT, TILT, scale, 0, 0)
+    drawn = page.get_pixmap(matrix=matrix, colorspace=pymupdf.csRGB, alpha=False)
     picture = Image.frombuffer("RGB", (drawn.width, drawn.height), drawn.samples_mv, "raw", "RGB", drawn.stride, 1)
     buffer = io.BytesIO()
     if media_type == "image/webp":

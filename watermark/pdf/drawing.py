@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-_TILT = 1e-12  # of a unit: no pixel sees it, but MuPDF sets level baselines on whole pixels, and others where they are
+TILT = 1e-12  # of a unit: no pixel sees it, but MuPDF sets level baselines on whole pixels, and others where they are
 _SHRINK = 75  # per cent of MuPDF's cache to give back after a page: decoded scans are large, and drawn once
 
 
@@ -42,7 +42,7 @@ def grey_page(document: Any, page: int, dpi: float) -> NDArray[np.uint8]:
     """
     matrix_of: Any = pymupdf.Matrix
     zoom = dpi / 72
-    matrix = matrix_of(zoom, _TILT, _TILT, zoom, 0, 0)
+    matrix = matrix_of(zoom, TILT, TILT, zoom, 0, 0)
     pixmap = document[page].get_pixmap(matrix=matrix, colorspace=pymupdf.csGRAY, alpha=False)
     grey = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)
     tools: Any = pymupdf.TOOLS

@@ -94,7 +94,7 @@ def lay(picture: Grey, page: Plane, dpi: float, size: tuple[float, float], place
 def lay_as(laid: Laid, page: Plane, dpi: float) -> Laid:
     """Lay a picture over a page (as in :func:`lay`) as it lies over another one of that size: paper bends but once."""
     level = scaled(page, _GLANCE_DPI / dpi)
-    picture, seen = _laid_on(laid.source, laid.lattice, level.shape)
+    picture, seen = laid_on(laid.source, laid.lattice, level.shape)
     return replace(laid, likeness=_likeness(picture, level, seen, _GLANCE_DPI))
 
 
@@ -106,7 +106,7 @@ def align(laid: Laid, middle: Plane) -> Aligned:
         middle: the page at READ_DPI half way between A and B, float32 (H, W).
     """
     lattice = _stage(laid.source, _at(middle, _FINE[0]), laid.lattice, _FINE)
-    return _laid(laid.source, lattice, middle)
+    return laid_over(laid.source, lattice, middle)
 
 
 def align_again(aligned: Aligned, expected: Plane) -> Aligned:
@@ -118,10 +118,11 @@ def align_again(aligned: Aligned, expected: Plane) -> Aligned:
             nowhere, so that windows may be smaller.
     """
     lattice = _stage(aligned.source, _at(expected, _LAST_STAGE[0]), aligned.lattice, _LAST_STAGE)
-    return _laid(aligned.source, lattice, expected)
+    return laid_over(aligned.source, lattice, expected)
 
 
-def _laid(source: Plane, lattice: NDArray[np.float32], page: Plane) -> Aligned:
+def laid_over(source: Plane, lattice: NDArray[np.float32], page: Plane) -> Aligned:
+    """Lay a leak over a page at READ_DPI, as the lattice says."""
     across, down = stretched(lattice, page.shape)
     picture = sampled(source, across, down, fine=True)
     height, width = source.shape
@@ -171,7 +172,7 @@ def normalised(plane: Plane, sigma: float, shown: Plane | None = None) -> Plane:
     return np.asarray((plane - spread(mean, back)) * spread(gain, back), np.float32)
 
 
-def _sharpened(level: Plane, dpi: int, shown: Plane | None = None) -> Plane:
+def sharpened(level: Plane, dpi: int, shown: Plane | None = None) -> Plane:
     """Take shadows and fading from a drawing at one resolution; what is left is compared."""
     return blurred(normalised(level, 25.0 * dpi / 72, shown), 0.8)
 
@@ -179,24 +180,24 @@ def _sharpened(level: Plane, dpi: int, shown: Plane | None = None) -> Plane:
 def _stage(source: Plane, level: Plane, lattice: NDArray[np.float32], stage: _Stage) -> NDArray[np.float32]:
     """Follow the paper at one resolution."""
     dpi, windows = stage
-    page = _sharpened(level, dpi)
-    shown = _shown(page, _sharpened(_laid_on(source, lattice, page.shape)[0], dpi), dpi) if dpi >= _SURE_DPI else None
+    page = sharpened(level, dpi)
+    shown = shown_part(page, sharpened(laid_on(source, lattice, page.shape)[0], dpi), dpi) if dpi >= _SURE_DPI else None
     for window in windows:
-        laid, seen = _laid_on(source, lattice, page.shape)
+        laid, seen = laid_on(source, lattice, page.shape)
         weight = seen.astype(np.float32) if shown is None else seen * shown
-        flow = _flow(page, _sharpened(laid, dpi, shown), weight, (window[0] * dpi / 72, window[1] * dpi / 72))
-        lattice = _moved(lattice, flow, page.shape)
+        flow = _flow(page, sharpened(laid, dpi, shown), weight, (window[0] * dpi / 72, window[1] * dpi / 72))
+        lattice = moved(lattice, flow, page.shape)
     return lattice
 
 
-def _laid_on(source: Plane, lattice: NDArray[np.float32], shape: tuple[int, ...]) -> tuple[Plane, NDArray[np.bool_]]:
+def laid_on(source: Plane, lattice: NDArray[np.float32], shape: tuple[int, ...]) -> tuple[Plane, NDArray[np.bool_]]:
     """Lay the picture over a drawing of that shape; and where there is a picture."""
     across, down = stretched(lattice, shape)
     seen = (across >= 0) & (across < source.shape[1]) & (down >= 0) & (down < source.shape[0])
     return sampled(source, across, down), seen
 
 
-def _shown(page: Plane, leak: Plane, dpi: int) -> Plane | None:
+def shown_part(page: Plane, leak: Plane, dpi: int) -> Plane | None:
     """Tell where the page shows through, 0 … 1: beyond a crop lies another thing, which must not pull at the edge.
 
     None where it shows everywhere. Blank on blank counts as shown.
@@ -214,11 +215,7 @@ def _shown(page: Plane, leak: Plane, dpi: int) -> Plane | None:
 
 def _flow(page: Plane, leak: Plane, shown: Plane, window: tuple[float, float]) -> NDArray[np.float32]:
     """Displacement u (px of the stage) with leak(x + u) ≈ page(x), one per cell: float32 (h, w, 2)."""
-    gx, gy = (plane * shown for plane in slopes((page + leak) * np.float32(0.5)))
-    difference = np.clip(page - leak, -2, 2) * shown
-    products = (gx * gx, gx * gy, gy * gy, gx * difference, gy * difference)
-    cells = (max(2, page.shape[1] // _CELL), max(2, page.shape[0] // _CELL))
-    sums = np.stack([pooled(product, cells) for product in products], axis=2)
+    sums = gradient_sums(page, leak, shown)
     across, down = (reach / _CELL for reach in window)
     near = blurred(sums, across, down=down, zero_outside=True)
     far = blurred(sums, 4 * across, down=4 * down, zero_outside=True)
@@ -230,7 +227,16 @@ def _flow(page: Plane, leak: Plane, shown: Plane, window: tuple[float, float]) -
     return np.asarray(np.clip(flow, -3, 3), np.float32)
 
 
-def _moved(lattice: NDArray[np.float32], flow: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.float32]:
+def gradient_sums(page: Plane, leak: Plane, shown: Plane) -> NDArray[np.float32]:
+    """Mean products of slopes, and of slopes and differences, one row of five per cell: float32 (h, w, 5)."""
+    gx, gy = (plane * shown for plane in slopes((page + leak) * np.float32(0.5)))
+    difference = np.clip(page - leak, -2, 2) * shown
+    products = (gx * gx, gx * gy, gy * gy, gx * difference, gy * difference)
+    cells = (max(2, page.shape[1] // _CELL), max(2, page.shape[0] // _CELL))
+    return np.stack([pooled(product, cells) for product in products], axis=2)
+
+
+def moved(lattice: NDArray[np.float32], flow: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.float32]:
     """Follow the flow: each grid point takes the picture position that its displaced page point had."""
     rows, columns = lattice.shape[:2]
     grid = spread(flow, (columns, rows))

@@ -107,9 +107,12 @@ def _pdf_pages(path: Path, first: int, count: int) -> tuple[int, Iterator[tuple[
 def _draw(page: Any) -> Image.Image:
     import pymupdf
 
+    from watermark.pdf.drawing import TILT
+
     longest = max(page.rect.width, page.rect.height, 1.0)
     zoom = min(RENDER_DPI / 72, (LONGEST - 1) / longest)  # MuPDF rounds outwards
-    pixmap = page.get_pixmap(matrix=(zoom, 0, 0, zoom, 0, 0), colorspace=pymupdf.csGRAY, alpha=False)
+    matrix = (zoom, TILT, TILT, zoom, 0, 0)
+    pixmap = page.get_pixmap(matrix=matrix, colorspace=pymupdf.csGRAY, alpha=False)
     grey = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)[:, : pixmap.width]
     return Image.fromarray(grey.copy())
 

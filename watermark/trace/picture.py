@@ -15,6 +15,7 @@ from watermark.trace.recognise import recognise, worth_a_look
 from watermark.trace.regions import PageReading
 from watermark.trace.remainder import MOST_SIDE_BY_SIDE, remainder
 from watermark.trace.rivals import MOST_READ, Found, Rivals
+from watermark.trace.stiff import FEW_SLOTS, read_stiffly
 from watermark.trace.verdict import TracedPage
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def read_picture(leak: LeakPage, case: Case) -> None:
         one_page = case.alone and beside is None and len(seen) == 1
         reading = _reading(rivals.in_turn() if one_page else iter(rivals.all()), glyphs, told, case)
         if one_page and len(rivals.may_be_read()) > 1:
-            case.possible = _possible(rivals, 1 if glyphs is None else 2, case)
+            case.possible = _possible(rivals, 2 if glyphs is None else 3, case)
             next(reading)
             case.unread = reading
         else:
@@ -65,7 +66,10 @@ def _beside(rivals: Rivals, seen: set[tuple[int, int]], case: Case) -> Rivals | 
 
 
 def _possible(rivals: Rivals, ways: int, case: Case) -> int:
-    """Count what may be scored if all rivals are read: a function of the leak and the masters, not of any code."""
+    """Count what may be scored if all rivals are read: a function of the leak and the masters, not of any code.
+
+    Each counts as read locally, stiffly (even with too many slots for that), and by its letters if there are any.
+    """
     keys = sorted((len(case.masters[one].keys) for one in rivals.may_be_read()), reverse=True)
     return ways * sum(keys[:MOST_READ])
 
@@ -85,7 +89,11 @@ def _reading(
 
 def _read_one(found: Found, number: int, glyphs: Glyphs | None, case: Case) -> list[PageReading]:
     slots_read, aligned = read_page(found.view, found.aligned)
-    ways = [slots_read] if glyphs is None else [*_by_letters(found, glyphs, slots_read, case), slots_read]
+    by_pixels = [slots_read]
+    if len(found.view.slots) <= FEW_SLOTS:
+        stiff, aligned = read_stiffly(found.view, found.aligned)
+        by_pixels = [stiff, slots_read]
+    ways = [*([] if glyphs is None else _by_letters(found, glyphs, by_pixels[0], case)), *by_pixels]
     readings = [PageReading(number, found.master, found.page, way) for way in ways]
     case.readings += readings
     if number < _SKETCHED_PAGES:

@@ -34,7 +34,7 @@ def read_page(view: View, aligned: Aligned) -> tuple[SlotReadings, Aligned]:
 
     The first alignment follows the marks a little where few slots share a window; the second does not.
     """
-    blur = _blur_of(view.middle, aligned)
+    blur = blur_of(view.middle, aligned)
     first = read_slots_of(view, aligned, blur)
     again = align_again(aligned, expected(view, first))
     return read_slots_of(view, again, blur), again
@@ -52,8 +52,11 @@ def expected(view: View, readings: SlotReadings) -> Plane:
     return page
 
 
-def read_slots_of(view: View, aligned: Aligned, blur: float) -> SlotReadings:
-    """Read every slot of a page that was laid under a leak of that blur (px at READ_DPI)."""
+def read_slots_of(view: View, aligned: Aligned, blur: float, trend: float = _TREND_RADIUS) -> SlotReadings:
+    """Read every slot of a page that was laid under a leak of that blur (px at READ_DPI).
+
+    Flow that alignment left over is followed no finer than `trend`, pt.
+    """
     count = len(view.slots)
     value, noise = np.zeros(count), np.full(count, np.inf)
     middle = blurred(view.middle, blur)
@@ -64,7 +67,7 @@ def read_slots_of(view: View, aligned: Aligned, blur: float) -> SlotReadings:
         found = np.isfinite(layer_noise)
         value[found], noise[found] = layer_value[found], layer_noise[found]
     owner = _owners(view)
-    value = _without_trend(view, owner, value, noise)
+    value = _without_trend(view, owner, value, noise, trend)
     for index in range(len(view.layers)):
         mine = owner == index
         value[mine], noise[mine] = calibrated(value[mine], noise[mine])
@@ -81,7 +84,7 @@ def _owners(view: View) -> NDArray[np.int64]:
     return owner
 
 
-def _blur_of(middle: Plane, aligned: Aligned) -> float:
+def blur_of(middle: Plane, aligned: Aligned) -> float:
     """The blur (px) under which the page resembles the leak most; judged by edges alone."""
     some = np.flatnonzero(aligned.seen)[::3]
     leak = _edges(aligned.picture).ravel()[some]
@@ -179,7 +182,7 @@ def _solve(
 
 
 def _without_trend(
-    view: View, owner: NDArray[np.int64], value: NDArray[np.float64], noise: NDArray[np.float64]
+    view: View, owner: NDArray[np.int64], value: NDArray[np.float64], noise: NDArray[np.float64], radius: float
 ) -> NDArray[np.float64]:
     """Take away what neighbours have in common: the part of the flow that alignment left over.
 
@@ -193,5 +196,5 @@ def _without_trend(
         if mine.sum() < 8:
             continue
         points = view.centre[mine] * 72 / READ_DPI
-        out[mine] -= common(points, value[mine] * half[mine], half[mine], noise[mine], _TREND_RADIUS) / half[mine]
+        out[mine] -= common(points, value[mine] * half[mine], half[mine], noise[mine], radius) / half[mine]
     return out

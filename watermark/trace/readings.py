@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -23,3 +24,8 @@ class SlotReadings:
     slots: NDArray[np.int64]
     value: NDArray[np.float64]
     noise: NDArray[np.float64]
+
+    @property
+    def clear(self) -> float:
+        """Total information, for choosing among readings and pages; a function of the readings alone."""
+        return float(np.sum(np.where(np.isfinite(self.noise), 1 / (self.noise**2 + 0.1), 0.0)))

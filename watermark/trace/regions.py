@@ -34,12 +34,6 @@ class PageReading:
     page: int
     readings: SlotReadings
 
-    @property
-    def clear(self) -> float:
-        """Total information, for choosing pages; a function of the readings alone."""
-        noise = self.readings.noise
-        return float(np.sum(np.where(np.isfinite(noise), 1 / (noise**2 + 0.1), 0.0)))
-
 
 @dataclass(frozen=True)
 class Region:
@@ -65,7 +59,7 @@ def regions(pages: Sequence[PageReading]) -> list[Region]:
 
 def _clearest(pages: Sequence[PageReading]) -> list[PageReading]:
     taken, slots = [], 0
-    for one in sorted(pages, key=lambda page: -page.clear):
+    for one in sorted(pages, key=lambda page: -page.readings.clear):
         taken.append(one)
         slots += len(one.readings.slots)
         if slots >= MOST_SLOTS:

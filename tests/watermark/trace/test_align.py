@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from watermark.trace.align import Laid, _shown, lay_as
+from watermark.trace.align import Laid, shown_part, lay_as
 from watermark.trace.locate import bent
 from watermark.trace.pixels import blurred
 
@@ -47,11 +47,11 @@ def test_what_lies_beyond_a_crop_is_told_from_the_page_and_blank_paper_is_not() 
     page[100:200] = 0  # a blank band
     leak = page.copy()
     leak[:, 300:] = 0  # a grey table
-    shown = _shown(page, leak, 100)
+    shown = shown_part(page, leak, 100)
     assert shown is not None
     assert shown[:, :260].min() > 0.99
     assert shown[250:, 320:].max() < 0.01
-    assert _shown(page, page, 100) is None
+    assert shown_part(page, page, 100) is None
 
 
 def test_a_page_that_differs_by_a_line_is_told_by_it_when_laid_as_the_other_lies() -> None:

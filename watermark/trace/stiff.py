@@ -1,0 +1,118 @@
+"""Lay a leak over a page that carries little: by one surface of low order for the whole page.
+
+Where few slots share a window, a local alignment (:mod:`watermark.trace.align`) follows the marks themselves: a label
+alone in its window says nothing but where it stands. A surface has a few dozen numbers for all slots together, so that
+their movements cancel, and what is left of a page's curl is told by its order. Fitted by least squares over the whole
+page (B. Lucas, T. Kanade, IJCAI 1981, with Legendre polynomials in place of windows), read, and fitted again to the
+page as it was read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.polynomial import legendre
+
+from watermark.trace.align import Aligned, gradient_sums, laid_on, laid_over, moved, sharpened, shown_part
+from watermark.trace.pixels import scaled, spread
+from watermark.trace.read import blur_of, expected, read_slots_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from watermark.trace.pixels import Plane
+    from watermark.trace.readings import SlotReadings
+    from watermark.trace.views import View
+
+FEW_SLOTS: Final = 200
+"""Up to so many slots a page is laid in this way, too: above them the local alignment reads as well, or better."""
+
+_ORDERS: Final = (3, 5)  # a flat sheet seen from anywhere; a sheet that curls
+_EARNED: Final = 1.2  # times as clear as the lower order: a higher one fits whatever stands there a little better
+_STEPS, _STEPS_AGAIN = 3, 2  # towards the page, and towards the page as it was read
+_AGAIN = 2  # times that it is laid over the page as it was read
+_DPI: Final = 150
+_TREND_RADIUS: Final = 150.0  # pt: what the surface leaves over is followed no finer
+
+
+def read_stiffly(view: View, aligned: Aligned) -> tuple[SlotReadings, Aligned]:
+    """Read every slot of a page with the leak laid over it stiffly, by the order of surface that reads most clearly.
+
+    Args:
+        view: the page at `READ_DPI`.
+        aligned: the leak over it, laid finely: where the surface is sought.
+    """
+    blur = blur_of(view.middle, aligned)
+    # Judged by the readings alone: a surface that does not follow the paper leaves them scattered.
+    flat, curled = (_read(_Surface(view, order), aligned, blur) for order in _ORDERS)
+    surface, readings, laid = curled if curled[1].clear > _EARNED * flat[1].clear else flat
+    for _ in range(_AGAIN):
+        lattice = surface.followed(aligned.source, expected(view, readings), laid.lattice, _STEPS_AGAIN)
+        laid = laid_over(aligned.source, lattice, view.middle)
+        readings = read_slots_of(view, laid, blur, _TREND_RADIUS)
+    return readings, laid
+
+
+def _read(surface: _Surface, aligned: Aligned, blur: float) -> tuple[_Surface, SlotReadings, Aligned]:
+    view = surface.view
+    lattice = surface.followed(aligned.source, view.middle, surface.through(aligned), _STEPS)
+    laid = laid_over(aligned.source, lattice, view.middle)
+    return surface, read_slots_of(view, laid, blur, _TREND_RADIUS), laid
+
+
+@dataclass(frozen=True)
+class _Surface:
+    """Surfaces of one order over one page."""
+
+    view: View
+    order: int
+
+    def through(self, aligned: Aligned) -> NDArray[np.float32]:
+        """Put the surface through a lattice, weighed by what the page shows at each of its points."""
+        rows, columns = aligned.lattice.shape[:2]
+        page = sharpened(scaled(self.view.middle, _DPI / self.view.dpi), _DPI)
+        sums = gradient_sums(page, page, np.ones_like(page))
+        weight = np.maximum(spread(np.ascontiguousarray(sums[:, :, 0] + sums[:, :, 2]), (columns, rows)), 0).ravel()
+        basis = self._basis(np.linspace(-1, 1, columns), np.linspace(-1, 1, rows))
+        weighed = basis * (weight + 1e-6 * weight.max() + 1e-12)[:, None]
+        solved = _solved(weighed.T @ basis, weighed.T @ aligned.lattice.reshape(-1, 2).astype(np.float64))
+        return np.asarray((basis @ solved).reshape(rows, columns, 2), np.float32)
+
+    def followed(self, source: Plane, page: Plane, lattice: NDArray[np.float32], steps: int) -> NDArray[np.float32]:
+        """Move a lattice by surfaces until the leak (`source`) lies over the page (float32 (H, W))."""
+        level = sharpened(scaled(page, _DPI / self.view.dpi), _DPI)
+        shown = shown_part(level, sharpened(laid_on(source, lattice, level.shape)[0], _DPI), _DPI)
+        for _ in range(steps):
+            laid, seen = laid_on(source, lattice, level.shape)
+            weight = seen.astype(np.float32) if shown is None else seen * shown
+            lattice = moved(lattice, self._flow(level, sharpened(laid, _DPI, shown), weight), level.shape)
+        return lattice
+
+    def _flow(self, page: Plane, leak: Plane, shown: Plane) -> NDArray[np.float32]:
+        """Displacement (px) of one surface with leak(x + u) ≈ page(x), one per cell: float32 (h, w, 2)."""
+        sums = gradient_sums(page, leak, shown).astype(np.float64)
+        rows, columns = sums.shape[:2]
+        basis = self._basis(_centres(columns), _centres(rows))
+        a, b, c, p, q = sums.reshape(-1, 5).T
+        products = [basis.T @ (basis * part[:, None]) for part in (a, b, c)]
+        normal = np.block([[products[0], products[1]], [products[1], products[2]]])
+        solved = _solved(normal, np.concatenate([basis.T @ p, basis.T @ q])[:, None]).reshape(2, -1)
+        flow = (basis @ solved.T).reshape(rows, columns, 2)
+        return np.asarray(np.clip(flow, -3, 3), np.float32)
+
+    def _basis(self, across: NDArray[np.float64], down: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Products of Legendre polynomials up to the order together, at every place: (rows · columns, terms)."""
+        x, y = (legendre.legvander(places, self.order) for places in (across, down))
+        terms = [(i, j) for i in range(self.order + 1) for j in range(self.order + 1 - i)]
+        return np.stack([np.outer(y[:, j], x[:, i]).ravel() for i, j in terms], axis=1)
+
+
+def _centres(cells: int) -> NDArray[np.float64]:
+    return np.asarray((np.arange(cells) + 0.5) / cells * 2 - 1)
+
+
+def _solved(normal: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
+    ridge = 1e-9 + 1e-6 * float(np.trace(normal)) / len(normal)
+    return np.asarray(np.linalg.solve(normal + ridge * np.eye(len(normal)), right), np.float64)
