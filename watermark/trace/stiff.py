@@ -16,7 +16,7 @@ import numpy as np
 from numpy.polynomial import legendre
 
 from watermark.trace.align import Aligned, gradient_sums, laid_on, laid_over, moved, sharpened, shown_part
-from watermark.trace.pixels import scaled, spread
+from watermark.trace.pixels import projected, scaled, spread
 from watermark.trace.read import blur_of, expected, read_slots_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 FEW_SLOTS: Final = 200
 """Up to so many slots a page is laid in this way, too: above them the local alignment reads as well, or better."""
 
-_ORDERS: Final = (3, 5)  # a flat sheet seen from anywhere; a sheet that curls
+_ORDERS: Final = (2, 5)  # beyond a plane seen from anywhere: a sheet that lies; a sheet that curls
 _EARNED: Final = 1.2  # times as clear as the lower order: a higher one fits whatever stands there a little better
 _STEPS, _STEPS_AGAIN = 3, 2  # towards the page, and towards the page as it was read
 _AGAIN = 2  # times that it is laid over the page as it was read
@@ -75,10 +75,14 @@ class _Surface:
         page = sharpened(scaled(self.view.middle, _DPI / self.view.dpi), _DPI)
         sums = gradient_sums(page, page, np.ones_like(page))
         weight = np.maximum(spread(np.ascontiguousarray(sums[:, :, 0] + sums[:, :, 2]), (columns, rows)), 0).ravel()
-        basis = self._basis(np.linspace(-1, 1, columns), np.linspace(-1, 1, rows))
-        weighed = basis * (weight + 1e-6 * weight.max() + 1e-12)[:, None]
-        solved = _solved(weighed.T @ basis, weighed.T @ aligned.lattice.reshape(-1, 2).astype(np.float64))
-        return np.asarray((basis @ solved).reshape(rows, columns, 2), np.float32)
+        weight = weight.astype(np.float64) + 1e-6 * float(weight.max()) + 1e-12
+        across, down = np.linspace(-1, 1, columns), np.linspace(-1, 1, rows)
+        target = aligned.lattice.reshape(-1, 2).astype(np.float64)
+        plane = _plane(np.stack([np.tile(across, rows), np.repeat(down, columns)], axis=1), target, weight)
+        basis = self._basis(across, down)
+        weighed = basis * weight[:, None]
+        bend = basis @ _solved(weighed.T @ basis, weighed.T @ (target - plane))
+        return np.asarray((plane + bend).reshape(rows, columns, 2), np.float32)
 
     def followed(self, source: Plane, page: Plane, lattice: NDArray[np.float32], steps: int) -> NDArray[np.float32]:
         """Move a lattice by surfaces until the leak (`source`) lies over the page (float32 (H, W))."""
@@ -107,6 +111,22 @@ class _Surface:
         x, y = (legendre.legvander(places, self.order) for places in (across, down))
         terms = [(i, j) for i in range(self.order + 1) for j in range(self.order + 1 - i)]
         return np.stack([np.outer(y[:, j], x[:, i]).ravel() for i, j in terms], axis=1)
+
+
+def _plane(
+    points: NDArray[np.float64], target: NDArray[np.float64], weight: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Put a plane seen from anywhere through weighted points, (n, 2) on (n, 2), and give its places there.
+
+    The direct linear transform: R. Hartley, A. Zisserman, "Multiple View Geometry", 2nd ed., section 4.1.
+    """
+    middle, size = target.mean(axis=0), float(target.std()) + 1e-9
+    aim = (target - middle) / size
+    ones, nil = np.ones(len(points)), np.zeros((len(points), 3))
+    flat = np.column_stack([points, ones])
+    rows = np.concatenate([np.hstack([flat, nil, -aim[:, :1] * flat]), np.hstack([nil, flat, -aim[:, 1:] * flat])])
+    _, vectors = np.linalg.eigh((rows * np.tile(weight, 2)[:, None]).T @ rows)
+    return np.asarray(projected(points, vectors[:, 0].reshape(3, 3)) * size + middle, np.float64)
 
 
 def _centres(cells: int) -> NDArray[np.float64]:

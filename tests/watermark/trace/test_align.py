@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from watermark.trace.align import Laid, shown_part, lay_as
+from watermark.trace.align import Laid, lay_as, shown_part
 from watermark.trace.locate import bent
 from watermark.trace.pixels import blurred
 

@@ -1,0 +1,51 @@
+"""A page that carries little, such as a chart, is laid by one surface; locally its lone labels would be followed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from reportlab.lib.pagesizes import A5
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.watermark.trace.conftest import KEY
+from watermark.codes import code
+from watermark.prepare import prepare
+from watermark.rendering import render_page
+from watermark.trace.masters import KnownMaster
+from watermark.trace.read import read_page
+from watermark.trace.recognise import recognise
+from watermark.trace.stiff import FEW_SLOTS, read_stiffly
+from watermark.trace.views import MasterPages
+
+
+@pytest.fixture(scope="module")
+def labels(tmp_path_factory: pytest.TempPathFactory) -> KnownMaster:
+    """A page of lone labels, as around a chart."""
+    folder = tmp_path_factory.mktemp("labels")
+    coin = np.random.default_rng(5)
+    canvas = Canvas(str(folder / "source.pdf"), pagesize=A5)
+    for row in range(14):
+        for column in range(3):
+            name = "".join(coin.choice(list("abdegiklmnoprstu"), 6)).title()
+            canvas.setFont("Helvetica", 8)
+            canvas.drawString(30 + 125 * column + coin.uniform(0, 40), 40 + 37 * row + coin.uniform(0, 12), name)
+    canvas.save()
+    master = prepare(folder / "source.pdf", folder)
+    pages = MasterPages(master.body, master.slots)
+    return KnownMaster("labels", "1", pages, (("key-1", KEY),), folder / "index.npz")
+
+
+def test_lone_labels_are_read_by_a_surface_that_does_not_follow_them(labels: KnownMaster) -> None:
+    """An undamaged drawing: whatever is misread is the alignment's doing."""
+    pages = labels.pages
+    assert isinstance(pages, MasterPages)
+    bits = code(KEY, "account:3", len(pages.map))
+    assert 40 <= len(bits) <= FEW_SLOTS
+    found = recognise(render_page(pages.body, pages.slots, 0, 150, bits), [labels])
+    assert found is not None
+    here = found.first
+    local, _ = read_page(here.view, here.aligned)
+    stiff, _ = read_stiffly(here.view, here.aligned)
+    right = [float(((one.value > 0) == (bits == 1))[np.isfinite(one.noise)].mean()) for one in (local, stiff)]
+    assert right[1] > 0.97
+    assert right[1] > right[0] + 0.05, "locally the marks are followed, or this page is no hard case"
