@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +12,7 @@ from watermark.trace.features import Features, detect
 from watermark.trace.pixels import blurred, fitted_homography, projected, scaled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
@@ -44,12 +43,14 @@ class Placement:
         anchors: float64 (k, 2), page in pt: where the bend is known.
         bend: float64 (k, 2), picture px that the page lies beside the homography there.
         inliers: how many matches agree.
+        side: long side (px) of the picture at the size at which they do.
     """
 
     homography: NDArray[np.float64]
     anchors: NDArray[np.float64]
     bend: NDArray[np.float64]
     inliers: int
+    side: int = 0
 
     def scale(self, width: float, height: float) -> float:
         """Picture px per pt at the middle of a page of this size (pt)."""
@@ -73,14 +74,13 @@ class Described:
     held: tuple[Described, Callable[[Features], Features]] | None = None
     _known: dict[int, Features] = field(default_factory=dict)
 
-    def features(self) -> Iterator[Features]:
-        """Give the key points, largest size first; a size is looked at when it is first asked for."""
+    def sides(self) -> list[int]:
+        """List the sizes, largest first."""
         longest = max(self.picture.shape)
-        for side in sorted({min(side, longest) for side in _PICTURE_SIDES}, reverse=True):
-            yield self.at(side)
+        return sorted({min(side, longest) for side in _PICTURE_SIDES}, reverse=True)
 
     def at(self, side: int) -> Features:
-        """Give the key points at the size with that long side, px."""
+        """Give the key points at the size with that long side, px; it is looked at when it is first asked for."""
         if side not in self._known:
             if self.held is None:
                 self._known[side] = _described(self.picture, side / max(self.picture.shape))
@@ -109,17 +109,17 @@ def place(
     size: tuple[float, float],
     least: int = LEAST_INLIERS,
     *,
-    glance: bool = False,
+    only: int = 0,
 ) -> Placement | None:
     """Find a page of that size (pt) in a picture; None if fewer than `least` points agree.
 
-    At a glance the picture is asked at its largest size alone.
+    Where `only` is not 0 the picture is asked at the size of that long side alone.
     """
     best: Placement | None = None
-    for features in islice(picture.features(), 1 if glance else None):
-        found = _place(features, page, size, least)
+    for side in [only] if only else picture.sides():
+        found = _place(picture.at(side), page, size, least)
         if found is not None and (best is None or found.inliers > best.inliers):
-            best = found
+            best = replace(found, side=side)
         if best is not None and best.inliers > ENOUGH:
             break
     return best

@@ -179,13 +179,15 @@ def _lay(placed: _Placed, masters: Sequence[KnownMaster]) -> Rough | None:
 def _placed(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) -> list[_Placed]:
     """Compare point by point until pages come that are far behind one that is clear; keep the few best."""
     placed: list[_Placed] = []
-    best, poor = 0, 0
+    best, poor, side = 0, 0, 0
     for guess in guesses:
-        # Beside a page with that many matches, one that has few at the picture's largest size is no rival.
-        found = _place(guess, masters, glance=best > ENOUGH)
+        # Beside a page with that many matches, one that has few where that one has them is no rival.
+        found = _place(guess, masters, only=side)
         placed += found
         points = found[0].placement.inliers if found else 0
         best, poor = max(best, points), poor + 1 if points < _RIVAL * max(best, points) else 0
+        if points == best and best > ENOUGH:
+            side = found[0].placement.side
         if best >= _CLEAR and poor >= _POOR:
             break
     placed.sort(key=lambda one: -one.placement.inliers)
@@ -207,11 +209,11 @@ def _shortlist(ways: Sequence[_Held], masters: Sequence[KnownMaster], most: int)
     return [_Guess(ways[i].described, int(owner[j]), int(page[j])) for i, j in chosen]
 
 
-def _place(guess: _Guess, masters: Sequence[KnownMaster], *, glance: bool = False) -> list[_Placed]:
-    """Look for one page in the picture; give where it lies, if it is there."""
+def _place(guess: _Guess, masters: Sequence[KnownMaster], *, only: int = 0) -> list[_Placed]:
+    """Look for one page in the picture (at one size of it, if that is told); give where it lies, if it is there."""
     master = masters[guess.master]
     page, size = master.points.of(guess.page), master.pages.sizes[guess.page]
-    placement = place(guess.picture, page, size, _LEAST_KEPT, glance=glance)
+    placement = place(guess.picture, page, size, _LEAST_KEPT, only=only)
     return [] if placement is None else [_Placed(guess, placement)]
 
 
