@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,20 @@ class Suspects:
 
     everyone: tuple[str, ...]
     candidates: tuple[str, ...] = ()
+    _drawn: dict[bytes, NDArray[np.uint8]] = field(default_factory=dict, repr=False, compare=False)
+
+    def codes(self, key: bytes, slots: NDArray[np.int64]) -> NDArray[np.uint8] | None:
+        """Draw the codes of :meth:`all`, (names, slots); None where they are too many to keep.
+
+        The last ones are kept: a page is read in several ways, and each reading is scored.
+        """
+        names, wanted = self.all(), hashlib.blake2b(slots.tobytes(), key=key, digest_size=16).digest()
+        if len(names) * len(slots) > _KEPT_BYTES:
+            return None
+        if wanted not in self._drawn:
+            self._drawn.clear()
+            self._drawn[wanted] = codes(key, names, slots)
+        return self._drawn[wanted]
 
     def all(self) -> tuple[str, ...]:
         """Candidates first, then the others, each once."""
@@ -110,18 +124,12 @@ class _Case:
             else:
                 yield codes(self.key, self.names[start : start + _ROWS], self.readings.slots)
 
-    def keeping(self) -> _Case:
-        """Draw the codes once, if they fit."""
-        if len(self.names) * len(self.readings.slots) > _KEPT_BYTES:
-            return self
-        return replace(self, drawn=codes(self.key, self.names, self.readings.slots))
-
 
 def accuse(readings: Readings, key: bytes, suspects: Suspects, trials: float) -> tuple[Accusation, ...]:
     """Name those whose codes the readings fit, lowest bound first.
 
     Args:
-        readings: one region of the leak: some slots of one publication version, each once.
+        readings: one region of the leak: some slots of one publication version, each once; erasures say nothing.
         key: that version's code key.
         suspects: whom to score.
         trials: works × versions × keys × pages × alignments × regions tried.
@@ -129,13 +137,15 @@ def accuse(readings: Readings, key: bytes, suspects: Suspects, trials: float) ->
     Returns:
         Leads and identified ones; empty when nobody's bound is at or below :data:`LEAD`.
     """
-    usable = readings.take(np.isfinite(readings.noise))
+    read = np.isfinite(readings.noise)
     names = suspects.all()
-    if len(usable.p) == 0 or not names:
+    if not read.any() or not names:
         return ()
-    case = _Case(usable, key, names, np.log(suspects.prices()) + np.log(trials)).keeping()
+    drawn = suspects.codes(key, readings.slots)
+    prices = np.log(suspects.prices()) + np.log(trials)
+    case = _Case(readings.take(read), key, names, prices, None if drawn is None else drawn[:, read])
     hits = _best_by_name(_hits(case, bank(), []))
-    named = [_accusation(case, hit) for hit in hits]
+    named = _accusations(case, hits)
     accused = [hit.row for hit, one in zip(hits, named, strict=True) if _stands(one, IDENTIFIED)]
     named += _jointly(case, accused)
     return tuple(sorted((one for one in named if _stands(one, LEAD)), key=lambda one: one.log_bound))
@@ -151,11 +161,12 @@ def _jointly(case: _Case, accused: list[int]) -> list[Accusation]:
     while accused and len(accused) < MOST_COLLUDERS:
         decoders = tuple(d for d in joint_bank() if d.colluders > len(accused))
         tuples = replace(case, prices=case.prices + len(accused) * np.log(len(case.names)))
-        new = [(hit, _accusation(case, hit)) for hit in _best_by_name(_hits(tuples, decoders, accused))[:1]]
-        if not new or not _stands(new[0][1], IDENTIFIED):
+        next_one = _best_by_name(_hits(tuples, decoders, accused))[:1]
+        new = _accusations(case, next_one)
+        if not new or not _stands(new[0], IDENTIFIED):
             break
-        accused = [*accused, new[0][0].row]
-        found.append(new[0][1])
+        accused = [*accused, next_one[0].row]
+        found += new
     return found
 
 
@@ -205,35 +216,44 @@ def _best_by_name(hits: Sequence[_Hit]) -> list[_Hit]:
     return list(best.values())
 
 
-def _accusation(case: _Case, hit: _Hit) -> Accusation:
-    bits = codes(case.key, [case.names[hit.row]], case.readings.slots)[0]
-    agree = int(np.sum((case.readings.value > 0) == (bits == 1)))
-    best = _innocent_best(case, hit.terms)
-    return Accusation(
-        identity=case.names[hit.row],
-        log_bound=hit.log_bound,
-        score=hit.score,
-        decoder=hit.decoder.name,
-        innocent_best=best,
-        innocents=NEVER_ISSUED,
-        slots=len(bits),
-        agree=agree,
-    )
+def _accusations(case: _Case, hits: Sequence[_Hit]) -> list[Accusation]:
+    """Say of each hit what it rests on."""
+    if not hits:
+        return []
+    bits = codes(case.key, [case.names[hit.row] for hit in hits], case.readings.slots)
+    agree = ((case.readings.value > 0) == (bits == 1)).sum(axis=1)
+    best = _innocent_best(case, [hit.terms for hit in hits])
+    return [
+        Accusation(
+            identity=case.names[hit.row],
+            log_bound=hit.log_bound,
+            score=hit.score,
+            decoder=hit.decoder.name,
+            innocent_best=innocent,
+            innocents=NEVER_ISSUED,
+            slots=bits.shape[1],
+            agree=fitting,
+        )
+        for hit, fitting, innocent in zip(hits, agree.tolist(), best, strict=True)
+    ]
 
 
-def _innocent_best(case: _Case, terms: Terms) -> float:
-    """Highest score among the never-issued codes. Single precision will do: it is shown, not bounded."""
-    weights = (terms.g1 - terms.g0).astype(np.float32)
-    blocks = never_issued(case.key, case.readings.p)
-    return float(terms.g0.sum()) + max(float((block.astype(np.float32) @ weights).max()) for block in blocks)
+def _innocent_best(case: _Case, every: Sequence[Terms]) -> list[float]:
+    """Highest scores among the never-issued codes. Single precision will do: they are shown, not bounded."""
+    weights = np.stack([terms.g1 - terms.g0 for terms in every], axis=1).astype(np.float32)
+    best = np.full(len(every), -np.inf)
+    for block in never_issued(case.key, case.readings.p):
+        best = np.maximum(best, (block.astype(np.float32) @ weights).max(axis=0))
+    return [float(terms.g0.sum()) + high for terms, high in zip(every, best.tolist(), strict=True)]
 
 
 def never_issued(key: bytes, p: NDArray[np.float64]) -> Iterator[NDArray[np.uint8]]:
     """Draw :data:`NEVER_ISSUED` codes with biases p, in blocks of shape (rows, n), the same ones every time."""
     seed = hashlib.blake2b(b"never issued", key=key, digest_size=16).digest()
-    generator = np.random.Generator(np.random.SFC64(int.from_bytes(seed, "big")))
+    generator = np.random.SFC64(int.from_bytes(seed, "big"))
     limit = np.round(p * 2**16).astype(np.uint16)
     for start in range(0, NEVER_ISSUED, _ROWS):
         rows = min(_ROWS, NEVER_ISSUED - start)
-        words = np.frombuffer(generator.bytes(2 * rows * len(p)), "<u2").reshape(rows, len(p))
+        count = rows * len(p)
+        words = np.asarray(generator.random_raw(-(-count // 4)), "<u8").view("<u2")[:count].reshape(rows, len(p))
         yield (words < limit).view(np.uint8)

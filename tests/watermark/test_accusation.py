@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -100,6 +102,17 @@ def test_random_noise_names_nobody_in_a_hundred_tries() -> None:
         leads += len(found)
         assert all(one.bound > IDENTIFIED for one in found)
     assert leads <= 2
+
+
+def test_erasures_neither_help_nor_harm() -> None:
+    """Readings with erased slots accuse as those without them do, in any order of asking."""
+    suspects = Suspects(EVERYONE)
+    clear = read(codes(KEY, [EVERYONE[7]], np.arange(150))[0], 0.5, 2)
+    erased = np.arange(150) % 3 == 0
+    holed = replace(clear, noise=np.where(erased, np.inf, clear.noise))
+    short = clear.take(~erased)
+    assert accuse(holed, KEY, suspects, 1.0) == accuse(short, KEY, suspects, 1.0) == accuse(holed, KEY, suspects, 1.0)
+    assert accuse(clear, KEY, suspects, 1.0)[0].slots == 150
 
 
 def test_never_issued_codes_are_many_fixed_and_drawn_like_readers() -> None:

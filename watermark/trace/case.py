@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from watermark.accusation import Suspects
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -39,3 +41,8 @@ class Case:
     unread: Iterator[list[PageReading]] = field(default_factory=lambda: iter(()))
     possible: int = 0
     trials: int = 0
+    _suspects: dict[tuple[str, ...], Suspects] = field(default_factory=dict)
+
+    def suspects(self, master: KnownMaster) -> Suspects:
+        """Give who may be named as a reader of a master."""
+        return self._suspects.setdefault(master.candidates, Suspects(self.everyone, master.candidates))

@@ -81,7 +81,5 @@ def merge(readings: Sequence[SlotReadings]) -> SlotReadings:
 
 
 def keyed(readings: SlotReadings, key: bytes) -> Readings:
-    """Put the biases of one key beside the readings; erasures are left out."""
-    read = np.isfinite(readings.noise)
-    slots = readings.slots[read]
-    return Readings(slots, biases(key, slots), readings.value[read], readings.noise[read])
+    """Put the biases of one key beside the readings."""
+    return Readings(readings.slots, biases(key, readings.slots), readings.value, readings.noise)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from watermark.accusation import IDENTIFIED, LEAD, Accusation, Suspects, accuse
+from watermark.accusation import IDENTIFIED, LEAD, Accusation, accuse
 from watermark.codes import codes
 from watermark.errors import LeakError
 from watermark.trace.case import Case
@@ -129,7 +129,7 @@ def _named(parts: Sequence[Region], case: Case) -> list[Accused]:
     named: list[Accused] = []
     for region in parts:
         master = case.masters[region.master]
-        suspects = Suspects(case.everyone, master.candidates)
+        suspects = case.suspects(master)
         for key_id, key in master.keys:
             found = accuse(keyed(region.readings, key), key, suspects, float(case.trials))
             named += [_told(one, master, key_id, region.name) for one in found]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from watermark.codes import biases
 from watermark.trace.readings import SlotReadings
 from watermark.trace.regions import MOST_SLOTS, PageReading, keyed, merge, regions
 
@@ -46,7 +47,9 @@ def test_a_whole_book_is_cut_to_its_clearest_pages() -> None:
     assert together.max() < 20_000
 
 
-def test_erasures_are_left_out_before_scoring() -> None:
-    """Biases belong to the slots that were read."""
-    mixed = merge([readings([4, 5], 1.0, 0.5), readings([6], 0.0, np.inf)])
-    assert keyed(mixed, bytes(32)).slots.tolist() == [4, 5]
+def test_every_slot_of_a_region_gets_its_bias() -> None:
+    """Erasures, too, so that all readings of a page have the same slots; scoring leaves them out."""
+    mixed = keyed(merge([readings([4, 5], 1.0, 0.5), readings([6], 0.0, np.inf)]), bytes(32))
+    assert mixed.slots.tolist() == [4, 5, 6]
+    assert mixed.p.tolist() == biases(bytes(32), np.array([4, 5, 6])).tolist()
+    assert np.isfinite(mixed.noise).tolist() == [True, True, False]
