@@ -7,6 +7,7 @@ a window holds many slots whose movements cancel, so that the flow follows the p
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -87,15 +88,15 @@ def lay(picture: Grey, page: Plane, dpi: float, size: tuple[float, float], place
     source, factor = _like_scale(picture, placement.scale(*size))
     lattice = _start(placement, size, factor)
     for stage in _ROUGH:
-        lattice = _stage(source, scaled(page, stage[0] / dpi), lattice, stage)
+        lattice = _stage(source, level(page, stage[0] / dpi), lattice, stage)
     return lay_as(Laid(source, lattice, 0.0), page, dpi)
 
 
 def lay_as(laid: Laid, page: Plane, dpi: float) -> Laid:
     """Lay a picture over a page (as in :func:`lay`) as it lies over another one of that size: paper bends but once."""
-    level = scaled(page, _GLANCE_DPI / dpi)
-    picture, seen = laid_on(laid.source, laid.lattice, level.shape)
-    return replace(laid, likeness=_likeness(picture, level, seen, _GLANCE_DPI))
+    glance = scaled(page, _GLANCE_DPI / dpi)
+    picture, seen = laid_on(laid.source, laid.lattice, glance.shape)
+    return replace(laid, likeness=_likeness(picture, glance, seen, _GLANCE_DPI))
 
 
 def align(laid: Laid, middle: Plane) -> Aligned:
@@ -105,7 +106,7 @@ def align(laid: Laid, middle: Plane) -> Aligned:
         laid: the leak over the same page, roughly.
         middle: the page at READ_DPI half way between A and B, float32 (H, W).
     """
-    lattice = _stage(laid.source, _at(middle, _FINE[0]), laid.lattice, _FINE)
+    lattice = _stage(laid.source, level(middle, _FINE[0] / READ_DPI), laid.lattice, _FINE)
     return laid_over(laid.source, lattice, middle)
 
 
@@ -117,7 +118,7 @@ def align_again(aligned: Aligned, expected: Plane) -> Aligned:
         expected: the page with every slot drawn as it was read, float32 (H, W): against it the marks pull the flow
             nowhere, so that windows may be smaller.
     """
-    lattice = _stage(aligned.source, _at(expected, _LAST_STAGE[0]), aligned.lattice, _LAST_STAGE)
+    lattice = _stage(aligned.source, level(expected, _LAST_STAGE[0] / READ_DPI), aligned.lattice, _LAST_STAGE)
     return laid_over(aligned.source, lattice, expected)
 
 
@@ -148,8 +149,10 @@ def _start(placement: Placement, size: tuple[float, float], factor: float) -> ND
     return ((seen * factor) - (1 - factor) / 2).reshape(rows, columns, 2).astype(np.float32)
 
 
-def _at(middle: Plane, dpi: int) -> Plane:
-    return scaled(middle, dpi / READ_DPI)
+def level(page: Plane, factor: float) -> Plane:
+    """Shrink a drawing by about a factor, to whole cells: what is averaged over whole pixels costs a third."""
+    width, height = (_CELL * max(2, round(side * factor / _CELL)) for side in page.shape[::-1])
+    return page if page.shape == (height, width) else pooled(page, (width, height))
 
 
 def normalised(plane: Plane, sigma: float, shown: Plane | None = None) -> Plane:
@@ -157,11 +160,12 @@ def normalised(plane: Plane, sigma: float, shown: Plane | None = None) -> Plane:
 
     `shown`, 0 … 1, keeps what is not the page out of its neighbours' mean and contrast.
     """
-    small = 1.0 / max(1.0, sigma / 4)
+    step = min(_CELL, 1 << max(0, int(math.log2(sigma / 4))))
+    small = (max(1, plane.shape[1] // step), max(1, plane.shape[0] // step))
     weight = None if shown is None else shown + np.float32(1e-4)
-    total = None if weight is None else blurred(scaled(weight, small), sigma * small)
+    total = None if weight is None else blurred(pooled(weight, small), sigma / step)
     mean, power = (
-        blurred(scaled(kept, small), sigma * small)
+        blurred(pooled(kept, small), sigma / step)
         for kept in ((plane, plane * plane) if weight is None else (plane * weight, plane * plane * weight))
     )
     if total is not None:
@@ -172,15 +176,15 @@ def normalised(plane: Plane, sigma: float, shown: Plane | None = None) -> Plane:
     return np.asarray((plane - spread(mean, back)) * spread(gain, back), np.float32)
 
 
-def sharpened(level: Plane, dpi: int, shown: Plane | None = None) -> Plane:
+def sharpened(drawing: Plane, dpi: int, shown: Plane | None = None) -> Plane:
     """Take shadows and fading from a drawing at one resolution; what is left is compared."""
-    return blurred(normalised(level, 25.0 * dpi / 72, shown), 0.8)
+    return blurred(normalised(drawing, 25.0 * dpi / 72, shown), 0.8)
 
 
-def _stage(source: Plane, level: Plane, lattice: NDArray[np.float32], stage: _Stage) -> NDArray[np.float32]:
+def _stage(source: Plane, drawing: Plane, lattice: NDArray[np.float32], stage: _Stage) -> NDArray[np.float32]:
     """Follow the paper at one resolution."""
     dpi, windows = stage
-    page = sharpened(level, dpi)
+    page = sharpened(drawing, dpi)
     shown = shown_part(page, sharpened(laid_on(source, lattice, page.shape)[0], dpi), dpi) if dpi >= _SURE_DPI else None
     for window in windows:
         laid, seen = laid_on(source, lattice, page.shape)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.polynomial import legendre
 
-from watermark.trace.align import Aligned, gradient_sums, laid_on, laid_over, moved, sharpened, shown_part
-from watermark.trace.pixels import projected, scaled, spread
+from watermark.trace.align import Aligned, gradient_sums, laid_on, laid_over, level, moved, sharpened, shown_part
+from watermark.trace.pixels import projected, spread
 from watermark.trace.read import blur_of, expected, read_slots_of
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class _Surface:
     def through(self, aligned: Aligned) -> NDArray[np.float32]:
         """Put the surface through a lattice, weighed by what the page shows at each of its points."""
         rows, columns = aligned.lattice.shape[:2]
-        page = sharpened(scaled(self.view.middle, _DPI / self.view.dpi), _DPI)
+        page = sharpened(level(self.view.middle, _DPI / self.view.dpi), _DPI)
         sums = gradient_sums(page, page, np.ones_like(page))
         weight = np.maximum(spread(np.ascontiguousarray(sums[:, :, 0] + sums[:, :, 2]), (columns, rows)), 0).ravel()
         weight = weight.astype(np.float64) + 1e-6 * float(weight.max()) + 1e-12
@@ -86,12 +86,12 @@ class _Surface:
 
     def followed(self, source: Plane, page: Plane, lattice: NDArray[np.float32], steps: int) -> NDArray[np.float32]:
         """Move a lattice by surfaces until the leak (`source`) lies over the page (float32 (H, W))."""
-        level = sharpened(scaled(page, _DPI / self.view.dpi), _DPI)
-        shown = shown_part(level, sharpened(laid_on(source, lattice, level.shape)[0], _DPI), _DPI)
+        aim = sharpened(level(page, _DPI / self.view.dpi), _DPI)
+        shown = shown_part(aim, sharpened(laid_on(source, lattice, aim.shape)[0], _DPI), _DPI)
         for _ in range(steps):
-            laid, seen = laid_on(source, lattice, level.shape)
+            laid, seen = laid_on(source, lattice, aim.shape)
             weight = seen.astype(np.float32) if shown is None else seen * shown
-            lattice = moved(lattice, self._flow(level, sharpened(laid, _DPI, shown), weight), level.shape)
+            lattice = moved(lattice, self._flow(aim, sharpened(laid, _DPI, shown), weight), aim.shape)
         return lattice
 
     def _flow(self, page: Plane, leak: Plane, shown: Plane) -> NDArray[np.float32]:
