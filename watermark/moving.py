@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -72,27 +72,38 @@ def moved_stream(
 
 
 def _choices(master: Body, bits: NDArray[np.uint8], rows: slice = _ALL) -> NDArray[np.intp]:
-    """Choose among the four forms of each field."""
+    """Choose among the four forms of each field; give the place of the one chosen in the flat table of all."""
     first, second = master.arrays["field_first"][rows], master.arrays["field_second"][rows]
     padded = np.append(bits, np.uint8(0))  # index −1: no second slot, counts as 0
-    choice: NDArray[np.intp] = (2 * padded[first] + padded[second]).astype(np.intp)
-    return choice
+    choice = 2 * padded[first] + padded[second]
+    return np.arange(0, 4 * len(choice), 4, np.intp) + choice
+
+
+def _chosen(master: Body, column: str, choice: NDArray[np.intp], rows: slice) -> NDArray[Any]:
+    """Give what the forms chosen say in one column, (fields,)."""
+    return master.arrays[column][rows].reshape(-1).take(choice)
 
 
 def _flip(master: Body, data: NDArray[np.uint8], choice: NDArray[np.intp], rows: slice = _ALL, origin: int = 0) -> None:
     at = master.arrays["field_at"][rows] - origin
-    flips = master.arrays["field_flips"][rows][np.arange(len(choice)), choice].astype("<u8")
-    octets = flips.view(np.uint8).reshape(-1, 8)
-    for shift in np.flatnonzero(octets.any(axis=0)):  # no two fields begin in one byte, so none is flipped twice
-        data[at + shift] ^= octets[:, shift]
+    flips = _chosen(master, "field_flips", choice, rows)
+    # Every eight bytes as one word, each beginning a byte behind the one before. Words that overlap must not be
+    # written at once, or one would undo the other: the fields take turns, as many as overlap anywhere.
+    words = np.ndarray((len(data) - 7,), "<u8", data.data, 0, (1,))
+    turns = 1
+    while turns < len(at) and (at[turns:] - at[:-turns]).min() < 8:
+        turns += 1
+    for turn in range(turns):
+        words[at[turn::turns]] ^= flips[turn::turns]
 
 
 def _checksums(master: Body, choice: NDArray[np.intp], rows: slice = _ALL) -> NDArray[np.int64]:
     """Adler-32 of every stream: each field adds its own difference to both sums."""
-    checks, stream, every = master.arrays["checks"], master.arrays["field_stream"][rows], np.arange(len(choice))
-    count = len(checks)
-    low = np.bincount(stream, weights=master.arrays["field_low"][rows][every, choice], minlength=count)
-    high = np.bincount(stream, weights=master.arrays["field_high"][rows][every, choice], minlength=count)
-    low_sum = ((checks[:, 0] & 0xFFFF) + low.astype(np.int64)) % _MODULUS
-    high_sum = ((checks[:, 0] >> 16) + high.astype(np.int64)) % _MODULUS
+    checks, stream = master.arrays["checks"], master.arrays["field_stream"][rows]
+    starts = np.flatnonzero(np.diff(stream, prepend=-1))  # fields stand stream after stream
+    low, high = np.zeros((2, len(checks)), np.int64)
+    low[stream[starts]] = np.add.reduceat(_chosen(master, "field_low", choice, rows), starts, dtype=np.int64)
+    high[stream[starts]] = np.add.reduceat(_chosen(master, "field_high", choice, rows), starts, dtype=np.int64)
+    low_sum = ((checks[:, 0] & 0xFFFF) + low) % _MODULUS
+    high_sum = ((checks[:, 0] >> 16) + high) % _MODULUS
     return (high_sum << 16) | low_sum

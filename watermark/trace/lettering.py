@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -38,3 +39,10 @@ class Lettering:
     middle: NDArray[np.float64]
     moves: tuple[Move, ...]
     slots: NDArray[np.int64]
+
+    def lettered(self) -> NDArray[np.bool_]:
+        """Tell which of the page's slots move letters, bool (k,)."""
+        out = np.zeros(len(self.slots) + 1, np.bool_)  # and one more place, for letters that nothing moves
+        for move in self.moves:
+            out[move.row] = True
+        return out[:-1]

@@ -117,11 +117,14 @@ def _told(found: Found, reading: PageReading, told: TracedPage, case: Case) -> T
 
 
 def _by_letters(found: Found, glyphs: Glyphs, pixels: SlotReadings, case: Case) -> list[SlotReadings]:
-    """Read from the places of letters; slots that are no letters keep the reading of their pixels."""
+    """Read from the places of letters; slots that are no letters keep the reading of their pixels.
+
+    Letters that a script has set level show neither A nor B, and their pixels would only say so less clearly.
+    """
     page = case.masters[found.master].pages.lettering(found.page)
     exact = None if page is None else read_letters(page, glyphs)
-    if exact is None:
+    if page is None or exact is None:
         return []
-    told = np.isfinite(exact.noise)
+    told = page.lettered() | np.isfinite(exact.noise)
     value, noise = np.where(told, exact.value, pixels.value), np.where(told, exact.noise, pixels.noise)
     return [SlotReadings(exact.slots, value, noise)]
