@@ -1,10 +1,11 @@
 """Measure identification: ``PUSTAKA_CORPUS=… python -m bench.trace [--pages 3] [--kinds text,scan] [--minutes 20]``.
 
 Every attack goes through the door of tracing: one picture or PDF in, the work not named, all publications of the
-kinds measured to choose from, 10,000 accounts, a bound of 1e-6 after all multiplication. A leak's seed is a function
-of its name, each row is kept as soon as it is done, and what is kept is not measured again: a run may be stopped at
-any time, and the next one goes on, on another day, too. Several processes share the work with ``--part 1/2`` and
-``--part 2/2``. ``--collect`` puts what all runs have measured into `bench/trace/measured` and `docs/bench-trace.md`.
+kinds measured (of all kinds with ``--whole-shelf``) to choose from, 10,000 accounts, a bound of 1e-6 after all
+multiplication. A leak's seed is a function of its name, each row is kept as soon as it is done, and what is kept is
+not measured again: a run may be stopped at any time, and the next one goes on, on another day, too. Several processes
+share the work with ``--part 1/2`` and ``--part 2/2``. ``--collect`` puts what all runs have measured into
+`bench/trace/measured` and `docs/bench-trace.md`.
 
 Each row carries fingerprints of the code that made it. Rows of other code are told apart in the tables and stay until
 ``--again`` measures them anew, after what has never been measured.
@@ -51,6 +52,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=Path("var/bench/trace"), help="keeps masters and new rows")
     parser.add_argument("--kinds", default=",".join(FILES), help="kinds of page, comma-separated")
+    parser.add_argument("--whole-shelf", action="store_true", help="publications of all kinds to choose from")
     parser.add_argument("--pages", type=int, default=1, help="pages of each kind")
     parser.add_argument("--only", default="", help="attacks whose name holds one of these, comma-separated")
     parser.add_argument("--minutes", type=float, default=600, help="start no leak after so many minutes")
@@ -66,7 +68,8 @@ def _options() -> argparse.Namespace:
 
 def _measure(shelf: Shelf, results: Results, options: argparse.Namespace) -> None:
     kinds = options.kinds.split(",")
-    library = [shelf.known(file) for file in dict.fromkeys(file for kind in kinds for file in shelf.files(kind))]
+    shown = FILES if options.whole_shelf else kinds
+    library = [shelf.known(file) for file in dict.fromkeys(file for kind in shown for file in shelf.files(kind))]
     plan = list(_plan(shelf, kinds, options))
     end = time.monotonic() + options.minutes * 60
     for wanted in (None, versions.version())[: 1 + options.again]:

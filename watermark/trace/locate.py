@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LOCATE_DPI = 100
 """Pages are matched as drawn at this resolution."""
 
+_COARSE_DPI = 60
 LEAST_INLIERS = 14
 ENOUGH = 150
 """Matches with which neither the other sizes of the picture nor more points of the page need be asked."""
@@ -98,8 +99,21 @@ def _described(picture: Grey, factor: float) -> Features:
 
 def describe_page(drawing: Grey, most: int) -> Features:
     """Find so many key points of a page drawn at LOCATE_DPI, placed in pt."""
+    return _described_at(drawing, LOCATE_DPI, most)
+
+
+def describe_coarsely(drawing: Grey) -> Features:
+    """Find MOST_POINTS key points of a page drawn at LOCATE_DPI as it looks from further away.
+
+    Near by, a scanner's grain and the edges of letters are its strongest points, and a small photograph has none of
+    them.
+    """
+    return _described_at(scaled(drawing, _COARSE_DPI / LOCATE_DPI), _COARSE_DPI, MOST_POINTS)
+
+
+def _described_at(drawing: Grey, dpi: int, most: int) -> Features:
     seen = detect(blurred(drawing, 0.8), most)
-    factor = LOCATE_DPI / 72
+    factor = dpi / 72
     return Features(seen.points / factor, seen.scale / factor, seen.angle, seen.descriptors)
 
 

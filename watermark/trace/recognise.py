@@ -10,7 +10,16 @@ import numpy as np
 
 from watermark.trace.align import lay, lay_as
 from watermark.trace.index import query_features
-from watermark.trace.locate import ENOUGH, LOCATE_DPI, MOST_POINTS, Described, Placement, describe_page, place
+from watermark.trace.locate import (
+    ENOUGH,
+    LOCATE_DPI,
+    MOST_POINTS,
+    Described,
+    Placement,
+    describe_coarsely,
+    describe_page,
+    place,
+)
 from watermark.trace.rivals import LEAST_LIKENESS, Found, Rivals, Rough, finely, most_alike_first
 from watermark.trace.turned import mirrored, negative
 from watermark.trace.votes import votes
@@ -26,6 +35,7 @@ SHORTLIST = 22
 """Pages that are compared point by point, unless one is clear before."""
 
 _TURNED = 10  # pages of a picture held otherwise
+_COARSELY = 6  # pages that are compared as they look from further away, where none is alike
 CLEAR_LIKENESS = 0.6
 MOST_ALIGNMENTS = 6  # books of one kind share pages of explanations: each of them may be the one
 _FAR_FROM_BEST = 0.85  # likeness of a rival page, in parts of the best one's, as soon as both are laid roughly
@@ -47,15 +57,23 @@ def recognise(picture: Grey, masters: Sequence[KnownMaster]) -> Rivals | None:
     if not worth_a_look(picture):
         return None
     held = _held(picture)
-    rough = _rough(_shortlist([held], masters, SHORTLIST), masters)
-    told = [one for one in rough[:1] if one.laid.likeness >= LEAST_LIKENESS]
+    guesses = _shortlist([held], masters, SHORTLIST)
+    rough = _rough(_placed(guesses, masters), masters)
+    told = _first_alike(rough)
+    if not told:
+        rough = _likeliest([*_rough(_placed_coarsely(guesses[:_COARSELY], masters), masters), *rough])
+        told = _first_alike(rough)
     best = _alike(told, masters)
     if best and best[0].aligned.likeness >= CLEAR_LIKENESS:
         return Rivals(masters, tuple(best), tuple(rough[1:]))
-    turned = _rough(_shortlist(_otherwise(held), masters, _TURNED), masters)
+    turned = _rough(_placed(_shortlist(_otherwise(held), masters, _TURNED), masters), masters)
     # No more of them at once: each is drawn in every way, which takes up to 150 MB.
     best += _alike(_likeliest([*rough[len(told) :], *turned], told)[:MOST_ALIGNMENTS], masters)
     return Rivals(masters, tuple(most_alike_first(best))) if best else None
+
+
+def _first_alike(rough: Sequence[Rough]) -> list[Rough]:
+    return [one for one in rough[:1] if one.laid.likeness >= LEAST_LIKENESS]
 
 
 def worth_a_look(picture: Grey) -> bool:
@@ -115,11 +133,10 @@ class _Placed:
     placement: Placement
 
 
-def _rough(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) -> list[Rough]:
+def _rough(placed: Sequence[_Placed], masters: Sequence[KnownMaster]) -> list[Rough]:
     """Lay the picture over each page roughly, most alike first; leave out those far less alike than the best one."""
-    placed = _placed(guesses, masters)
     rough: list[Rough] = []
-    for one in placed + _other_versions(placed, masters):
+    for one in [*placed, *_other_versions(placed, masters)]:
         laid = _lay_as(rough[0], one, masters) if rough else None
         laid = laid or _lay(one, masters)
         rough += [laid] if laid else []
@@ -168,6 +185,9 @@ def _lay(placed: _Placed, masters: Sequence[KnownMaster]) -> Rough | None:
     drawing, size = pages.drawing(guess.page, LOCATE_DPI), pages.sizes[guess.page]
     if placement.inliers < ENOUGH:
         closer = place(guess.picture, describe_page(drawing, MOST_POINTS), size)
+        if closer is None or closer.inliers < ENOUGH:
+            ways = [closer, place(guess.picture, describe_coarsely(drawing), size)]
+            closer = max((way for way in ways if way is not None), key=lambda way: way.inliers, default=None)
         if closer is None:
             return None
         placement = closer
@@ -192,6 +212,18 @@ def _placed(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) -> list[_
             break
     placed.sort(key=lambda one: -one.placement.inliers)
     return [one for one in placed if one.placement.inliers >= _SOME_POINTS * best][:MOST_ALIGNMENTS]
+
+
+def _placed_coarsely(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) -> list[_Placed]:
+    """Compare with pages as they look from further away; keep the few best."""
+    placed: list[_Placed] = []
+    for guess in guesses:
+        pages = masters[guess.master].pages
+        page = describe_coarsely(pages.drawing(guess.page, LOCATE_DPI))
+        found = place(guess.picture, page, pages.sizes[guess.page])
+        placed += [] if found is None else [_Placed(guess, found)]
+    placed.sort(key=lambda one: -one.placement.inliers)
+    return [one for one in placed if one.placement.inliers >= _SOME_POINTS * placed[0].placement.inliers]
 
 
 def _shortlist(ways: Sequence[_Held], masters: Sequence[KnownMaster], most: int) -> list[_Guess]:

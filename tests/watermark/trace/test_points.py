@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from watermark.trace.locate import LOCATE_DPI, Described, describe_page, place
+from watermark.trace.locate import LOCATE_DPI, MOST_POINTS, Described, describe_coarsely, describe_page, place
 from watermark.trace.points import KEPT_POINTS, PagePoints, packed, unpacked
 
 SIZE = (420.0, 595.0)
@@ -95,3 +95,19 @@ def test_a_page_without_points_is_known_as_such(tmp_path: Path) -> None:
     for _ in range(2):
         assert len(PagePoints(pages, tmp_path / "a.points").of(0)) == 0
     assert pages.asked == [0]
+
+
+def test_a_small_photograph_of_a_grainy_scan_is_placed_by_coarse_points() -> None:
+    """Near by, grain makes the strongest points of the scan; a picture of half the size has lost them all."""
+    clean = drawn(0)
+    grain = np.random.default_rng(3).normal(0, 60, clean.shape)
+    scan = np.clip(0.7 * clean + 40 + grain, 0, 255).astype(np.uint8)
+    turn = cv2.getRotationMatrix2D((250, 350), 7, 0.4)
+    small = cv2.warpAffine(cv2.GaussianBlur(scan, (0, 0), 1.2), turn, (600, 700), borderValue=200)
+    picture = Described(cv2.imdecode(cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 40])[1], 0))
+    assert place(picture, describe_page(scan, MOST_POINTS), SIZE) is None
+    found = place(picture, describe_coarsely(scan), SIZE)
+    assert found is not None
+    corners = np.array([[[0.0, 0.0], [SIZE[0], 0.0], SIZE]])
+    true = cv2.transform(corners * LOCATE_DPI / 72, turn)
+    assert np.abs(cv2.perspectiveTransform(corners, found.homography) - true).max() < 1.5
