@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bench.trace.table import interval, markdown
+from bench.trace.shares import interval, markdown
 
 
 @dataclass(frozen=True)

@@ -1,33 +1,24 @@
-"""What has been measured, as tables; intervals after C. Clopper and E. Pearson, Biometrika 26 (1934)."""
+"""What has been measured, as tables."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.stats import beta
 
 from bench.trace.catalogue import INNOCENT
+from bench.trace.goals import goals_table
 from bench.trace.results import Row
+from bench.trace.shares import interval, markdown
 from bench.trace.worn import WORN_ATTACKS
-
-_CONFIDENCE = 0.95
-
-
-def interval(hits: int, n: int) -> tuple[float, float]:
-    """Two-sided interval of a share, exact for the binomial."""
-    rest = (1 - _CONFIDENCE) / 2
-    low = float(beta.ppf(rest, hits, n - hits + 1)) if hits else 0.0
-    high = float(beta.ppf(1 - rest, hits + 1, n - hits)) if hits < n else 1.0
-    return low, high
 
 
 def tables(rows: Sequence[Row], version: str = "") -> str:
-    """Attacks × kinds, then what innocent leaks gave, times, and how many rows come from code of another version."""
+    """Attacks × kinds, promises, innocent leaks, times, and how many rows come from code of another version."""
     worn = [row for row in rows if row.attack in WORN_ATTACKS]
     marked = [row for row in rows if row.attack not in {*INNOCENT, *WORN_ATTACKS}]
     told = [_shares(marked), *([_shares(worn)] if worn else [])]
-    return "\n\n".join([*told, _innocent(rows), _times(rows), _versions(rows, version)])
+    return "\n\n".join([*told, goals_table(rows), _innocent(rows), _times(rows), _versions(rows, version)])
 
 
 def _shares(rows: Sequence[Row]) -> str:
@@ -87,8 +78,3 @@ def _versions(rows: Sequence[Row], version: str) -> str:
     pages = len({(row.kind, row.page) for row in rows})
     said = f"{len(rows)} leaks of {pages} pages"
     return f"{said}, {other} of them measured with other code than {version}." if version else f"{said}."
-
-
-def markdown(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
-    lines = ["| " + " | ".join(row) + " |" for row in (head, *body)]
-    return "\n".join([lines[0], "|---" * len(head) + "|", *lines[1:]])

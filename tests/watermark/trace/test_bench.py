@@ -16,9 +16,11 @@ from bench.trace import report, worn
 from bench.trace.catalogue import PICTURE_ATTACKS
 from bench.trace.coalitions import Coalition, coalition_table
 from bench.trace.documents import DOCUMENT_ATTACKS
+from bench.trace.goals import goals_table
 from bench.trace.results import Results, Row
 from bench.trace.rows import append_row, read_rows
-from bench.trace.table import interval, tables
+from bench.trace.shares import interval
+from bench.trace.table import tables
 from bench.trace.versions import fingerprint
 from watermark.single_page import assemble_page
 from watermark.trace.tracing import trace
@@ -68,6 +70,18 @@ def test_every_damage_of_others_is_one_that_the_process_beside_it_knows() -> Non
     ]
     names = [key.value for key in known.keys if isinstance(key, ast.Constant)]
     assert [f"others: {name}" for name in names] == list(worn.WORN_ATTACKS)
+
+
+def test_a_promise_counts_its_own_leaks_and_names_the_worst_attack() -> None:
+    """Quarters, scripts and innocent leaks are no part of what is promised for whole pages."""
+    lost = replace(ROW, page="a.pdf 2", outcome="nobody", right=False)
+    rows = [ROW, lost, replace(ROW, attack="JPEG 20"), replace(lost, attack="quarter, screenshot")]
+    rows += [replace(lost, attack="innocent: unmarked original"), replace(ROW, attack="script: all at once, printed")]
+    lines = {line.split(" | ")[0].strip("| "): line for line in goals_table(rows).splitlines()}
+    assert "| ≥ 99 % | 2/3 = 66.7 % | 9.4–99.2 % | 2 of 30 | fax: 1/2 |" in lines["text, whole, every attack"]
+    assert "| 0/1 = 0.0 % |" in lines["text, a quarter"]
+    assert "| 1/1 = 100.0 % |" in lines["the same, all at once"]
+    assert "| – | – | 0 | – |" in lines["table, whole, every attack"]
 
 
 def test_damage_modelled_by_others_is_a_table_of_its_own() -> None:
