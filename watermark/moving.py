@@ -75,8 +75,8 @@ def _choices(master: Body, bits: NDArray[np.uint8], rows: slice = _ALL) -> NDArr
     """Choose among the four forms of each field; give the place of the one chosen in the flat table of all."""
     first, second = master.arrays["field_first"][rows], master.arrays["field_second"][rows]
     padded = np.append(bits, np.uint8(0))  # index −1: no second slot, counts as 0
-    choice = 2 * padded[first] + padded[second]
-    return np.arange(0, 4 * len(choice), 4, np.intp) + choice
+    places: NDArray[np.intp] = np.arange(0, 4 * len(first), 4, dtype=np.intp) + 2 * padded[first] + padded[second]
+    return places
 
 
 def _chosen(master: Body, column: str, choice: NDArray[np.intp], rows: slice) -> NDArray[Any]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from bench.trace.table import markdown
+from bench.trace.shares import markdown
 
 Way = Callable[[Path], object]
 
