@@ -26,7 +26,7 @@ from bench.trace.documents import DOCUMENT_ATTACKS
 from bench.trace.leaks import Leak, traced
 from bench.trace.report import write_document
 from bench.trace.results import Results, Row
-from bench.trace.shelf import FILES, Sample, Shelf
+from bench.trace.shelf import FILES, THREE_TABLES, Sample, Shelf
 from bench.trace.table import tables
 from bench.trace.worn import WORN_ATTACKS
 from watermark.trace.masters import KnownMaster
@@ -86,7 +86,7 @@ def _plan(shelf: Shelf, kinds: list[str], options: argparse.Namespace) -> Iterat
     """Page by page of every kind, so that a run that is stopped has measured all kinds alike."""
     attacks = [*PICTURE_ATTACKS, *DOCUMENT_ATTACKS, *INNOCENT, *(WORN_ATTACKS if options.worn else ())]
     named = [name for name in attacks if any(word in name for word in options.only.split(","))]
-    by_kind = [shelf.samples(kind, options.pages) for kind in kinds]
+    by_kind = [shelf.samples(kind, options.pages // 3 if kind == THREE_TABLES else options.pages) for kind in kinds]
     mine, parts = (int(number) for number in options.part.split("/"))
     for turn in range(options.pages):
         for samples in by_kind:

@@ -9,6 +9,7 @@ from typing import Final
 from bench.trace.catalogue import INNOCENT
 from bench.trace.results import Row
 from bench.trace.shares import interval, markdown
+from bench.trace.shelf import THREE_TABLES
 from bench.trace.worn import WORN_ATTACKS
 
 ALL_AT_ONCE: Final = "script: all at once, printed"
@@ -34,6 +35,7 @@ GOALS: Final = (
     Goal("text, whole, every attack", "text", 0.99, _whole),
     Goal("text, a quarter", "text", 0.90, lambda attack: attack.startswith("quarter")),
     Goal("table, whole, every attack", "table", 0.90, _whole),
+    Goal("three table pages, every attack", THREE_TABLES, 0.99, _whole),
     Goal("grey or colour scan, whole, every attack", "scan", 0.90, _whole),
     Goal(
         "bilevel scan, print–scan and photocopy", "bilevel", 0.80,
@@ -61,7 +63,7 @@ def _line(goal: Goal, rows: Sequence[Row]) -> list[str]:
     if not mine:
         return [goal.text, aim, "–", "–", "0", "–"]
     low, high = interval(_hits(mine), len(mine))
-    pages = len({row.page for row in mine})
+    pages = len({row.page for row in mine}) * (3 if goal.kind == THREE_TABLES else 1)
     by_attack = {attack: [row for row in mine if row.attack == attack] for attack in {row.attack for row in mine}}
     worst = min(by_attack, key=lambda attack: (_hits(by_attack[attack]) / len(by_attack[attack]), attack))
     return [

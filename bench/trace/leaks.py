@@ -44,29 +44,32 @@ class Leak:
         """Who is to be named; nobody where the leak is innocent."""
         return "" if self.attack in INNOCENT else self.account
 
-    def make(self, folder: Path) -> Path:
-        """Write it as a file."""
+    def make(self, folder: Path) -> list[Path]:
+        """Write it: a file for each page."""
         account = self.account
-        if self.attack in DOCUMENT_ATTACKS:
-            out = folder / "leak.pdf"
-            DOCUMENT_ATTACKS[self.attack](self.sample.pdf(account, folder / "copy.pdf"), out)
-            return out
-        out = folder / "leak.png"
-        cv2.imwrite(str(out), self._picture(account))
-        return out
+        return [self._page(one, account, folder / f"leak-{i}") for i, one in enumerate(self.sample.each())]
 
-    def _picture(self, account: str) -> np.ndarray:
+    def _page(self, sample: Sample, account: str, out: Path) -> Path:
+        if self.attack in DOCUMENT_ATTACKS:
+            path = out.with_suffix(".pdf")
+            DOCUMENT_ATTACKS[self.attack](sample.pdf(account, out.with_name("copy.pdf")), path)
+            return path
+        path = out.with_suffix(".png")
+        cv2.imwrite(str(path), self._picture(sample, account))
+        return path
+
+    def _picture(self, sample: Sample, account: str) -> np.ndarray:
         if self.attack in INNOCENT:
-            return INNOCENT[self.attack](self.sample)
+            return INNOCENT[self.attack](sample)
         attack = (PICTURE_ATTACKS | WORN_ATTACKS)[self.attack]
-        return attack(self.sample.picture(account), self._coin)
+        return attack(sample.picture(account), self._coin)
 
 
 def traced(leak: Leak, library: Sequence[KnownMaster], folder: Path) -> Row:
     """Make a leak in a folder and trace it."""
-    path = leak.make(folder)
+    paths = leak.make(folder)
     start, wall = _processor_seconds(), time.monotonic()
-    verdict = trace([path], library, ACCOUNTS)
+    verdict = trace(paths, library, ACCOUNTS)
     return _row(leak, verdict, (_processor_seconds() - start, time.monotonic() - wall))
 
 
@@ -82,7 +85,8 @@ def _row(leak: Leak, verdict: Verdict, spent: tuple[float, float]) -> Row:
     named = {one.identity: one for one in verdict.accused}
     mine = named.get(account)
     sure = verdict.outcome == "identified"
-    page = next((one for one in verdict.pages if one.work == sample.file and one.page == sample.page + 1), None)
+    shown = [one.page for one in sample.each()]
+    pages = [one for one in verdict.pages if one.work == sample.file and one.page and one.page - 1 in shown]
     return Row(
         kind=sample.kind,
         page=sample.name,
@@ -93,10 +97,10 @@ def _row(leak: Leak, verdict: Verdict, spent: tuple[float, float]) -> Row:
         wrong=sum(name != account for name in named) if sure else 0,
         wrong_leads=0 if sure else sum(name != account for name in named),
         log10_bound=mine.log10_bound if mine else 0.0,
-        slots=int(sample.pages.map.per_page()[sample.page]),
-        read=page.slots if page else 0,
+        slots=int(sample.pages.map.per_page()[shown].sum()),
+        read=sum(one.slots for one in pages),
         agree=mine.agree / mine.slots if mine else 0.0,
-        found=page is not None,
+        found=len({one.page for one in pages}) == len(shown),
         cpu=spent[0],
         wall=spent[1],
     )

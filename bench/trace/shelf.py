@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
@@ -43,9 +43,11 @@ _BORN = (
     "ajung_dalam_angka_2020", "ajung_dalam_angka_2021", "puger_dalam_angka_2021",
     "ambulu_dalam_angka_2022", "sukowono_dalam_angka_2024", "ajung_dalam_angka_2022",
 )  # fmt: skip
+THREE_TABLES = "three table pages"
 FILES: dict[str, tuple[str, ...]] = {
     "text": (*(f"born/{name}.pdf" for name in _BORN), *(f"front/{name}.pdf" for name in _FRONT)),
     "table": (*(f"born/{name}.pdf" for name in _BORN), "born/us_fbi_nics_background_checks_2015-11.pdf"),
+    THREE_TABLES: tuple(f"born/{name}.pdf" for name in _BORN),
     "scan": (
         "scan/kepka_bapeten_140_2020_notext.pdf", "scan/se_bapeten_0555_2020_signed.pdf", "scan/ocrmypdf_c02-22.pdf",
         "scan/pp_46_2009_notext.pdf", "made/scan_grey.pdf", "made/scan_colour.pdf",
@@ -62,7 +64,7 @@ _DRAWN: dict[str, Callable[[Path], Path]] = {"made/charts.pdf": chart_book, "mad
 
 @dataclass(frozen=True)
 class Sample:
-    """One page of a prepared publication, zero-based."""
+    """One page of a prepared publication, zero-based; `following` are pages that leak together with it."""
 
     kind: str
     file: str
@@ -70,10 +72,16 @@ class Sample:
     pages: MasterPages
     page: int
     source: Path
+    following: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
         return f"{self.file} {self.page + 1}"
+
+    def each(self) -> Iterator[Sample]:
+        """Give its pages, one sample each: itself, and those that leak with it."""
+        yield self
+        yield from (replace(self, page=page, following=()) for page in self.following)
 
     def bits(self, account: str) -> np.ndarray:
         return code(KEY, account, len(self.pages.map))
@@ -137,7 +145,13 @@ class Shelf:
 
     def _sample(self, kind: str, file: str, page: int) -> Sample:
         known = self.known(file)
-        return Sample(kind, file, known, self._pages_of[file], page, self._source(file))
+        following = self._following(file, page) if kind == THREE_TABLES else ()
+        return Sample(kind, file, known, self._pages_of[file], page, self._source(file), following)
+
+    def _following(self, file: str, page: int) -> tuple[int, ...]:
+        tables = self._pages("table", file)
+        first = tables.index(page) + 1
+        return tuple(tables[first : first + 2])
 
     def _source(self, file: str) -> Path:
         if not file.startswith("made/"):
@@ -159,6 +173,8 @@ class Shelf:
     def _pages(self, kind: str, file: str) -> list[int]:
         if kind == "cover or chart" and file not in _DRAWN:
             return [0]
+        if kind == THREE_TABLES:
+            return self._pages("table", file)[:-2:3]
         if kind not in {"text", "table"}:
             return list(range(len(self.known(file).pages.sizes)))
         return [page for page, found in enumerate(self._kinds(file)) if found == kind]

@@ -6,20 +6,24 @@ import ast
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import cv2
 import numpy as np
 import pymupdf
 import pytest
+from PIL import Image
 
 from bench.trace import report, worn
 from bench.trace.catalogue import PICTURE_ATTACKS
 from bench.trace.coalitions import Coalition, coalition_table
 from bench.trace.documents import DOCUMENT_ATTACKS
 from bench.trace.goals import goals_table
+from bench.trace.leaks import Leak
 from bench.trace.results import Results, Row
 from bench.trace.rows import append_row, read_rows
 from bench.trace.shares import interval
+from bench.trace.shelf import Sample
 from bench.trace.table import tables
 from bench.trace.versions import fingerprint
 from watermark.single_page import assemble_page
@@ -70,6 +74,20 @@ def test_every_damage_of_others_is_one_that_the_process_beside_it_knows() -> Non
     ]
     names = [key.value for key in known.keys if isinstance(key, ast.Constant)]
     assert [f"others: {name}" for name in names] == list(worn.WORN_ATTACKS)
+
+
+def test_pages_that_leak_together_are_attacked_one_by_one(tmp_path: Path) -> None:
+    """Three pages of one reader's copy make three files, each of its own page."""
+
+    class Drawn(Sample):
+        def picture(self, account: str, dpi: int = 200) -> np.ndarray:
+            assert account.startswith("account:")
+            return np.full((40, 40), 10 * self.page, np.uint8)
+
+    nothing = cast("Any", None)
+    leak = Leak(Drawn("three table pages", "a.pdf", nothing, nothing, 3, tmp_path, (5, 9)), "rasterised 200 dpi")
+    files = leak.make(tmp_path)
+    assert [int(np.asarray(Image.open(file)).max()) for file in files] == [30, 50, 90]
 
 
 def test_a_promise_counts_its_own_leaks_and_names_the_worst_attack() -> None:
