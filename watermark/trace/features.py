@@ -39,6 +39,12 @@ class Features:
         return len(self.points)
 
 
+def joined(first: Features, second: Features) -> Features:
+    """Put the points of two pictures of one thing together."""
+    names = ("points", "scale", "angle", "descriptors")
+    return Features(*(np.concatenate([getattr(first, name), getattr(second, name)]) for name in names))
+
+
 def detect(image: Grey, most: int) -> Features:
     """Find the strongest key points (D. Lowe, "Distinctive image features …", IJCV 60(2), 2004).
 

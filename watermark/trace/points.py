@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from watermark.trace.features import Features
-from watermark.trace.locate import LOCATE_DPI, describe_page
+from watermark.trace.features import Features, joined
+from watermark.trace.locate import LOCATE_DPI, describe_coarsely, describe_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from watermark.trace.pixels import Grey
     from watermark.trace.views import Pages
 
 KEPT_POINTS: Final = 1500
 """Key points kept of a page: 105 kB."""
 
-_MAGIC: Final = b"PSTKPTS1"
+_MAGIC: Final = b"PSTKPTS2"
 _HEAD: Final = struct.Struct("<8sII")  # pages, points of a record at most
 _RECORD: Final = struct.Struct("<IHH")  # CRC-32 of what follows it, 1 where the page is described, points
 _POINT: Final = np.dtype([("at", "<u2", 2), ("angle", "u1"), ("scale", "u1"), ("descriptor", "u1", 64)])
@@ -59,7 +60,7 @@ class PagePoints:
         size = self.pages.sizes[page]
         kept = self._kept(page)
         if kept is None:
-            kept = packed(describe_page(self.pages.drawing(page, LOCATE_DPI), KEPT_POINTS), size)
+            kept = packed(kept_points(self.pages.drawing(page, LOCATE_DPI)), size)
             # A trace goes on where the disk is full: it has what it needs.
             with suppress(OSError):
                 self._keep(page, kept)
@@ -110,6 +111,15 @@ class PagePoints:
 
     def _head(self) -> bytes:
         return _HEAD.pack(_MAGIC, len(self.pages.sizes), KEPT_POINTS)
+
+
+def kept_points(drawing: Grey) -> Features:
+    """Describe a page drawn at LOCATE_DPI: half as it looks near by, for parts of it; half from further away.
+
+    Of a whole page that was shrunk, printed or photographed most of the near ones are lost; of a quarter, the far ones
+    are too few.
+    """
+    return joined(describe_page(drawing, KEPT_POINTS // 2), describe_coarsely(drawing, KEPT_POINTS // 2))
 
 
 def _opened(record: bytes) -> NDArray[np.void] | None:

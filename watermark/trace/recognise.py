@@ -41,6 +41,7 @@ MOST_ALIGNMENTS = 6  # books of one kind share pages of explanations: each of th
 _FAR_FROM_BEST = 0.85  # likeness of a rival page, in parts of the best one's, as soon as both are laid roughly
 _DOUBTFUL = 3  # pages that are laid finely where none is alike roughly
 _SAME_LAYOUT = 0.97  # likeness, in parts of the first page's, when laid as that one lies
+_MOST_POINTS = 0.65  # matched points of a rival page, in parts of those of a page that the picture clearly shows
 _SOME_POINTS = 0.3  # matched points of a rival page, in parts of the best one's
 _LEAST_KEPT = 10  # points kept of a page that match; all its points are asked then
 _CLEAR, _RIVAL, _POOR = 60, 0.4, 3  # matched points of a clear page; a rival's in parts; pages without one, to stop
@@ -56,8 +57,8 @@ def recognise(picture: Grey, masters: Sequence[KnownMaster]) -> Rivals | None:
     """
     if not worth_a_look(picture):
         return None
-    held = _held(picture)
-    guesses = _shortlist([held], masters, SHORTLIST)
+    likely, otherwise = _ways(picture)
+    guesses = _shortlist(likely, masters, SHORTLIST)
     rough = _rough(_placed(guesses, masters), masters)
     told = _first_alike(rough)
     if not told:
@@ -66,7 +67,7 @@ def recognise(picture: Grey, masters: Sequence[KnownMaster]) -> Rivals | None:
     best = _alike(told, masters)
     if best and best[0].aligned.likeness >= CLEAR_LIKENESS:
         return Rivals(masters, tuple(best), tuple(rough[1:]))
-    turned = _rough(_placed(_shortlist(_otherwise(held), masters, _TURNED), masters), masters)
+    turned = _rough(_placed(_shortlist(otherwise, masters, _TURNED), masters), masters)
     # No more of them at once: each is drawn in every way, which takes up to 150 MB.
     best += _alike(_likeliest([*rough[len(told) :], *turned], told)[:MOST_ALIGNMENTS], masters)
     return Rivals(masters, tuple(most_alike_first(best))) if best else None
@@ -100,16 +101,15 @@ class _Held:
         return self.turned(_inverse(self.described.picture), negative)
 
 
-def _held(picture: Grey) -> _Held:
-    """Take a picture as it is; paper is mostly bright, a dark picture is more likely a negative."""
-    bright = _inverse(picture) if np.median(picture) < _DARK else picture
-    return _Held(Described(bright), query_features(bright))
+def _ways(picture: Grey) -> tuple[list[_Held], list[_Held]]:
+    """Hold a picture in the ways that are likely, and in all others.
 
-
-def _otherwise(held: _Held) -> list[_Held]:
-    """Hold it in every other way."""
+    Paper is mostly bright: a dark picture may be a negative, or a cover.
+    """
+    held = _Held(Described(picture), query_features(picture))
     negative = held.negative()
-    return [held.mirrored(), negative, negative.mirrored()]
+    mirrored = [held.mirrored(), negative.mirrored()]
+    return ([held, negative], mirrored) if np.median(picture) < _DARK else ([held], [negative, *mirrored])
 
 
 def _inverse(picture: Grey) -> Grey:
@@ -134,12 +134,20 @@ class _Placed:
 
 
 def _rough(placed: Sequence[_Placed], masters: Sequence[KnownMaster]) -> list[Rough]:
-    """Lay the picture over each page roughly, most alike first; leave out those far less alike than the best one."""
+    """Lay the picture over each page roughly, most alike first; leave out those far less alike than the best one.
+
+    Beside a page that is clearly shown, those that share less than most of its points share its headline or its form.
+    """
     rough: list[Rough] = []
+    least = 0.0
     for one in [*placed, *_other_versions(placed, masters)]:
+        if one.placement.inliers < least:
+            continue
         laid = _lay_as(rough[0], one, masters) if rough else None
         laid = laid or _lay(one, masters)
         rough += [laid] if laid else []
+        if laid and laid.laid.likeness >= CLEAR_LIKENESS:
+            least = max(least, _MOST_POINTS * one.placement.inliers)
     return _likeliest(rough)
 
 
@@ -186,7 +194,7 @@ def _lay(placed: _Placed, masters: Sequence[KnownMaster]) -> Rough | None:
     if placement.inliers < ENOUGH:
         closer = place(guess.picture, describe_page(drawing, MOST_POINTS), size)
         if closer is None or closer.inliers < ENOUGH:
-            ways = [closer, place(guess.picture, describe_coarsely(drawing), size)]
+            ways = [closer, place(guess.picture, describe_coarsely(drawing, MOST_POINTS), size)]
             closer = max((way for way in ways if way is not None), key=lambda way: way.inliers, default=None)
         if closer is None:
             return None
@@ -219,7 +227,7 @@ def _placed_coarsely(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) 
     placed: list[_Placed] = []
     for guess in guesses:
         pages = masters[guess.master].pages
-        page = describe_coarsely(pages.drawing(guess.page, LOCATE_DPI))
+        page = describe_coarsely(pages.drawing(guess.page, LOCATE_DPI), MOST_POINTS)
         found = place(guess.picture, page, pages.sizes[guess.page])
         placed += [] if found is None else [_Placed(guess, found)]
     placed.sort(key=lambda one: -one.placement.inliers)

@@ -106,7 +106,7 @@ def test_a_small_photograph_of_a_grainy_scan_is_placed_by_coarse_points() -> Non
     small = cv2.warpAffine(cv2.GaussianBlur(scan, (0, 0), 1.2), turn, (600, 700), borderValue=200)
     picture = Described(cv2.imdecode(cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 40])[1], 0))
     assert place(picture, describe_page(scan, MOST_POINTS), SIZE) is None
-    found = place(picture, describe_coarsely(scan), SIZE)
+    found = place(picture, describe_coarsely(scan, MOST_POINTS), SIZE)
     assert found is not None
     corners = np.array([[[0.0, 0.0], [SIZE[0], 0.0], SIZE]])
     true = cv2.transform(corners * LOCATE_DPI / 72, turn)
