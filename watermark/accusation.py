@@ -132,7 +132,8 @@ def accuse(readings: Readings, key: bytes, suspects: Suspects, trials: float) ->
         readings: one region of the leak: some slots of one publication version, each once; erasures say nothing.
         key: that version's code key.
         suspects: whom to score.
-        trials: works × versions × keys × pages × alignments × regions tried.
+        trials: what every bound is multiplied by for all that is tried beside this region: other regions, pages,
+            works, versions, keys, looks. Their number, or the reciprocal of this one's share of the allowed error.
 
     Returns:
         Leads and identified ones; empty when nobody's bound is at or below :data:`LEAD`.

@@ -31,7 +31,7 @@ OUTLIER_SHARE = 0.02
 """Share of slots assumed to be read wrongly however clear they look: a smudge, a fold, a pen."""
 
 _OUTLIER_DENSITY = 1 / 6  # readings beyond ±3 are cut
-_SINGLE_SHARE = 0.5  # of the bound, for the decoders that assume one leaker
+_LEAKER_SHARE, _SYMMETRIC_SHARE = 0.4, 0.1  # of the bound: for the decoder that assumes one leaker; for Škorić's
 _COLLUDERS = (2, 3, 5, 8)
 
 
@@ -126,7 +126,10 @@ _Pair: TypeAlias = "tuple[NDArray[np.float64], NDArray[np.float64]]"
 @lru_cache(maxsize=1)
 def bank() -> tuple[Decoder, ...]:
     """Give every decoder that is tried on a region; the reciprocals of their trials sum to one."""
-    single = [("all", "single", 1), ("all", "symmetric", 1)]
+    single: list[tuple[str, str, int, float]] = [
+        ("all", "single", 1, 1 / _LEAKER_SHARE),
+        ("all", "symmetric", 1, 1 / _SYMMETRIC_SHARE),
+    ]
     several = [(subset, "symmetric", 1) for subset in ("half", "tardos")]
     several += [("half", "single", 1)]
     several += [
@@ -136,11 +139,10 @@ def bank() -> tuple[Decoder, ...]:
         for subset in ("all", "tardos")
         if c > 2 or strategy in {"mixed", "average"}
     ]
-    prices = [len(single) / _SINGLE_SHARE, len(several) / (1 - _SINGLE_SHARE)]
+    price = len(several) / (1 - _LEAKER_SHARE - _SYMMETRIC_SHARE)
     return tuple(
-        Decoder(subset, strategy, c, price)  # type: ignore[arg-type]  # the literals stand just above
-        for rows, price in zip((single, several), prices, strict=True)
-        for subset, strategy, c in rows
+        Decoder(subset, strategy, c, trials)  # type: ignore[arg-type]  # the literals stand just above
+        for subset, strategy, c, trials in [*single, *((*row, price) for row in several)]
     )
 
 

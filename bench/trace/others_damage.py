@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 import augraphy as others  # type: ignore[import-not-found]  # it is in that other environment
 import cv2
+import matplotlib.font_manager  # type: ignore[import-not-found]  # noqa: F401  Augraphy takes it for granted
 import numpy as np
 
 Phase = list[others.Augmentation]

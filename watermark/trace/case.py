@@ -29,7 +29,7 @@ class Case:
         sketches: pictures of the first pages.
         unread: reads one more page of a master that the leak's only page may be, and gives its readings.
         possible: regions × keys that may be scored if all of `unread` is read; counted before anything is scored.
-        trials: what the bounds were multiplied by.
+        trials: regions × keys × looks that may be scored; what each bound was multiplied by depends on its share.
     """
 
     masters: Sequence[KnownMaster]

@@ -15,11 +15,12 @@ from watermark.trace.recognise import recognise, worth_a_look
 from watermark.trace.regions import PageReading
 from watermark.trace.remainder import MOST_SIDE_BY_SIDE, remainder
 from watermark.trace.rivals import MOST_READ, Found, Rivals
+from watermark.trace.shares import by_rank
 from watermark.trace.stiff import FEW_SLOTS, read_stiffly
 from watermark.trace.verdict import TracedPage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from watermark.trace.case import Case
     from watermark.trace.glyphs import Glyphs
@@ -47,7 +48,8 @@ def read_picture(leak: LeakPage, case: Case) -> None:
         seen.add((rivals.first.master, rivals.first.page))
         beside = _beside(rivals, seen, case)
         one_page = case.alone and beside is None and len(seen) == 1
-        reading = _reading(rivals.in_turn() if one_page else iter(rivals.all()), glyphs, told, case)
+        shares = by_rank(min(len(rivals.may_be_read()), MOST_READ)) if one_page else []
+        reading = _reading(rivals.in_turn() if one_page else iter(rivals.all()), glyphs, told, case, shares)
         if one_page and len(rivals.may_be_read()) > 1:
             case.possible = _possible(rivals, 2 if glyphs is None else 3, case)
             next(reading)
@@ -75,26 +77,32 @@ def _possible(rivals: Rivals, ways: int, case: Case) -> int:
 
 
 def _reading(
-    found: Iterator[Found], glyphs: Glyphs | None, told: TracedPage, case: Case
+    found: Iterator[Found], glyphs: Glyphs | None, told: TracedPage, case: Case, shares: Sequence[float]
 ) -> Iterator[list[PageReading]]:
-    """Read one page in every way and on every page of a master that it may be; tell of the most alike."""
+    """Read one page in every way and on every page of a master that it may be; tell of the most alike.
+
+    `shares` are those of the pages found, in their order; without any no reading has a share of its own.
+    """
     number, best = len(case.pages), -1.0
-    for one in found:
-        readings = _read_one(one, number, glyphs, case)
+    for turn, one in enumerate(found):
+        readings = _read_one(one, number, glyphs, case, shares[turn] if shares else 0.0)
         if one.aligned.likeness > best:
             best = one.aligned.likeness
             case.pages[number:] = [_told(one, readings[0], told, case)]
         yield readings
 
 
-def _read_one(found: Found, number: int, glyphs: Glyphs | None, case: Case) -> list[PageReading]:
+def _read_one(found: Found, number: int, glyphs: Glyphs | None, case: Case, share: float) -> list[PageReading]:
     slots_read, aligned = read_page(found.view, found.aligned)
     by_pixels = [slots_read]
     if len(found.view.slots) <= FEW_SLOTS:
         stiff, aligned = read_stiffly(found.view, found.aligned)
         by_pixels = [stiff, slots_read]
     ways = [*([] if glyphs is None else _by_letters(found, glyphs, by_pixels[0], case)), *by_pixels]
-    readings = [PageReading(number, found.master, found.page, way) for way in ways]
+    parts = by_rank(len(ways))
+    readings = [
+        PageReading(number, found.master, found.page, way, share * part) for way, part in zip(ways, parts, strict=True)
+    ]
     case.readings += readings
     if number < _SKETCHED_PAGES:
         case.sketches.setdefault(number, []).append(sketch(replace(found, aligned=aligned)))

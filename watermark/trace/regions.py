@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,34 +27,43 @@ class PageReading:
         master: index of the master.
         page: zero-based page of it.
         readings: of the page's slots.
+        share: of the allowed error; 0 where all regions share alike.
     """
 
     file_page: int
     master: int
     page: int
     readings: SlotReadings
+    share: float = 0.0
 
 
 @dataclass(frozen=True)
 class Region:
-    """A part of the leak that may come from one copy: one page, or all pages of one master."""
+    """A part of the leak that may come from one copy: one page, or all pages of one master.
+
+    `share` is that of the allowed error which its names may use up.
+    """
 
     name: str
     master: int
     readings: SlotReadings
+    share: float
 
 
 def regions(pages: Sequence[PageReading]) -> list[Region]:
-    """Single pages first, then each master's pages together: of each picture the first page given, the likeliest."""
-    out = [Region(f"page {one.page + 1}", one.master, one.readings) for one in pages]
+    """Single pages first, then each master's pages together: of each picture the first page given, the likeliest.
+
+    Where readings bring no shares of their own all regions share alike.
+    """
+    out = [Region(f"page {one.page + 1}", one.master, one.readings, one.share) for one in pages]
     best: dict[tuple[int, int], PageReading] = {}
     for one in pages:
         best.setdefault((one.file_page, one.master), one)
     for master in sorted({one.master for one in pages}):
         mine = _clearest([one for one in best.values() if one.master == master])
         if len(mine) > 1:
-            out.append(Region("all pages", master, merge([one.readings for one in mine])))
-    return out
+            out.append(Region("all pages", master, merge([one.readings for one in mine]), 0.0))
+    return out if out and all(one.share for one in out) else [replace(one, share=1 / len(out)) for one in out]
 
 
 def _clearest(pages: Sequence[PageReading]) -> list[PageReading]:

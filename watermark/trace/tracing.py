@@ -109,29 +109,34 @@ def _read_page(place: tuple[LeakFile, int], case: Case) -> None:
 
 
 def accused_by(case: Case, price: int) -> list[Accused]:
-    """Score every region under every key, each of which is a trial; read on where nobody is identified.
+    """Score every region under every key, each with its share of the error; read on where nobody is identified.
 
-    The trials hold what may still be read: whoever stops at the first name has made some of these tests, and the
+    What may still be read has its share, too: whoever stops at the first name has made some of these tests, and the
     bound is that of all of them.
+
+    Args:
+        case: what has been read, and what may be.
+        price: what every bound is multiplied by besides.
     """
     parts = regions(case.readings)
     case.trials = max(sum(len(case.masters[region.master].keys) for region in parts), case.possible) * price
-    named = _once(_named(parts, case))
+    named = _once(_named(parts, case, price))
     while not _sure(named):
         more = next(case.unread, None)
         if more is None:
             break
-        named = _once([*named, *_named(regions(more), case)])
+        named = _once([*named, *_named(regions(more), case, price)])
     return named
 
 
-def _named(parts: Sequence[Region], case: Case) -> list[Accused]:
+def _named(parts: Sequence[Region], case: Case, price: int) -> list[Accused]:
     named: list[Accused] = []
     for region in parts:
         master = case.masters[region.master]
         suspects = case.suspects(master)
         for key_id, key in master.keys:
-            found = accuse(keyed(region.readings, key), key, suspects, float(case.trials))
+            trials = price * len(master.keys) / region.share
+            found = accuse(keyed(region.readings, key), key, suspects, trials)
             named += [_told(one, master, key_id, region.name) for one in found]
     return named
 

@@ -99,7 +99,7 @@ class Verdict:
         reason: one sentence that says why.
         pages: every page looked at.
         accused: lowest bound first; leads are left out when somebody is identified.
-        trials: regions × keys that were scored; part of every bound.
+        trials: regions × keys × looks that could be scored; every bound pays for all of them.
         identities: how many identities were scored.
         seconds: how long it took.
         evidence: pictures for the report.

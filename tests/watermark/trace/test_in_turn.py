@@ -16,6 +16,7 @@ from watermark.trace.case import Case
 from watermark.trace.masters import KnownMaster
 from watermark.trace.readings import SlotReadings
 from watermark.trace.regions import PageReading
+from watermark.trace.shares import by_rank
 from watermark.trace.tracing import accused_by
 from watermark.trace.views import MasterPages
 
@@ -29,7 +30,10 @@ def case_of(values: list[np.ndarray], seed: int) -> tuple[Case, list[int]]:
     """A leak whose page may be one of several books, read as `values`; and which of them have been read."""
     keys = [bytes([seed % 256, seed // 256, book]) + bytes(29) for book in range(len(values))]
     masters = [KnownMaster(f"book {book}", "1", NOWHERE, (("key", key),)) for book, key in enumerate(keys)]
-    read = [PageReading(0, i, 0, SlotReadings(SLOTS, value, np.full(80, 0.5))) for i, value in enumerate(values)]
+    read = [
+        PageReading(0, i, 0, SlotReadings(SLOTS, value, np.full(80, 0.5)), share)
+        for i, (value, share) in enumerate(zip(values, by_rank(len(values)), strict=True))
+    ]
     turned: list[int] = [0]
 
     def unread() -> Iterator[list[PageReading]]:
@@ -46,7 +50,7 @@ def shown(book: int) -> np.ndarray:
 
 
 @pytest.mark.parametrize("right", range(PAGES))
-def test_reading_ends_at_the_page_that_names_and_the_bound_does_not_depend_on_its_turn(right: int) -> None:
+def test_reading_ends_at_the_page_that_names(right: int) -> None:
     """The others say nothing; those before it are read in vain, those behind it not at all."""
     coin = np.random.default_rng(right)
     misread = np.where(SLOTS % 10 == 3, -1.0, 1.0)
@@ -82,13 +86,13 @@ def test_stopping_at_the_first_page_that_names_costs_innocents_nothing_beyond_th
     """Two hundred thousand innocents pass four pages in turn: the 99.9 % lower limit of their share stays below."""
     coin, innocents = np.random.default_rng(5), 200_000
     named = np.zeros(innocents, np.bool_)
-    for _ in range(PAGES):
+    for share in by_rank(PAGES):
         p = np.where(coin.random(30) < 0.5, 0.5, coin.uniform(0.05, 0.95, 30))
         r = np.tanh(coin.normal(0, 1.5, 30))
         terms = Terms(-r * np.sqrt(p / (1 - p)), r * np.sqrt((1 - p) / p), p)
         asked = np.flatnonzero(~named)
         scores = terms.score((coin.random((len(asked), 30), np.float32) < p).astype(np.uint8))
-        named[asked] = scores >= least_score(terms, np.log(limit / PAGES))
+        named[asked] = scores >= least_score(terms, np.log(limit * share))
     reached = int(named.sum())
     assert reached > 0
     assert stats.beta.ppf(0.001, reached, innocents - reached + 1) <= limit

@@ -8,6 +8,7 @@ import pytest
 from watermark.codes import biases
 from watermark.trace.readings import SlotReadings
 from watermark.trace.regions import MOST_SLOTS, PageReading, keyed, merge, regions
+from watermark.trace.shares import by_rank
 
 
 def readings(slots: list[int], value: float, noise: float) -> SlotReadings:
@@ -53,3 +54,19 @@ def test_every_slot_of_a_region_gets_its_bias() -> None:
     assert mixed.slots.tolist() == [4, 5, 6]
     assert mixed.p.tolist() == biases(bytes(32), np.array([4, 5, 6])).tolist()
     assert np.isfinite(mixed.noise).tolist() == [True, True, False]
+
+
+def test_regions_share_the_error_alike_where_their_readings_bring_no_shares() -> None:
+    """Three regions of two pages of one master: each page, and both together."""
+    pages = [PageReading(i, 0, i, readings([i], 1.0, 0.5)) for i in range(2)]
+    assert [one.share for one in regions(pages)] == pytest.approx([1 / 3] * 3)
+
+
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_shares_by_rank_fall_and_sum_to_one(count: int) -> None:
+    """A page that is read in two ways: two thirds and one third of its share."""
+    shares = by_rank(count)
+    assert sum(shares) == pytest.approx(1.0)
+    assert shares == sorted(shares, reverse=True)
+    pages = [PageReading(0, 0, 0, readings([rank], 1.0, 0.5), share) for rank, share in enumerate(shares)]
+    assert [one.share for one in regions(pages)] == shares
