@@ -69,7 +69,7 @@ def log_chernoff(terms: Terms, score: float) -> float:
     if tilted.slope(high) < s:  # out of reach of any finite t: the score is the highest there is
         return min(0.0, tilted.cumulant(high) - high * s)
     # At its minimum the exponent is flat: t to a millionth gives it to twelve figures.
-    best = float(brentq(lambda t: tilted.slope(t) - s, low, high, xtol=1e-7 * high, rtol=1e-7))
+    best = float(brentq(lambda t: tilted.slope(t) - s, low, high, xtol=1e-7 * high, rtol=1e-7, disp=False))
     return min(0.0, tilted.cumulant(best) - best * s)
 
 

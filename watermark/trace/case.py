@@ -41,8 +41,10 @@ class Case:
     unread: Iterator[list[PageReading]] = field(default_factory=lambda: iter(()))
     possible: int = 0
     trials: int = 0
-    _suspects: dict[tuple[str, ...], Suspects] = field(default_factory=dict)
+    _suspects: Suspects | None = None
 
     def suspects(self, master: KnownMaster) -> Suspects:
-        """Give who may be named as a reader of a master."""
-        return self._suspects.setdefault(master.candidates, Suspects(self.everyone, master.candidates))
+        """Give who may be named as a reader of a master; the last ones are kept, with the codes drawn of them."""
+        if self._suspects is None or self._suspects.candidates != master.candidates:
+            self._suspects = Suspects(self.everyone, master.candidates)
+        return self._suspects

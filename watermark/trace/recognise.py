@@ -45,7 +45,7 @@ _MOST_POINTS = 0.65  # matched points of a rival page, in parts of those of a pa
 _SOME_POINTS = 0.3  # matched points of a rival page, in parts of the best one's
 _LEAST_KEPT = 10  # points kept of a page that match; all its points are asked then
 _CLEAR, _RIVAL, _POOR = 60, 0.4, 3  # matched points of a clear page; a rival's in parts; pages without one, to stop
-_DARK = 90  # grey level in the middle of a picture that is taken for a negative
+_DARK = 90  # grey level in the middle of a picture that may be a negative
 _LEAST_CONTRAST = 4.0  # grey levels: below, a picture is blank
 
 
@@ -57,7 +57,7 @@ def recognise(picture: Grey, masters: Sequence[KnownMaster]) -> Rivals | None:
     """
     if not worth_a_look(picture):
         return None
-    likely, otherwise = _ways(picture)
+    likely = _likely_ways(picture)
     guesses = _shortlist(likely, masters, SHORTLIST)
     rough = _rough(_placed(guesses, masters), masters)
     told = _first_alike(rough)
@@ -67,7 +67,7 @@ def recognise(picture: Grey, masters: Sequence[KnownMaster]) -> Rivals | None:
     best = _alike(told, masters)
     if best and best[0].aligned.likeness >= CLEAR_LIKENESS:
         return Rivals(masters, tuple(best), tuple(rough[1:]))
-    turned = _rough(_placed(_shortlist(otherwise, masters, _TURNED), masters), masters)
+    turned = _rough(_placed(_shortlist(_other_ways(likely), masters, _TURNED), masters), masters)
     # No more of them at once: each is drawn in every way, which takes up to 150 MB.
     best += _alike(_likeliest([*rough[len(told) :], *turned], told)[:MOST_ALIGNMENTS], masters)
     return Rivals(masters, tuple(most_alike_first(best))) if best else None
@@ -101,15 +101,16 @@ class _Held:
         return self.turned(_inverse(self.described.picture), negative)
 
 
-def _ways(picture: Grey) -> tuple[list[_Held], list[_Held]]:
-    """Hold a picture in the ways that are likely, and in all others.
-
-    Paper is mostly bright: a dark picture may be a negative, or a cover.
-    """
+def _likely_ways(picture: Grey) -> list[_Held]:
+    """Take a picture as it is; paper is mostly bright, so a dark one may be a negative, or a cover."""
     held = _Held(Described(picture), query_features(picture))
-    negative = held.negative()
-    mirrored = [held.mirrored(), negative.mirrored()]
-    return ([held, negative], mirrored) if np.median(picture) < _DARK else ([held], [negative, *mirrored])
+    return [held, held.negative()] if np.median(picture) < _DARK else [held]
+
+
+def _other_ways(likely: Sequence[_Held]) -> list[_Held]:
+    """Hold it in every other way."""
+    negative = [likely[0].negative()] if len(likely) == 1 else []
+    return [*negative, *(way.mirrored() for way in (*likely, *negative))]
 
 
 def _inverse(picture: Grey) -> Grey:
@@ -270,4 +271,5 @@ def _other_versions(placed: Sequence[_Placed], masters: Sequence[KnownMaster]) -
         and (other, first.page) not in known
         and first.page < len(master.pages.sizes)
     ]
-    return [one for guess in guesses for one in _place(guess, masters)]
+    # At the size at which the first one was found: their matched points are compared.
+    return [one for guess in guesses for one in _place(guess, masters, only=placed[0].placement.side)]
