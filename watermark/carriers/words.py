@@ -4,7 +4,8 @@
 (a line, a cell of a table) this costs nothing but digits; where it does not, the line is cut before a word.
 *Place*: a word inside a line stands 0.2 pt further left or right, taken back behind it. Words that open or close a
 line keep both margins straight, and words with digits stay in their line. A text that stands alone moves as a whole,
-and so does a column, all of whose cells are one slot: figures stay aligned.
+and so does a column, all of whose cells are one slot: figures stay aligned. A line of display type stands straight:
+its words rise and fall together.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _LEAST: Final = 0.09  # pt: less would be lost in print
 _SMALLEST, _LARGEST = 3.5, 90.0  # pt: sizes that carry
 _WIDEST_GAP: Final = 0.9  # em: a wider gap is a column's, not a word's
+_DISPLAY: Final = 12.5  # pt: in headings and on covers an uneven line is seen before it is read
 _FEW: Final = 6  # texts that move as one and cost no more than a cut line
 _FREE, _NUMBER, _INSERTED, _SPLIT = 2.4, 2.4, 4.4, 13.0  # bytes that a slot adds to a packed page, measured
 
@@ -91,17 +93,19 @@ class WordPlan:
 
     def _number_heights(self, movers: list[Mover | None]) -> None:
         """Give every unit its slot: it begins where a line is placed or cut and goes on until the next."""
-        unit = -1
+        unit, before = -1, None
         for mover in movers:
             if mover is None:  # text that stays where it is
                 unit = -1
                 continue
             first = mover.show.words[0]
-            if not first.joined and mover.show.start == 0:
+            goes_on = unit >= 0 and before is not None and _one_line_of_display(before, mover)
+            if not first.joined and mover.show.start == 0 and not goes_on:
                 unit = -1
+            before = mover
             for word in mover.show.words:
                 begins = word.split or (word is first and mover.show.placer >= 0 and not first.joined)
-                if begins:
+                if begins and not goes_on:
                     unit = self._add(HEIGHT, mover, mover.amplitude(), [])
                 word.height = unit
                 if unit >= 0:
@@ -140,11 +144,21 @@ def _splittable(mover: Mover, *, standard: bool) -> list[tuple[Mover, Word]]:
     """Words before which a line may be cut, with `standard` also in fonts that readers bring themselves."""
     show = mover.show
     words = show.words if show.exact or (standard and show.standard) else []
+    if mover.size > _DISPLAY:
+        return []
     return [
         (mover, word)
         for before, word in itertools.pairwise(words)
         if before.glyphs > 1 and word.glyphs > 1 and word.gap > 0
     ]
+
+
+def _one_line_of_display(before: Mover, mover: Mover) -> bool:
+    """Tell whether the words of a line of display type go on in another show."""
+    if min(before.size, mover.size) <= _DISPLAY or before.line() != mover.line():
+        return False
+    gap = mover.along(mover.show.words[0].x0) - before.along(before.show.words[-1].x1)
+    return abs(gap) < _WIDEST_GAP * mover.size
 
 
 def _spread(items: list[tuple[Mover, Word]], count: int) -> list[tuple[Mover, Word]]:

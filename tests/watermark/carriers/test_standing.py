@@ -106,10 +106,25 @@ def test_height_and_place_of_a_label_are_told_apart(page: tuple[Master, SlotMap]
         assert at[1][1] == pytest.approx(at[0][1], abs=0.001)
 
 
-def test_every_word_of_a_title_in_a_standard_font_has_a_height_of_its_own(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("size", "heights"), [(11, 4), (15, 1)])
+def test_words_of_a_standard_font_have_heights_of_their_own_but_a_heading_stands_straight(
+    tmp_path: Path, size: int, heights: int
+) -> None:
     canvas = Canvas(str(tmp_path / "source.pdf"), pagesize=(420, 595), invariant=1)
-    canvas.setFont("Helvetica-Bold", 15)
+    canvas.setFont("Helvetica-Bold", size)
     canvas.drawString(60, 500, "Jumlah Penduduk Menurut Kecamatan")
     canvas.save()
     slots = read_slots(prepare(tmp_path / "source.pdf", tmp_path / "master").slots)
-    assert (slots.carrier == slots.carriers.index("word height")).sum() == 4
+    assert (slots.carrier == slots.carriers.index("word height")).sum() == heights
+
+
+def test_a_heading_that_is_placed_word_by_word_stands_straight_too(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "source.pdf"), pagesize=(420, 595), invariant=1)
+    canvas.setFont("Helvetica-Bold", 15)
+    x = 60.0
+    for word in ("Jumlah ", "Penduduk ", "Menurut ", "Kecamatan"):
+        canvas.drawString(x, 500, word)
+        x += canvas.stringWidth(word)
+    canvas.save()
+    slots = read_slots(prepare(tmp_path / "source.pdf", tmp_path / "master").slots)
+    assert (slots.carrier == slots.carriers.index("word height")).sum() == 1
