@@ -9,14 +9,14 @@ import numpy as np
 
 from watermark.trace.evidence import sketch
 from watermark.trace.letters import read_letters
-from watermark.trace.read import read_page
+from watermark.trace.read import blur_of, read_page
 from watermark.trace.readings import SlotReadings
 from watermark.trace.recognise import recognise, worth_a_look
 from watermark.trace.regions import PageReading
 from watermark.trace.remainder import MOST_SIDE_BY_SIDE, remainder
 from watermark.trace.rivals import MOST_READ, Found, Rivals
 from watermark.trace.shares import by_rank
-from watermark.trace.stiff import FEW_SLOTS, read_stiffly
+from watermark.trace.stiff import FEW_SLOTS, between, read_stiffly
 from watermark.trace.verdict import TracedPage
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def read_picture(leak: LeakPage, case: Case) -> None:
         shares = by_rank(min(len(rivals.may_be_read()), MOST_READ)) if one_page else []
         reading = _reading(rivals.in_turn() if one_page else iter(rivals.all()), glyphs, told, case, shares)
         if one_page and len(rivals.may_be_read()) > 1:
-            case.possible = _possible(rivals, 2 if glyphs is None else 3, case)
+            case.possible = _possible(rivals, 1 if glyphs is None else 2, case)
             next(reading)
             case.unread = reading
         else:
@@ -70,7 +70,7 @@ def _beside(rivals: Rivals, seen: set[tuple[int, int]], case: Case) -> Rivals | 
 def _possible(rivals: Rivals, ways: int, case: Case) -> int:
     """Count what may be scored if all rivals are read: a function of the leak and the masters, not of any code.
 
-    Each counts as read locally, stiffly (even with too many slots for that), and by its letters if there are any.
+    Each counts as read by its pixels, and by its letters if there are any.
     """
     keys = sorted((len(case.masters[one].keys) for one in rivals.may_be_read()), reverse=True)
     return ways * sum(keys[:MOST_READ])
@@ -84,29 +84,33 @@ def _reading(
     `shares` are those of the pages found, in their order; without any no reading has a share of its own.
     """
     number, best = len(case.pages), -1.0
+    order: int | None = None
     for turn, one in enumerate(found):
-        readings = _read_one(one, number, glyphs, case, shares[turn] if shares else 0.0)
+        ways, order = _read_one(one, number, glyphs, case, order)
+        share = shares[turn] if shares else 0.0
+        readings = [
+            PageReading(number, one.master, one.page, way, share * part)
+            for way, part in zip(ways, by_rank(len(ways)), strict=True)
+        ]
+        case.readings += readings
         if one.aligned.likeness > best:
             best = one.aligned.likeness
             case.pages[number:] = [_told(one, readings[0], told, case)]
         yield readings
 
 
-def _read_one(found: Found, number: int, glyphs: Glyphs | None, case: Case, share: float) -> list[PageReading]:
-    slots_read, aligned = read_page(found.view, found.aligned)
-    by_pixels = [slots_read]
-    if len(found.view.slots) <= FEW_SLOTS:
-        stiff, aligned = read_stiffly(found.view, found.aligned)
-        by_pixels = [stiff, slots_read]
-    ways = [*([] if glyphs is None else _by_letters(found, glyphs, by_pixels[0], case)), *by_pixels]
-    parts = by_rank(len(ways))
-    readings = [
-        PageReading(number, found.master, found.page, way, share * part) for way, part in zip(ways, parts, strict=True)
-    ]
-    case.readings += readings
+def _read_one(
+    found: Found, number: int, glyphs: Glyphs | None, case: Case, order: int | None
+) -> tuple[list[SlotReadings], int | None]:
+    """Read one page in every way, the likeliest first; `order` is that of the paper's curl, told by the first page."""
+    blur = blur_of(found.view.middle, found.aligned)
+    pixels, aligned = read_page(found.view, found.aligned, blur)
+    if np.isfinite(pixels.noise).sum() <= FEW_SLOTS:
+        stiff, aligned, order = read_stiffly(found.view, found.aligned, blur, order)
+        pixels = between(pixels, stiff)
     if number < _SKETCHED_PAGES:
         case.sketches.setdefault(number, []).append(sketch(replace(found, aligned=aligned)))
-    return readings
+    return [*([] if glyphs is None else _by_letters(found, glyphs, pixels, case)), pixels], order
 
 
 def _told(found: Found, reading: PageReading, told: TracedPage, case: Case) -> TracedPage:

@@ -29,12 +29,12 @@ _LEAST_PIXELS = 24
 _TREND_RADIUS = 50.0  # pt: residual flow is followed no finer than this
 
 
-def read_page(view: View, aligned: Aligned) -> tuple[SlotReadings, Aligned]:
+def read_page(view: View, aligned: Aligned, blur: float) -> tuple[SlotReadings, Aligned]:
     """Read every slot of a page, lay the leak anew over the page as it was read, and read again.
 
     The first alignment follows the marks a little where few slots share a window; the second does not.
+    `blur` is that of the leak (:func:`blur_of`).
     """
-    blur = blur_of(view.middle, aligned)
     first = read_slots_of(view, aligned, blur)
     again = align_again(aligned, expected(view, first))
     return read_slots_of(view, again, blur), again
@@ -66,22 +66,12 @@ def read_slots_of(view: View, aligned: Aligned, blur: float, trend: float = _TRE
         layer_value, layer_noise = _fit(layer, index, middle, halo, differences, aligned, count)
         found = np.isfinite(layer_noise)
         value[found], noise[found] = layer_value[found], layer_noise[found]
-    owner = _owners(view)
+    owner = view.owners
     value = _without_trend(view, owner, value, noise, trend)
     for index in range(len(view.layers)):
         mine = owner == index
         value[mine], noise[mine] = calibrated(value[mine], noise[mine])
     return SlotReadings(view.slots, value, noise)
-
-
-def _owners(view: View) -> NDArray[np.int64]:
-    """Which layer each slot belongs to; −1 for none."""
-    owner = np.full(len(view.slots), -1, np.int64)
-    for index, layer in enumerate(view.layers):
-        stands = np.zeros(len(view.slots) + 1, np.bool_)  # and one more place, where labels of -1 look
-        stands[layer.labels.ravel()] = True
-        owner[stands[:-1]] = index
-    return owner
 
 
 def blur_of(middle: Plane, aligned: Aligned) -> float:

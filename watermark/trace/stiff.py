@@ -17,18 +17,21 @@ from numpy.polynomial import legendre
 
 from watermark.trace.align import Aligned, gradient_sums, laid_on, laid_over, level, moved, sharpened, shown_part
 from watermark.trace.pixels import projected, spread
-from watermark.trace.read import blur_of, expected, read_slots_of
+from watermark.trace.read import expected, read_slots_of
+from watermark.trace.readings import SlotReadings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from watermark.trace.pixels import Plane
-    from watermark.trace.readings import SlotReadings
     from watermark.trace.views import View
 
-FEW_SLOTS: Final = 200
-"""Up to so many slots a page is laid in this way, too: above them the local alignment reads as well, or better."""
+FEW_SLOTS: Final = 400
+"""Where up to so many slots can be read the leak is laid in this way, too: more name a reader in any case."""
 
+_LOCAL_WEIGHT: Final = 0.5  # a local alignment follows the marks a little, and looks clearer than it is
 _ORDERS: Final = (2, 5)  # beyond a plane seen from anywhere: a sheet that lies; a sheet that curls
 _EARNED: Final = 1.2  # times as clear as the lower order: a higher one fits whatever stands there a little better
 _STEPS, _STEPS_AGAIN = 3, 2  # towards the page, and towards the page as it was read
@@ -37,22 +40,55 @@ _DPI: Final = 150
 _TREND_RADIUS: Final = 150.0  # pt: what the surface leaves over is followed no finer
 
 
-def read_stiffly(view: View, aligned: Aligned) -> tuple[SlotReadings, Aligned]:
+def read_stiffly(
+    view: View, aligned: Aligned, blur: float, order: int | None = None
+) -> tuple[SlotReadings, Aligned, int]:
     """Read every slot of a page with the leak laid over it stiffly, by the order of surface that reads most clearly.
 
     Args:
         view: the page at `READ_DPI`.
         aligned: the leak over it, laid finely: where the surface is sought.
+        blur: that of the leak, px at `READ_DPI`.
+        order: that of the surface, if another page of a master has told it: it is the paper's, not the page's.
+
+    Returns:
+        The readings, the leak as it was laid for them, and the order of the surface.
     """
-    blur = blur_of(view.middle, aligned)
-    # Judged by the readings alone: a surface that does not follow the paper leaves them scattered.
-    flat, curled = (_read(_Surface(view, order), aligned, blur) for order in _ORDERS)
-    surface, readings, laid = curled if curled[1].clear > _EARNED * flat[1].clear else flat
+    surface, readings, laid = _most_clearly(view, aligned, blur, _ORDERS if order is None else (order,))
     for _ in range(_AGAIN):
         lattice = surface.followed(aligned.source, expected(view, readings), laid.lattice, _STEPS_AGAIN)
         laid = laid_over(aligned.source, lattice, view.middle)
         readings = read_slots_of(view, laid, blur, _TREND_RADIUS)
-    return readings, laid
+    return readings, laid, surface.order
+
+
+def between(local: SlotReadings, stiff: SlotReadings) -> SlotReadings:
+    """Weigh what a page says as it was laid locally, and stiffly.
+
+    Most of their noise is the same, so the mean is hardly less noisy by what they say themselves; but each of them has
+    places where it lies badly, and those are not the same.
+    """
+    weights = [_LOCAL_WEIGHT * _precision(local), _precision(stiff)]
+    total = np.maximum(weights[0] + weights[1], 1e-12)
+    value = (weights[0] * local.value + weights[1] * stiff.value) / total
+    noise = np.sqrt((_LOCAL_WEIGHT * np.isfinite(local.noise) + np.isfinite(stiff.noise)) / total)
+    read = np.isfinite(local.noise) | np.isfinite(stiff.noise)
+    return SlotReadings(local.slots, np.where(read, value, 0.0), np.where(read, noise, np.inf))
+
+
+def _precision(readings: SlotReadings) -> NDArray[np.float64]:
+    return 1 / np.maximum(readings.noise, 1e-3) ** 2
+
+
+def _most_clearly(
+    view: View, aligned: Aligned, blur: float, orders: Sequence[int]
+) -> tuple[_Surface, SlotReadings, Aligned]:
+    """Lay it by each order, and take a higher one if it has earned that."""
+    # Judged by the readings alone: a surface that does not follow the paper leaves them scattered.
+    best, *others = (_read(_Surface(view, order), aligned, blur) for order in orders)
+    for other in others:
+        best = other if other[1].clear > _EARNED * best[1].clear else best
+    return best
 
 
 def _read(surface: _Surface, aligned: Aligned, blur: float) -> tuple[_Surface, SlotReadings, Aligned]:

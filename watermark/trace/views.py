@@ -55,6 +55,16 @@ class View:
     centre: NDArray[np.float64]
     shift: NDArray[np.float64]
 
+    @cached_property
+    def owners(self) -> NDArray[np.int64]:
+        """Which layer each slot belongs to; −1 for none; shape (n,)."""
+        owner = np.full(len(self.slots), -1, np.int64)
+        for index, layer in enumerate(self.layers):
+            stands = np.zeros(len(self.slots) + 1, np.bool_)  # and one more place, where labels of -1 look
+            stands[layer.labels.ravel()] = True
+            owner[stands[:-1]] = index
+        return owner
+
 
 class Pages(Protocol):
     """The pages of one master version, drawn on demand."""

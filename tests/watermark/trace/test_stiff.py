@@ -12,9 +12,10 @@ from watermark.codes import code
 from watermark.prepare import prepare
 from watermark.rendering import render_page
 from watermark.trace.masters import KnownMaster
-from watermark.trace.read import read_page
+from watermark.trace.read import blur_of, read_page
+from watermark.trace.readings import SlotReadings
 from watermark.trace.recognise import recognise
-from watermark.trace.stiff import FEW_SLOTS, read_stiffly
+from watermark.trace.stiff import FEW_SLOTS, between, read_stiffly
 from watermark.trace.views import MasterPages
 
 
@@ -44,8 +45,31 @@ def test_lone_labels_are_read_by_a_surface_that_does_not_follow_them(labels: Kno
     found = recognise(render_page(pages.body, pages.slots, 0, 150, bits), [labels])
     assert found is not None
     here = found.first
-    local, _ = read_page(here.view, here.aligned)
-    stiff, _ = read_stiffly(here.view, here.aligned)
+    blur = blur_of(here.view.middle, here.aligned)
+    local, _ = read_page(here.view, here.aligned, blur)
+    stiff, laid, order = read_stiffly(here.view, here.aligned, blur)
     right = [float(((one.value > 0) == (bits == 1))[np.isfinite(one.noise)].mean()) for one in (local, stiff)]
     assert right[1] > 0.97
     assert right[1] > right[0] + 0.05, "locally the marks are followed, or this page is no hard case"
+    again, laid_again, _ = read_stiffly(here.view, here.aligned, blur, order)
+    assert np.array_equal(again.value, stiff.value), "told the order, nothing else is tried"
+    assert np.array_equal(laid_again.lattice, laid.lattice)
+
+
+def test_what_one_way_cannot_read_the_other_tells() -> None:
+    slots = np.arange(4)
+    local = SlotReadings(slots, np.array([1.0, 0.8, 0.0, 0.0]), np.array([0.5, np.inf, 0.4, np.inf]))
+    stiff = SlotReadings(slots, np.array([1.0, 0.0, -0.9, 0.0]), np.array([0.5, 0.3, np.inf, np.inf]))
+    both = between(local, stiff)
+    assert both.value == pytest.approx([1.0, 0.0, 0.0, 0.0])
+    assert both.noise == pytest.approx([0.5, 0.3, 0.4, np.inf])
+
+
+def test_where_both_ways_differ_the_sum_is_unsure_and_nearer_to_the_clearer() -> None:
+    slots = np.arange(2)
+    local = SlotReadings(slots, np.array([1.0, 1.0]), np.array([0.2, 0.2]))
+    stiff = SlotReadings(slots, np.array([-1.0, -1.0]), np.array([0.2, 0.05]))
+    both = between(local, stiff)
+    assert -0.5 < both.value[0] < 0
+    assert both.value[1] < -0.9
+    assert np.all(both.noise >= np.minimum(local.noise, stiff.noise)), "two looks at one picture are no second picture"
