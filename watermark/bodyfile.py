@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import asdict, dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ from watermark.carriers.images.pictures import KEY, TiledImage
 from watermark.deflate import ZLIB_HEAD, Field, pack_patchable
 from watermark.master import ENGINE, finish_body
 from watermark.pack import pack
-from watermark.pdf.writer import Layout, dictionary_bytes, header, write_static
+from watermark.pdf.writer import Layout, dictionary_bytes, header, tight, write_static
 from watermark.pdf.xref import stream_object
 
 if TYPE_CHECKING:
@@ -178,5 +177,5 @@ class BodyWriter:
 
 
 def packed_size(content: bytes) -> int:
-    """Estimate what a content stream takes without fields."""
-    return len(zlib.compress(content, 9))
+    """Tell what a content stream takes without fields."""
+    return len(tight(content))

@@ -23,37 +23,19 @@ from watermark.normal import normalise
 from watermark.pdf.drawing import grey_page, opened
 from watermark.pdf.geometry import Sheet, ink, sheet_of
 from watermark.pdf.writer import Layout, write_static
+from watermark.room import Room
 from watermark.slots import SlotMap, build_slots
 from watermark.stamp.place import Look, Placement, find_place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from watermark.carriers.images.pictures import TiledPage
 
 _LOOK_PIXELS: Final = 1400  # a pixel a point finds white space; a poster shall cost no more than a page
 _GROWTH: Final = 1.045  # of the source's size, what a copy may reach
 _SMALL_GROWTH: Final = 6_000  # bytes that any copy may grow: a leaflet of 20 kB shall name its reader, too
-_STAMP_BYTES: Final = 420  # of a page's visible stamp, packed
-_LEAST_BUDGET: Final = 150.0  # bytes that even a tightly packed page may grow
-_SHARE: Final = 3.0  # times the mean budget, the most that one page may take …
-_LARGEST_SHARE: Final = 0.5  # … and never more than this share of what is left for it and others
-
-
-@dataclass
-class _Budget:
-    """Bytes left to grow by, shared out page by page."""
-
-    left: float
-    pages: int
-
-    def of_page(self) -> float:
-        share = min(_SHARE / self.pages, _LARGEST_SHARE) if self.pages > 1 else 1.0
-        return max(_LEAST_BUDGET, share * self.left)
-
-    def spend(self, size: float) -> None:
-        self.left -= size
-        self.pages -= 1
+_STAMP_BYTES: Final = 440  # of a page's visible stamp, packed: 380 to 475 by the length of names and of the address
 
 
 @dataclass(frozen=True)
@@ -119,7 +101,7 @@ def _make(pdf: pikepdf.Pdf, document: Any, pictures: list[TiledPage], job: _Job)
     work = _Work(pdf, document, pictures, [sheet_of(page.obj) for page in pdf.pages], pages)
     with whole_file(job.folder / BODY_NAME) as file:
         body = BodyWriter(pdf, file)
-        _go_through(work, body, _budget(pdf, job.source), job.progress)
+        _go_through(work, body, _room(pdf, job.source, pages), job.progress)
         digest = body.finish(pages, font, job.names, work.places, job.spool)
     slots = build_slots(
         engine=ENGINE,
@@ -133,25 +115,34 @@ def _make(pdf: pikepdf.Pdf, document: Any, pictures: list[TiledPage], job: _Job)
     return slots
 
 
-def _budget(pdf: pikepdf.Pdf, source: Path) -> _Budget:
+def _room(pdf: pikepdf.Pdf, source: Path, contents: Sequence[int]) -> Room:
     """Find how much the marks may add, by laying out the document once without them."""
     layout = Layout(io.BytesIO())
     write_static(pdf, layout, skip=frozenset())
-    pages = len(pdf.pages)
     size = source.stat().st_size
-    room = max(_GROWTH * size, size + _SMALL_GROWTH) - layout.position - _STAMP_BYTES * pages
-    return _Budget(room, pages)
+    left = max(_GROWTH * size, size + _SMALL_GROWTH) - layout.position - _STAMP_BYTES * len(contents)
+    return Room(left, [_drawn_size(pdf, page.obj, own) for page, own in zip(pdf.pages, contents, strict=True)])
 
 
-def _go_through(work: _Work, body: BodyWriter, budget: _Budget, progress: Callable[[int, int], None]) -> None:
+def _drawn_size(pdf: pikepdf.Pdf, page: Any, own: int) -> int:
+    """Count the packed bytes that draw a page: its own content, and forms that it names."""
+    forms = [
+        thing
+        for thing in page.get("/Resources", {}).get("/XObject", {}).values()
+        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Form"
+    ]
+    return sum(len(thing.read_raw_bytes()) for thing in (pdf.get_object(own, 0), *forms))
+
+
+def _go_through(work: _Work, body: BodyWriter, room: Room, progress: Callable[[int, int], None]) -> None:
     marker = TextMarker(StreamReader(work.pdf), work.document)
     numbers = keyed_images(work.pdf)
     slot = 0
     for number, (page, sheet) in enumerate(zip(work.pdf.pages, work.sheets, strict=True)):
         look = Look(_look(work.document, number, sheet), sheet)
         work.places.append(find_place(look, terms=number == 0))
-        marked, tiles = marker.mark(page.obj, number, sheet, budget.of_page()), work.pictures[number]
-        budget.spend(_write_page(work, body, marked, work.pages[number], slot))
+        marked, tiles = marker.mark(page.obj, number, sheet, room.of_page()), work.pictures[number]
+        room.spend(_write_page(work, body, marked, work.pages[number], slot))
         for image in tiles.images:
             body.add_image(numbers[image.key], image, slot + len(marked.slots))
         work.marked.append(MarkedPage(slots=marked.slots + tiles.slots, energy=marked.energy + tiles.energy))
