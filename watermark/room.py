@@ -13,6 +13,7 @@ _LIGHT: Final = 0.25  # times the usual weight, that every page has besides: the
 _MOST_AHEAD: Final = 3.0  # times its share, that a page may take where the pages before took nothing
 _SUPPOSED: Final = 0.25  # of its share, that a page leaves, …
 _SUPPOSED_PAGES: Final = 4  # … as if so many had been seen
+_REMEMBERED: Final = 0.9  # of what earlier pages left, from page to page: behind empty front matter stands text
 
 
 class Room:
@@ -40,7 +41,7 @@ class Room:
 
     def spend(self, size: float) -> None:
         """Take the bytes by which that page has grown; it may have shrunk."""
-        self._unused += min(1.0, max(0.0, 1 - size / self._given)) if self._given else 0.0
-        self._granted += 1
+        unused = min(1.0, max(0.0, 1 - size / self._given)) if self._given else 0.0
+        self._unused, self._granted = _REMEMBERED * self._unused + unused, _REMEMBERED * self._granted + 1
         self._left -= size
         self._others -= self._weights.pop(0)

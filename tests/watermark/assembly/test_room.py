@@ -39,8 +39,8 @@ def test_pages_that_want_more_than_there_is_get_nearly_alike() -> None:
 
 def test_what_a_page_leaves_the_later_ones_have() -> None:
     found = taken(Room(100_000, [1.0] * 100), [0.0] * 50 + [9_000.0] * 50)
-    assert np.mean(found[50:]) > 1_900
-    assert min(found[50:90]) > 400
+    assert sum(found) > 99_000
+    assert min(found[50:]) > 1_000
     assert sum(found) <= 100_000.1
 
 
