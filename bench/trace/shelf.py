@@ -121,11 +121,11 @@ class Shelf:
     def known(self, file: str) -> KnownMaster:
         """Give the master of a file."""
         if file not in self._known:
-            place = self._place(file)
+            place = self.master(file)
             body, slots = place / "master.body", place / "master.slots"
             with _alone(place):
                 if not slots.exists():
-                    prepare(self._source(file), place)
+                    prepare(self.source(file), place)
             pages = self._pages_of[file] = MasterPages(body, slots)
             shown = Remembered(pages) if self._share else pages
             self._known[file] = KnownMaster(file, "1", shown, (("bench", KEY),), place / "index.npz")
@@ -133,27 +133,29 @@ class Shelf:
 
     def files(self, kind: str) -> list[str]:
         """Give the files of a kind; of those that are prepared already if that was asked for."""
-        return [file for file in FILES[kind] if not self._prepared_only or (self._place(file) / "index.npz").exists()]
+        return [file for file in FILES[kind] if not self._prepared_only or (self.master(file) / "index.npz").exists()]
 
     def samples(self, kind: str, count: int) -> list[Sample]:
         """Give up to `count` pages of a kind, as many files as possible, spread over each."""
         by_file = [[(file, page) for page in self._pages(kind, file)] for file in self.files(kind)]
         return [self._sample(kind, file, page) for file, page in _taken_in_turn(by_file, count)]
 
-    def _place(self, file: str) -> Path:
+    def master(self, file: str) -> Path:
+        """Name the folder of a publication's master."""
         return self._folder / file.replace("/", "-").removesuffix(".pdf")
 
     def _sample(self, kind: str, file: str, page: int) -> Sample:
         known = self.known(file)
         following = self._following(file, page) if kind == THREE_TABLES else ()
-        return Sample(kind, file, known, self._pages_of[file], page, self._source(file), following)
+        return Sample(kind, file, known, self._pages_of[file], page, self.source(file), following)
 
     def _following(self, file: str, page: int) -> tuple[int, ...]:
         tables = self._pages("table", file)
         first = tables.index(page) + 1
         return tuple(tables[first : first + 2])
 
-    def _source(self, file: str) -> Path:
+    def source(self, file: str) -> Path:
+        """Give the PDF of a publication; made ones are drawn when they are first asked for."""
         if not file.startswith("made/"):
             return self._corpus / file
         out = self._folder / file.replace("/", "-")
@@ -183,7 +185,7 @@ class Shelf:
         """Tell text from tables by words and figures; the answer is kept beside the masters."""
         kept = self._folder / f"{file.replace('/', '-')}.kinds.json"
         if not kept.exists():
-            with pymupdf.open(self._source(file)) as document:
+            with pymupdf.open(self.source(file)) as document:
                 kept.write_text(json.dumps([_kind(page) for page in document]))
         found: list[str] = json.loads(kept.read_text())
         return found
