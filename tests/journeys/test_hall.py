@@ -208,6 +208,7 @@ def read_something(page: Page) -> None:
     page.locator("#search-main").fill("kedelai")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=kedelai")
+    page.wait_for_load_state("networkidle")  # a link that is followed before its script runs is an ordinary one
     page.locator(".hit a").first.click()
     page.wait_for_url("**/read?**")
     expect(page.locator('[data-reader="page"] img')).to_be_visible()
