@@ -11,6 +11,7 @@ _LARGEST_SHARE: Final = 0.5  # of what is left for it and the others
 _HEAVY: Final = 4.0  # times the usual weight: what draws a map is no text
 _LIGHT: Final = 0.25  # times the usual weight, that every page has besides: the short ones need their slots most
 _MOST_AHEAD: Final = 3.0  # times its share, that a page may take where the pages before took nothing
+_MOST_OVER: Final = 2.0  # times what it was given, that a page is held to have taken too much
 _SUPPOSED: Final = 0.25  # of its share, that a page leaves, …
 _SUPPOSED_PAGES: Final = 4  # … as if so many had been seen
 _REMEMBERED: Final = 0.9  # of what earlier pages left, from page to page: behind empty front matter stands text
@@ -20,7 +21,8 @@ class Room:
     """Bytes left to grow by. Pages take from it in their order, and what one leaves the later ones have.
 
     A page may take more than its share, by as much as the pages before it have left of theirs: where pages want little
-    a heavy one is not held short, and where all of them want more than there is the last ones still get theirs.
+    a heavy one is not held short, and where all of them want more than there is the last ones still get theirs. Where
+    pages take more than they were given (what a mark costs is an estimate), the next are given less.
     """
 
     def __init__(self, left: float, weights: Sequence[float]) -> None:
@@ -34,14 +36,15 @@ class Room:
 
     def of_page(self) -> float:
         """Give the bytes by which the next page may grow."""
-        ahead = 1 + (_MOST_AHEAD - 1) * self._unused / self._granted
+        left = self._unused / self._granted
+        ahead = 1 + (_MOST_AHEAD - 1) * left if left > 0 else 1 / (1 - left)
         share = min(ahead * self._weights[0] / max(self._others, 1e-9), _LARGEST_SHARE)
         self._given = max(_LEAST, (share if len(self._weights) > 1 else 1.0) * self._left)
         return self._given
 
     def spend(self, size: float) -> None:
         """Take the bytes by which that page has grown; it may have shrunk."""
-        unused = min(1.0, max(0.0, 1 - size / self._given)) if self._given else 0.0
+        unused = min(1.0, max(-_MOST_OVER, 1 - size / self._given)) if self._given else 0.0
         self._unused, self._granted = _REMEMBERED * self._unused + unused, _REMEMBERED * self._granted + 1
         self._left -= size
         self._others -= self._weights.pop(0)

@@ -1,29 +1,30 @@
 """Marks the text and the ruling of one page and makes sure that nobody can tell.
 
-Every page is drawn and read before it is accepted: with all slots neutral it must look as it did, and with all at A,
-all at B, and mixed its text must read as it did. Slots that show too little are left out.
+Every page is drawn and read before it is accepted: with all slots neutral it must look as it did, and with any two
+slots in each of their four ways its text must read as it did. Where it does not, the words of those lines stay.
+Slots that show too little are left out.
 """
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from watermark.carriers import HEIGHT, PLACE, RULING
+from watermark.carriers.reading import changed, lines_of
 from watermark.carriers.rewrite import Rewriter
 from watermark.carriers.ruling.plan import RulePlan, plan_rules, renumbered
 from watermark.carriers.words import WordPlan
 from watermark.pdf.drawing import grey_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
-    from watermark.carriers.candidate import Candidate
+    from watermark.carriers.candidate import Box, Candidate
     from watermark.carriers.streams import Stream, StreamReader
     from watermark.deflate.fields import Field
     from watermark.pdf.geometry import Sheet
@@ -35,6 +36,7 @@ _TOLERATED: Final = 3e-4  # share of such pixels: a few glyphs that fall on anot
 # share of the budget for words, whether ruling moves too, and whole texts sideways; the last moves only what the file
 # places by itself
 _WAYS: Final = ((1.0, True, True), (1.0, False, True), (1.0, False, False), (0.0, False, False))
+_MENDED: Final = 0.2  # share of the slots that may be given up to keep lines as they read, before another way is tried
 _LARGEST: Final = 4e7  # px: pages above that are checked at a lower resolution
 
 
@@ -82,7 +84,7 @@ class TextMarker:
                 continue
             if not trial.candidates:
                 continue
-            if trial.is_faithful(before):
+            if trial.looks_alike(before) and trial.reads_alike():
                 return trial.accepted()
             trial.undo()
         return MarkedPage()
@@ -146,26 +148,57 @@ class _Trial:
         self._set(bit_of)
         return _drawn(self._document, self._number, self._dpi)
 
-    def _read(self, bit_of: Callable[[int], int] | None) -> str:
-        self._set(bit_of)
-        return _text(self._document, self._number)
-
     def undo(self) -> None:
         for stream in self._streams:
             self._document.update_stream(stream.number, stream.data, compress=False)
 
-    def is_faithful(self, before: NDArray[np.uint8]) -> bool:
-        """Whether the page looks and reads as before."""
-        if not _alike(before, self._look(None)):
-            return False
-        chance = random.Random(self._number)  # noqa: S311 (a fixed mixture for a check, no secret)
-        mixed = [chance.randrange(2) for _ in self.candidates]
-        return all(self._read(bits) == self._text for bits in (None, lambda _: 0, lambda _: 1, mixed.__getitem__))
+    def looks_alike(self, before: NDArray[np.uint8]) -> bool:
+        """Whether the neutral page looks as before."""
+        return _alike(before, self._look(None))
+
+    def reads_alike(self) -> bool:
+        """Whether the page reads as before; slots of lines that do not are given up, if they are few."""
+        most = _MENDED * len(self.candidates)
+        while culprits := self._misread():
+            most -= len(culprits)
+            if most < 0 or len(culprits) == len(self.candidates):
+                return False
+            self._keep([index for index in range(len(self.candidates)) if index not in culprits])
+        return culprits is not None
+
+    def _misread(self) -> set[int] | None:
+        """Find the words' slots on lines that read differently once marked; None where they cannot be found."""
+        wrong = [bits for bits in _every_pair(len(self.candidates)) if not self._reads(bits)]
+        if not wrong:
+            return set()
+        self.undo()
+        lines = lines_of(self._document, self._number)
+        boxes = []
+        for bits in wrong:
+            self._set(bits)
+            boxes += [_core(box) for box in changed(lines, lines_of(self._document, self._number))]
+        culprits = {
+            index
+            for index, candidate in enumerate(self.candidates)
+            if candidate.carrier != RULING and any(_meet(part, box) for part in candidate.parts for box in boxes)
+        }
+        return culprits or None
+
+    def _reads(self, bit_of: Callable[[int], int] | None) -> bool:
+        self._set(bit_of)
+        return _text(self._document, self._number) == self._text
 
     def accepted(self) -> MarkedPage:
         """Measure every slot, leave out the weak ones, and write the page for good."""
         energy = self._energies()
         keep = [index for index, value in enumerate(energy) if value >= _LEAST_ENERGY]
+        self._keep(keep)
+        self._set(None)
+        return MarkedPage(self._written, self.candidates, [energy[index] for index in keep])
+
+    def _keep(self, keep: list[int]) -> None:
+        """Give up all slots but these."""
+        self.undo()  # a stream that keeps none is not written any more
         number_of = {old: new for new, old in enumerate(keep)}
         for stream in self._streams:
             for show in stream.machine.shows:
@@ -176,8 +209,6 @@ class _Trial:
         self._shifts = renumbered(self._shifts, number_of)
         self.candidates = [self.candidates[index] for index in keep]
         self._written = self._rewrite()
-        self._set(None)
-        return MarkedPage(self._written, self.candidates, [energy[index] for index in keep])
 
     def _energies(self) -> list[float]:
         energy = np.zeros(len(self.candidates))
@@ -215,3 +246,26 @@ def _sums(
                 labels[top : int(np.ceil(y1 * zoom)), left : int(np.ceil(x1 * zoom))] = index
     inside = labels >= 0
     return np.bincount(labels[inside], weights=step[inside], minlength=len(candidates)).astype(np.float64)
+
+
+def _every_pair(count: int) -> Iterator[Callable[[int], int] | None]:
+    """Give bits for so many slots, first none, in such a way that any two stand in each of their four ways.
+
+    What reads otherwise mostly hangs on two neighbours, one of which moves towards the other.
+    """
+    yield None
+    for way in (0, 1):
+        yield lambda _, way=way: way  # type: ignore[misc]
+        for place in range((count - 1).bit_length()):  # the numbers of two slots differ in one of their digits
+            yield lambda slot, way=way, place=place: slot >> place & 1 ^ way  # type: ignore[misc]
+
+
+def _core(box: Box) -> Box:
+    """Take what lies well inside a line's box, which reaches into the lines above and below."""
+    x0, y0, x1, y1 = box
+    margin = 0.25 * min(x1 - x0, y1 - y0)
+    return x0 + margin, y0 + margin, x1 - margin, y1 - margin
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]

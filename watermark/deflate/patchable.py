@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import zlib
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import deflate
 import numpy as np
 
-from watermark.deflate.blocks import Tokens, write_block
-from watermark.deflate.tokens import tokens
+from watermark.deflate.blocks import Block, Tokens, write_block
+from watermark.deflate.tokens import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
     from watermark.deflate.fields import Field
 
-_BLOCK: Final = 12_000  # tokens a block: long enough to pay for its code table, short enough to adapt
 _WIDEST: Final = 64 - 7 - 8 - 15  # bits before a field's last character, which may take 15
 _SYNC: Final = b"\x00\x00\xff\xff"
 
@@ -61,14 +62,17 @@ def pack_patchable(content: bytes, fields: Sequence[Field], *, last: bool) -> Pa
     guarded = np.zeros(len(content) + 1, bool)
     for field in short:
         guarded[field.start : field.start + len(field.neutral)] = True
-    parsed = _guarded_tokens(content, guarded)
-    alphabet = frozenset(char for field in short for text in (field.neutral, *field.choices) for char in text)
-    data, offsets, codes, widths = _packed(parsed, alphabet, guarded, last=last)
+    parsed, starts = _guarded_tokens(content, guarded)
+    data, offsets, codes, widths = _packed(parsed, starts, short, last=last)
     return _with_patches(content, short, data, (offsets, codes, widths))
 
 
-def _guarded_tokens(content: bytes, guarded: NDArray[np.bool_]) -> Tokens:
-    """Parse with libdeflate, then write every guarded byte as a literal that no match covers or copies."""
+def _guarded_tokens(content: bytes, guarded: NDArray[np.bool_]) -> tuple[Tokens, list[int]]:
+    """Parse with libdeflate, then write every guarded byte as a literal that no match covers or copies.
+
+    Returns:
+        the tokens, and those at which libdeflate has begun its blocks.
+    """
     masked = np.frombuffer(content, np.uint8).copy()
     absent = np.flatnonzero(np.bincount(masked, minlength=256) == 0)
     spare = absent if len(absent) else np.arange(128, 256)
@@ -78,22 +82,22 @@ def _guarded_tokens(content: bytes, guarded: NDArray[np.bool_]) -> Tokens:
     before = np.concatenate([[0], np.cumsum(guarded)])
     values: list[int] = []
     distances: list[int] = []
+    starts: list[int] = []
     position = 0
-    for value, distance in tokens(bytes(raw)):
-        if not distance:
-            values.append(content[position])
-            distances.append(0)
-            position += 1
-            continue
-        end = position + value
-        touched = before[end] - before[position] + before[end - distance] - before[position - distance]
-        if not touched:
-            values.append(value)
-            distances.append(distance)
-        else:
-            _split(content, guarded, (position, end, distance), values, distances)
-        position = end
-    return Tokens(np.array(values, np.int64), np.array(distances, np.int64))
+    for block in blocks(bytes(raw)):
+        starts.append(len(values))
+        for value, distance in block:
+            end = position + (value if distance else 1)
+            if not distance:
+                values.append(content[position])
+                distances.append(0)
+            elif before[end] > before[position] or before[end - distance] > before[position - distance]:
+                _split(content, guarded, (position, end, distance), values, distances)
+            else:
+                values.append(value)
+                distances.append(distance)
+            position = end
+    return Tokens(np.array(values, np.int64), np.array(distances, np.int64)), starts
 
 
 def _split(
@@ -121,25 +125,24 @@ def _split(
 
 
 def _packed(
-    parsed: Tokens, alphabet: frozenset[int], guarded: NDArray[np.bool_], *, last: bool
+    parsed: Tokens, starts: list[int], fields: list[Field], *, last: bool
 ) -> tuple[bytes, NDArray[np.int64], NDArray[np.uint64], NDArray[np.int64]]:
-    """Write the blocks; give for every guarded byte the bit where its code stands, and each block's codes.
+    """Write the blocks; give for every literal the bit where its code stands, and each block's codes.
 
     Returns:
         data; bit offset by content position, int64 (length,); per position the row of the code tables is found
         through `codes` (uint64 (length, 256) would be large, so: (blocks, 256)) and `widths` (length,), the block.
     """
-    del guarded
+    ends = np.cumsum(parsed.spans())
+    total = int(ends[-1]) if len(ends) else 0
+    sections = _Sections(parsed, _exchanged(fields, ends))
     out, bit = [], 0
-    total = int(parsed.spans().sum())
     offsets, block_of = np.zeros(total, np.int64), np.zeros(total, np.int64)
     tables = []
-    starts = range(0, max(1, len(parsed.values)), _BLOCK)
-    for index, start in enumerate(starts):
-        part = parsed.part(start, start + _BLOCK)
-        final = last and index == len(starts) - 1
-        block = write_block(part, alphabet, final=final)
-        position = int(parsed.spans()[:start].sum())
+    bounds = [*sections.chosen(starts), len(ends)]
+    for index, (start, stop) in enumerate(itertools.pairwise(bounds)):
+        block = sections.write(start, stop, final=last and stop == len(ends))
+        position, part = int(ends[start - 1]) if start else 0, parsed.part(start, stop)
         here = position + np.concatenate([[0], np.cumsum(part.spans())[:-1]])
         literal = part.distances == 0
         offsets[here[literal]] = bit + block.offsets[literal]
@@ -151,6 +154,46 @@ def _packed(
     if not last:
         data = _joined([*out, (np.zeros(1, np.uint8), 3)]) + _SYNC
     return data, offsets, np.stack(tables), block_of
+
+
+class _Sections:
+    """Parts of a stream as blocks; only bytes that are exchanged inside a block need codes of one length there."""
+
+    def __init__(self, parsed: Tokens, exchanged: dict[int, set[int]]) -> None:
+        self._parsed, self._exchanged = parsed, exchanged
+        self._tokens = sorted(exchanged)
+
+    def write(self, start: int, stop: int, *, final: bool = False) -> Block:
+        """Write tokens `start` to `stop` as one block."""
+        inside = self._tokens[bisect_left(self._tokens, start) : bisect_left(self._tokens, stop)]
+        alphabet = frozenset[int]().union(*(self._exchanged[token] for token in inside))
+        return write_block(self._parsed.part(start, stop), alphabet, final=final)
+
+    def chosen(self, starts: list[int]) -> list[int]:
+        """Choose where blocks begin: a section joins the one before where that is no larger."""
+        bounds = sorted({0, *starts, len(self._parsed.values)})
+        taken = [0]
+        if len(bounds) <= 2:
+            return taken
+        size = self.write(0, bounds[1]).count
+        for start, stop in itertools.pairwise(bounds[1:]):
+            own, joined = self.write(start, stop).count, self.write(taken[-1], stop).count
+            if joined <= size + own:
+                size = joined
+            else:
+                taken.append(start)
+                size = own
+        return taken
+
+
+def _exchanged(fields: list[Field], ends: NDArray[np.int64]) -> dict[int, set[int]]:
+    """Find the literals that choices exchange, by token: the bytes that may stand there."""
+    found: dict[int, set[int]] = {}
+    for field in fields:
+        first = int(np.searchsorted(ends, field.start, side="right"))  # all bytes of a field are literals
+        for index, chars in enumerate(zip(field.neutral, *field.choices, strict=True)):
+            found[first + index] = set(chars)
+    return found
 
 
 def _joined(parts: list[tuple[NDArray[np.uint8], int]]) -> bytes:

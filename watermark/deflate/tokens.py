@@ -71,20 +71,20 @@ def _table(lengths: list[int]) -> dict[int, int]:
     return table
 
 
-def tokens(data: bytes) -> Iterator[tuple[int, int]]:
-    """Read a raw deflate stream: (byte, 0) for a literal, (length, distance) for a match."""
+def blocks(data: bytes) -> Iterator[Iterable[tuple[int, int]]]:
+    """Read a raw deflate stream, its blocks one after the other: (byte, 0) for a literal, (length, distance) else."""
     bits = _Bits(data)
     last = False
     while not last:
         last = bool(bits.take(1))
         match bits.take(2):
             case 0:
-                yield from _stored(bits)
+                yield _stored(bits)
             case 1:
                 fixed = [8] * 144 + [9] * 112 + [7] * 24 + [8] * 8
-                yield from _coded(bits, _table(fixed), _table([5] * 30))
+                yield _coded(bits, _table(fixed), _table([5] * 30))
             case 2:
-                yield from _coded(bits, *_dynamic(bits))
+                yield _coded(bits, *_dynamic(bits))
             case _:
                 raise ValueError("no such block")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pymupdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
@@ -128,3 +129,26 @@ def test_a_heading_that_is_placed_word_by_word_stands_straight_too(tmp_path: Pat
     canvas.save()
     slots = read_slots(prepare(tmp_path / "source.pdf", tmp_path / "master").slots)
     assert (slots.carrier == slots.carriers.index("word height")).sum() == 1
+
+
+def test_where_a_line_would_read_otherwise_its_words_stay_and_the_others_move(tmp_path: Path) -> None:
+    """Two texts of a line are read as one or as two by the gap between them: some of these are just at the limit."""
+    canvas = Canvas(str(tmp_path / "source.pdf"), pagesize=(420, 595), invariant=1)
+    canvas.setFont("Helvetica", 8)
+    for row in range(40):
+        for column in range(3):
+            across, gap = 40.0 + 110 * column, 20.0 if column else 5 + 0.2 * row
+            for figure in (f"{1000 + 3 * row + column} ", f"{2000 + 3 * row + column} "):
+                canvas.drawString(across, 560 - 13 * row, figure)
+                across += canvas.stringWidth(figure) + gap
+    canvas.save()
+    master = prepare(tmp_path / "source.pdf", tmp_path / "master")
+    slots = read_slots(master.slots)
+    assert len(place_slots((master, slots))) >= 4
+    assert 200 < len(slots) < 246
+    wanted = pymupdf.open(tmp_path / "source.pdf")[0].get_text()
+    coin = np.random.default_rng(2)
+    for _ in range(12):
+        bits = coin.integers(0, 2, len(slots)).astype(np.uint8)
+        with opened(assemble_page(master.body, master.slots, 0, bits)) as document:
+            assert document[0].get_text() == wanted

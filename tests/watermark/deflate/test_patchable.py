@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 
+import deflate
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -77,6 +78,37 @@ def test_content_with_every_byte_value_and_many_blocks_is_packed() -> None:
     for choice in range(4):
         got, _ = chosen(packed, [choice])
         assert got == noise + fields[0].choices[choice] + noise
+
+
+def paths(count: int, seed: int) -> bytes:
+    """Write lines at random places: digits that pack badly where all of them need codes of one length."""
+    ends = np.random.default_rng(seed).integers(1000, 2999, (count, 2)) / 100
+    return b"".join(b"%.2f %.2f m %.2f %.2f l S\n" % (x, y, x + 1, y) for x, y in ends)
+
+
+def test_fields_between_long_parts_that_nothing_changes_are_exchanged() -> None:
+    parts = [paths(300 * (k % 3), k) for k in range(7)]
+    content, fields = b"", []
+    for index, part in enumerate(parts[:-1]):
+        content += part
+        fields.append(Field(len(content), b"12.5", (b"12.3", b"12.7", b"99.9", b"-0.1"), index))
+        content += b"12.5"
+    content += parts[-1]
+    packed = pack_patchable(content, fields, last=True)
+    choices = [0, 1, 2, 3, 2, 1]
+    got, adler = chosen(packed, choices)
+    wanted = b"".join(part + field.choices[choice] for part, field, choice in zip(parts, fields, choices, strict=False))
+    assert got == wanted + parts[-1]
+    assert adler == zlib.adler32(got)
+
+
+def test_text_and_a_drawing_get_blocks_of_their_own() -> None:
+    coin = np.random.default_rng(5)
+    words = b"".join(b"(%s) Tj " % bytes(coin.choice(list(b"aeiknrstu"), coin.integers(3, 9))) for _ in range(400))
+    content = words + b"12.5" + paths(400, 1)
+    field = Field(len(words), b"12.5", (b"12.3", b"12.7", b"99.9", b"-0.1"), 0)
+    packed = pack_patchable(content, [field], last=True)
+    assert len(packed.data) < 1.03 * len(deflate.deflate_compress(content, 12))
 
 
 def test_a_stream_that_is_not_the_last_can_be_continued() -> None:
