@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pymupdf
 
+from watermark.pdf.matrix import Matrix
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -26,9 +28,9 @@ def lines_of(document: Any, number: int) -> list[Line]:
     """Read the lines of a page (zero-based number) in the order in which its text is given out."""
     page = document[number]
     blocks = page.get_text("dict", flags=pymupdf.TEXTFLAGS_TEXT)["blocks"]
-    turned = page.rotation_matrix
+    seen = Matrix(*page.rotation_matrix)
     return [
-        Line("".join(span["text"] for span in line["spans"]), tuple(pymupdf.Rect(line["bbox"]) * turned))
+        Line("".join(span["text"] for span in line["spans"]), seen.box(*line["bbox"]))
         for block in blocks
         for line in block.get("lines", ())
     ]
