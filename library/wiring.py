@@ -67,6 +67,8 @@ from library.softcopies.workshop import Workshop
 from library.store.blobs import FolderBlobs
 from library.store.engine import Database
 from library.store.folders import DataFolder
+from library.tracing.ahead import JOB as AHEAD_JOB
+from library.tracing.ahead import DescribingRound
 from library.tracing.cases import Tracing
 from library.tracing.desk import JOB as TRACE_JOB
 from library.tracing.desk import TraceDesk
@@ -252,6 +254,8 @@ def _register(library: Library) -> None:
     library.workers.register(COMPLAINTS_JOB, library.complaints.go_round)
     library.workers.register(STAMP_JOB, library.delivery.handle, library.delivery.gave_up)
     library.workers.register(TRACE_JOB, library.traces.handle, library.traces.gave_up)
+    ahead = DescribingRound(library.tracing, library.database, library.clock, lambda: library.workers.stopping)
+    library.workers.register(AHEAD_JOB, ahead.handle)
 
 
 def _tell_of(library: Library, work: dict[str, str]) -> None:

@@ -202,6 +202,7 @@ LONG = frozenset(
         "page.try",
         "preservation.pdfa",
         "preservation.round",
+        "trace.describe",
         "trace.run",
     }
 )

@@ -20,7 +20,7 @@ from library.store.engine import Database
 from library.store.folders import DataFolder
 from library.store.models import Work
 from library.tracing.chain import records_of
-from library.tracing.suspects import MarkedMaster, addresses, all_identities, marked_masters
+from library.tracing.suspects import MarkedMaster, addresses, all_identities, marked_masters, masters_given_out
 from watermark.errors import KeyRingError
 from watermark.keys import KeyRing
 from watermark.trace.launching import Launch, launched_by
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from watermark.trace.drawing import Drawer
     from watermark.trace.masters import KnownMaster
     from watermark.trace.verdict import Verdict
+
+
+_DESCRIBED = ".described"  # beside a page index: every page is described, by this version of the program
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +141,51 @@ class Tracing:
         Raises:
             Unavailable: nobody has handed over a sandbox.
         """
+        sandbox = self._confined()
         with self._database.read() as session:
             marked = marked_masters(session)
-        with self._confined().drafting() as drawer:
+        with sandbox.drafting() as drawer:
             masters = [self._known(master, drawer) for master in marked]
             pages = sum(len(master.pages.sizes) for master in masters)
             done = 0
             for master in masters:
-                master.describe(partial(_further, progress, done, pages))
+                self._describe(master, partial(_further, progress, done, pages))
                 done += len(master.pages.sizes)
         return pages
+
+    def undescribed(self) -> list[MarkedMaster]:
+        """List the masters that went out and whose pages this version of the program has not described in full."""
+        with self._database.read() as session:
+            missing = {master for master in masters_given_out(session) if not self._is_described(master)}
+            return [master for master in marked_masters(session) if master.id in missing] if missing else []
+
+    def describe_master(self, master: MarkedMaster, progress: Callable[[int, int], None]) -> None:
+        """Describe the pages of one master as far as they are not described yet.
+
+        Args:
+            master: that went out.
+            progress: called with (pages done, pages); what it raises breaks off, and what is done stays.
+
+        Raises:
+            Unavailable: nobody has handed over a sandbox.
+        """
+        with self._confined().drafting() as drawer:
+            self._describe(self._known(master, drawer), progress)
+
+    def _describe(self, master: KnownMaster, progress: Callable[[int, int], None]) -> None:
+        master.describe(progress)
+        self._index_of(master.version).with_suffix(_DESCRIBED).write_text(version("pustaka"))
+
+    def _is_described(self, master: str) -> bool:
+        index = self._index_of(master)
+        try:
+            by = index.with_suffix(_DESCRIBED).read_text()
+        except OSError:
+            return False
+        return by == version("pustaka") and index.is_file() and index.with_suffix(".points").is_file()
+
+    def _index_of(self, master: str) -> Path:
+        return self._folders.traces / f"{master}.pages"
 
     def _confined(self) -> Sandbox:
         if self._sandbox is None:
@@ -184,7 +222,7 @@ class Tracing:
             version=master.id,
             pages=MasterPages(self._blobs.path(master.body), self._blobs.path(master.slots), drawer),
             keys=tuple(self._keys_of(master)),
-            index=self._folders.traces / f"{master.id}.pages",
+            index=self._index_of(master.id),
             candidates=master.identities,
         )
 

@@ -46,6 +46,11 @@ def marked_masters(session: Session, work: str | None = None) -> list[MarkedMast
     ]
 
 
+def masters_given_out(session: Session) -> set[str]:
+    """Name the masters from which somebody received or read a copy."""
+    return {master for table in (Copy, ScreenReading) for master in session.scalars(select(table.master_id).distinct())}
+
+
 def all_identities(session: Session) -> list[str]:
     """List every identity that carries a mark, erased ones included."""
     return list(session.scalars(select(Account.id).order_by(Account.id)))

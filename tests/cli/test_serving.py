@@ -21,6 +21,7 @@ from library.consultations.rounds import JOB as CASES
 from library.feedback.complaints.desk import JOB as COMPLAINTS
 from library.floor.rounds import JOB as FLOOR
 from library.store.models import Job
+from library.tracing.ahead import JOB as DESCRIBING
 from tests.cli.terminal import Terminal
 from webapp.cli.serving import order_rounds
 
@@ -53,7 +54,7 @@ def test_every_round_is_ordered_at_the_start(tmp_path: Path) -> None:
         order_rounds(library)
         with library.database.read() as session:
             ordered = set(session.scalars(select(Job.kind).where(Job.state == "waiting")))
-    assert {HOUSEKEEPING, FLOOR, CASES, FETCH, COMPLAINTS} <= ordered
+    assert {HOUSEKEEPING, FLOOR, CASES, FETCH, COMPLAINTS, DESCRIBING} <= ordered
 
 
 def test_serve_answers_on_its_port_and_ends_well_on_sigterm(terminal: Terminal) -> None:

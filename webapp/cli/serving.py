@@ -15,6 +15,7 @@ from library.consultations.rounds import order as order_case_rounds
 from library.floor.rounds import order as order_floor_rounds
 from library.preservation.fixity_round import order as order_keeping
 from library.searching.alerts import order as order_alerts
+from library.tracing.ahead import order as order_describing
 from webapp.cli import frame
 from webapp.cli.watching import watched
 from webapp.logs import configure_logs
@@ -60,6 +61,13 @@ def worker(*, threads: int) -> None:
 
 def order_rounds(library: Library) -> None:
     """See that all rounds are ordered, also after a back-up without their jobs was put back."""
-    for order in (order_housekeeping, order_floor_rounds, order_case_rounds, order_alerts, order_keeping):
+    for order in (
+        order_housekeeping,
+        order_floor_rounds,
+        order_case_rounds,
+        order_alerts,
+        order_keeping,
+        order_describing,
+    ):
         order(library.database, library.clock())
     library.complaints.order()
