@@ -8,6 +8,7 @@ Slots that show too little are left out.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -36,6 +37,7 @@ _TOLERATED: Final = 3e-4  # share of such pixels: a few glyphs that fall on anot
 # share of the budget for words, whether ruling moves too, and whole texts sideways; the last moves only what the file
 # places by itself
 _WAYS: Final = ((1.0, True, True), (1.0, False, True), (1.0, False, False), (0.0, False, False))
+_SHIFTED: Final = 12  # such pixels of a word or line: more than one glyph
 _MENDED: Final = 0.2  # share of the slots that may be given up to keep lines as they read, before another way is tried
 _LARGEST: Final = 4e7  # px: pages above that are checked at a lower resolution
 
@@ -84,7 +86,7 @@ class TextMarker:
                 continue
             if not trial.candidates:
                 continue
-            if trial.looks_alike(before) and trial.reads_alike():
+            if trial.is_faithful(before):
                 return trial.accepted()
             trial.undo()
         return MarkedPage()
@@ -99,13 +101,6 @@ def _drawn(document: Any, number: int, dpi: float) -> NDArray[np.uint8] | None:
 
 def _text(document: Any, number: int) -> str:
     return str(document[number].get_text())
-
-
-def _alike(one: NDArray[np.uint8], other: NDArray[np.uint8] | None) -> bool:
-    if other is None or one.shape != other.shape:
-        return False
-    apart = np.abs(one.astype(np.int16) - other) > _VISIBLE
-    return float(apart.mean()) <= _TOLERATED
 
 
 class _Trial:
@@ -152,19 +147,30 @@ class _Trial:
         for stream in self._streams:
             self._document.update_stream(stream.number, stream.data, compress=False)
 
-    def looks_alike(self, before: NDArray[np.uint8]) -> bool:
-        """Whether the neutral page looks as before."""
-        return _alike(before, self._look(None))
-
-    def reads_alike(self) -> bool:
-        """Whether the page reads as before; slots of lines that do not are given up, if they are few."""
+    def is_faithful(self, before: NDArray[np.uint8]) -> bool:
+        """Whether the page looks and reads as before; slots of lines that do not are given up, if they are few."""
         most = _MENDED * len(self.candidates)
-        while culprits := self._misread():
-            most -= len(culprits)
-            if most < 0 or len(culprits) == len(self.candidates):
+        for culprits in (partial(self._misplaced, before), self._misread):
+            while found := culprits():
+                most -= len(found)
+                if most < 0 or len(found) == len(self.candidates):
+                    return False
+                self._keep([index for index in range(len(self.candidates)) if index not in found])
+            if found is None:
                 return False
-            self._keep([index for index in range(len(self.candidates)) if index not in culprits])
-        return culprits is not None
+        return True
+
+    def _misplaced(self, before: NDArray[np.uint8]) -> set[int] | None:
+        """Find the words' slots where the neutral page looks different; None where they cannot be found."""
+        neutral = self._look(None)
+        if neutral is None or neutral.shape != before.shape:
+            return None
+        apart = np.abs(before.astype(np.int16) - neutral) > _VISIBLE
+        if float(apart.mean()) <= _TOLERATED:
+            return set()
+        chosen = [candidate.carrier != RULING for candidate in self.candidates]
+        found = np.flatnonzero(_sums(apart.astype(np.float32), self.candidates, chosen, self._dpi / 72) >= _SHIFTED)
+        return set(found.tolist()) or None
 
     def _misread(self) -> set[int] | None:
         """Find the words' slots on lines that read differently once marked; None where they cannot be found."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -45,6 +46,8 @@ _MOST_POINTS = 0.65  # matched points of a rival page, in parts of those of a pa
 _SOME_POINTS = 0.3  # matched points of a rival page, in parts of the best one's
 _LEAST_KEPT = 10  # points kept of a page that match; all its points are asked then
 _CLEAR, _RIVAL, _POOR = 60, 0.4, 3  # matched points of a clear page; a rival's in parts; pages without one, to stop
+_SURE = 20  # matched points of a page that others are compared with
+_TWIN, _MOST_TWINS = 0.2, 24  # votes of a page for a page that looks like it, in parts of its own; such pages tried
 _DARK = 90  # grey level in the middle of a picture that may be a negative
 _LEAST_CONTRAST = 4.0  # grey levels: below, a picture is blank
 
@@ -59,7 +62,7 @@ def recognise(picture: Grey, masters: Sequence[KnownMaster]) -> Rivals | None:
         return None
     likely = _likely_ways(picture)
     guesses = _shortlist(likely, masters, SHORTLIST)
-    rough = _rough(_placed(guesses, masters), masters)
+    rough = _rough(_with_twins(_placed(guesses, masters), masters), masters)
     told = _first_alike(rough)
     if not told:
         rough = _likeliest([*_rough(_placed_coarsely(guesses[:_COARSELY], masters), masters), *rough])
@@ -221,6 +224,30 @@ def _placed(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) -> list[_
             break
     placed.sort(key=lambda one: -one.placement.inliers)
     return [one for one in placed if one.placement.inliers >= _SOME_POINTS * best][:MOST_ALIGNMENTS]
+
+
+def _with_twins(placed: list[_Placed], masters: Sequence[KnownMaster]) -> list[_Placed]:
+    """Put before the likeliest page those of its book that look like it and share more points with the picture.
+
+    A yearbook has dozens of tables of one form, which differ in a few figures: on a poor copy all of them get about as
+    many votes, and the one that it shows may not be on the shortlist.
+    """
+    best = None
+    while placed and placed[0] is not best and placed[0].placement.inliers >= _SURE:
+        best = placed[0]
+        better = [one for one in _twins(placed, masters) if one.placement.inliers > best.placement.inliers]
+        placed = sorted([*better, *placed], key=lambda one: -one.placement.inliers)[:MOST_ALIGNMENTS]
+    return placed
+
+
+def _twins(placed: Sequence[_Placed], masters: Sequence[KnownMaster]) -> list[_Placed]:
+    """Look in the picture for pages that look like the first one placed, and that are not placed yet."""
+    first, side = placed[0].guess, placed[0].placement.side
+    master, asked = masters[first.master], {(one.guess.master, one.guess.page) for one in placed}
+    alike = votes([master.points.of(first.page)], [master.page_index])
+    pages = [int(page) for page in np.argsort(-alike, kind="stable") if alike[page] >= _TWIN * alike[first.page]]
+    guesses = (_Guess(first.picture, first.master, page) for page in pages if (first.master, page) not in asked)
+    return [one for guess in itertools.islice(guesses, _MOST_TWINS) for one in _place(guess, masters, only=side)]
 
 
 def _placed_coarsely(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) -> list[_Placed]:
