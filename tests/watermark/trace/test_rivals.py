@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from tests.watermark.trace.conftest import Publication
+import numpy as np
+import pytest
+from reportlab.lib.pagesizes import A5
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.watermark.trace.conftest import KEY, Publication
+from watermark.prepare import prepare
+from watermark.trace import recognise as recognising
+from watermark.trace.masters import KnownMaster
 from watermark.trace.recognise import recognise
+from watermark.trace.views import MasterPages
 
 
 def test_every_book_that_has_the_page_is_a_rival(publication: Publication) -> None:
@@ -18,3 +28,44 @@ def test_every_book_that_has_the_page_is_a_rival(publication: Publication) -> No
     rivals = recognise(sheet[: rows // 2, : columns // 2], [known, twin])
     assert rivals is not None
     assert {one.master for one in (*rivals.found, *rivals.waiting)} == {0, 1}
+
+
+@pytest.fixture(scope="module")
+def forms(tmp_path_factory: pytest.TempPathFactory) -> KnownMaster:
+    """Prepare ten tables of one form, which stand a little higher or lower and differ in their figures."""
+    folder = tmp_path_factory.mktemp("forms")
+    coin = np.random.default_rng(4)
+    canvas = Canvas(str(folder / "source.pdf"), pagesize=A5, invariant=1)
+    for page in range(10):
+        top = 500 - 4 * (page % 3)
+        canvas.setFont("Helvetica-Bold", 11)
+        canvas.drawString(50, 540, f"Lanjutan Tabel 4.6.{17 + page}")
+        canvas.setFillColorRGB(0.4, 0.68, 0.25)
+        canvas.rect(45, top - 8, 320, 40, stroke=0, fill=1)
+        canvas.setFillColorRGB(0, 0, 0)
+        canvas.setFont("Helvetica", 9)
+        for row, village in enumerate(("Mangaran", "Sukamakmur", "Klompangan", "Pancakarya", "Ajung", "Wirowongso")):
+            canvas.drawString(50, top - 22 - 15 * row, f"{row + 1}. {village}")
+            for column, figure in enumerate(coin.integers(0, 40, 4)):
+                canvas.drawRightString(190 + 50 * column, top - 22 - 15 * row, str(figure))
+        canvas.drawString(50, 60, "Sumber: Kementerian Agama, data administrasi kecamatan")
+        canvas.showPage()
+    canvas.save()
+    master = prepare(folder / "source.pdf", folder)
+    return KnownMaster("tables", "1", MasterPages(master.body, master.slots), (("key-1", KEY),), folder / "index.npz")
+
+
+def test_a_table_is_told_from_others_of_its_form_that_got_more_votes(
+    forms: KnownMaster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a poor copy the page shown may not be on the shortlist; the pages that look like those on it are tried."""
+    picture = np.where(forms.pages.drawing(6, 150) > 150, 255, 0).astype(np.uint8)
+    shortlist = recognising._shortlist
+
+    def without_it(*asked: Any) -> list[Any]:
+        return [guess for guess in shortlist(*asked) if guess.page != 6]
+
+    monkeypatch.setattr(recognising, "_shortlist", without_it)
+    rivals = recognise(picture, [forms])
+    assert rivals is not None
+    assert rivals.first.page == 6
