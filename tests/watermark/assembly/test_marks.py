@@ -156,12 +156,29 @@ def test_movement_is_never_written_with_an_operator_of_its_own(
 
 
 def test_the_unmoved_page_looks_like_the_original(prose: tuple[Path, Master], stamp: Stamp, tmp_path: Path) -> None:
+    """MuPDF draws glyphs at quarters of a pixel: one at a border may fall on the next by a number's last digit."""
     source, master = prose
     made = assemble(master.body, master.slots, code=None, stamp=stamp, out=tmp_path / "copy.pdf")
     for page in range(2):
         before, after = readers.drawn(source, page), readers.drawn(made.path, page)
         inner = (slice(40, -70), slice(70, -70))  # the stamp stands in a margin
-        assert np.array_equal(before[inner], after[inner])
+        apart = np.abs(before[inner].astype(int) - after[inner])
+        assert (apart > 48).mean() <= 3e-4
+        assert apart.max() < 128
+
+
+def test_the_unmoved_page_has_its_words_where_the_original_has_them(
+    prose: tuple[Path, Master], stamp: Stamp, tmp_path: Path
+) -> None:
+    source, master = prose
+    made = assemble(master.body, master.slots, code=None, stamp=stamp, out=tmp_path / "copy.pdf")
+    with pymupdf.open(source) as before, pymupdf.open(made.path) as after:
+        for page in range(2):
+            words, copied = before[page].get_text("words"), after[page].get_text("words")
+            pairs = list(zip(words, copied, strict=False))  # the stamp's words come last
+            assert len(pairs) > 50
+            assert [one[4] for one, _ in pairs] == [other[4] for _, other in pairs]
+            assert max(abs(x - y) for one, other in pairs for x, y in zip(one[:4], other[:4], strict=True)) < 0.003
 
 
 def test_a_page_alone_is_drawn_as_in_the_whole_copy(prose: tuple[Path, Master]) -> None:
