@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from watermark.carriers import HEIGHT, PLACE, RULING
+from watermark.carriers.mover import Mover
 from watermark.carriers.reading import changed, lines_of
 from watermark.carriers.rewrite import Rewriter
 from watermark.carriers.ruling.plan import RulePlan, plan_rules, renumbered
@@ -21,7 +22,7 @@ from watermark.carriers.words import WordPlan
 from watermark.pdf.drawing import grey_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from watermark.carriers.streams import Stream, StreamReader
     from watermark.deflate.fields import Field
     from watermark.pdf.geometry import Sheet
+    from watermark.pdf.text import Show
 
 _DPI: Final = 150  # of the slot map's energies
 _LEAST_ENERGY: Final = 1.0  # a full stop's worth; less is lost in any noise
@@ -207,14 +209,27 @@ class _Trial:
         self.undo()  # a stream that keeps none is not written any more
         number_of = {old: new for new, old in enumerate(keep)}
         for stream in self._streams:
-            for show in stream.machine.shows:
-                for word in show.words:
-                    word.height = number_of.get(word.height, -1)
-                    word.place = number_of.get(word.place, -1)
-                    word.split = word.split and (word.height >= 0 or word.place >= 0)
+            self._renumber(stream.machine.shows, number_of)
         self._shifts = renumbered(self._shifts, number_of)
         self.candidates = [self.candidates[index] for index in keep]
         self._written = self._rewrite()
+
+    def _renumber(self, shows: Sequence[Show], number_of: Mapping[int, int]) -> None:
+        """Give words the new numbers of their slots; what is no longer cut off rises and falls with what it follows."""
+        before = after = -1  # the unit of the word before, by its old number and by its new one
+        for show in shows:
+            for word in show.words:
+                unit, was_cut, first = word.height, word.split, word is show.words[0]
+                word.place = number_of.get(word.place, -1)
+                word.split = was_cut and (word.place >= 0 or unit in number_of)
+                joins = was_cut and not word.split and not (first and show.placer >= 0)
+                if unit != before or (first and unit < 0):
+                    after = after if joins else number_of.get(unit, -1)
+                word.height, before = after, unit
+                if after >= 0 and unit not in number_of:
+                    kept = next(old for old, new in number_of.items() if new == after)
+                    mover = Mover(show, show.to_page @ self._sheet.to_seen)
+                    self.candidates[kept].parts.append(mover.box(word))
 
     def _energies(self) -> list[float]:
         energy = np.zeros(len(self.candidates))

@@ -108,14 +108,12 @@ def test_prose_and_tables_carry_enough_to_name_a_reader_by_one_page(prose: tuple
     assert np.bincount(slots.part_slot)[columns].tolist() == [25] * 5  # figures stay in column
 
 
-@pytest.mark.parametrize("which", ["prose", "scan"])
-def test_one_bit_changes_only_the_pixels_of_its_slot(which: str, request: pytest.FixtureRequest) -> None:
-    _, master = request.getfixturevalue(which)
+def test_one_bit_changes_only_the_pixels_of_its_tile(scan: tuple[Path, Master]) -> None:
+    _, master = scan
     slots = read_slots(master.slots)
     base = np.zeros(len(slots), np.uint8)
     page = render_page(master.body, master.slots, 0, 150, base)
-    here = slots.on_page(0)
-    for slot in range(here.start, here.stop, max(1, (here.stop - here.start) // 6)):
+    for slot in range(0, len(slots), max(1, len(slots) // 6)):
         bits = base.copy()
         bits[slot] = 1
         rows, columns = np.nonzero(render_page(master.body, master.slots, 0, 150, bits) != page)
@@ -125,6 +123,33 @@ def test_one_bit_changes_only_the_pixels_of_its_slot(which: str, request: pytest
         assert columns.max() <= x1 + 2
         assert rows.min() >= y0 - 2
         assert rows.max() <= y1 + 2
+
+
+def test_one_bit_moves_the_words_in_its_parts_and_no_other(prose: tuple[Path, Master]) -> None:
+    """What is given up when a page does not look or read as before is told of where it still moves."""
+    _, master = prose
+    slots = read_slots(master.slots)
+    base = np.zeros(len(slots), np.uint8)
+    before = words_of(master, base)
+    for slot in range(slots.on_page(0).start, slots.on_page(0).stop, 3):
+        bits = base.copy()
+        bits[slot] = 1
+        parts = slots.part_box[slots.part_slot == slot]
+        moved = 0
+        for one, other in zip(before, words_of(master, bits), strict=True):
+            x, y = (one[0] + one[2]) / 2, (one[1] + one[3]) / 2
+            inside = ((parts[:, :2] <= (x, y)) & (parts[:, 2:] >= (x, y))).all(axis=1).any()
+            way = max(abs(one[0] - other[0]), abs(one[1] - other[1]))
+            assert (way > 0.05) == inside
+            assert inside or way < 0.003
+            moved += inside
+        assert moved
+
+
+def words_of(master: Master, bits: np.ndarray) -> list[tuple[float, ...]]:
+    """Give the words of the first page with their boxes."""
+    with pymupdf.open(stream=assemble_page(master.body, master.slots, 0, bits), filetype="pdf") as document:
+        return list(document[0].get_text("words"))
 
 
 def test_text_is_extracted_as_before_whatever_the_code(
