@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from watermark.trace.masters import KnownMaster
     from watermark.trace.verdict import Verdict
 
-
 _DESCRIBED = ".described"  # beside a page index: every page is described, by this version of the program
 
 
@@ -141,10 +140,9 @@ class Tracing:
         Raises:
             Unavailable: nobody has handed over a sandbox.
         """
-        sandbox = self._confined()
         with self._database.read() as session:
             marked = marked_masters(session)
-        with sandbox.drafting() as drawer:
+        with self._confined().drafting() as drawer:
             masters = [self._known(master, drawer) for master in marked]
             pages = sum(len(master.pages.sizes) for master in masters)
             done = 0

@@ -209,27 +209,27 @@ class _Trial:
         self.undo()  # a stream that keeps none is not written any more
         number_of = {old: new for new, old in enumerate(keep)}
         for stream in self._streams:
-            self._renumber(stream.machine.shows, number_of)
+            self._renumber(stream.machine.shows, keep, number_of)
         self._shifts = renumbered(self._shifts, number_of)
         self.candidates = [self.candidates[index] for index in keep]
         self._written = self._rewrite()
 
-    def _renumber(self, shows: Sequence[Show], number_of: Mapping[int, int]) -> None:
+    def _renumber(self, shows: Sequence[Show], keep: list[int], number_of: Mapping[int, int]) -> None:
         """Give words the new numbers of their slots; what is no longer cut off rises and falls with what it follows."""
         before = after = -1  # the unit of the word before, by its old number and by its new one
         for show in shows:
+            mover = Mover(show, show.to_page @ self._sheet.to_seen)
             for word in show.words:
                 unit, was_cut, first = word.height, word.split, word is show.words[0]
                 word.place = number_of.get(word.place, -1)
                 word.split = was_cut and (word.place >= 0 or unit in number_of)
-                joins = was_cut and not word.split and not (first and show.placer >= 0)
-                if unit != before or (first and unit < 0):
-                    after = after if joins else number_of.get(unit, -1)
+                joins = was_cut and not word.split
+                begins = was_cut or unit != before or (first and unit < 0)
+                if begins and not joins:
+                    after = number_of.get(unit, -1)
                 word.height, before = after, unit
                 if after >= 0 and unit not in number_of:
-                    kept = next(old for old, new in number_of.items() if new == after)
-                    mover = Mover(show, show.to_page @ self._sheet.to_seen)
-                    self.candidates[kept].parts.append(mover.box(word))
+                    self.candidates[keep[after]].parts.append(mover.box(word))
 
     def _energies(self) -> list[float]:
         energy = np.zeros(len(self.candidates))

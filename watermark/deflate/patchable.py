@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from watermark.deflate.fields import Field
 
+_LONGEST: Final = 30_000  # tokens of a block that others have joined: else every one that joins writes all of it again
 _WIDEST: Final = 64 - 7 - 8 - 15  # bits before a field's last character, which may take 15
 _SYNC: Final = b"\x00\x00\xff\xff"
 
@@ -177,8 +178,9 @@ class _Sections:
             return taken
         size = self.write(0, bounds[1]).count
         for start, stop in itertools.pairwise(bounds[1:]):
-            own, joined = self.write(start, stop).count, self.write(taken[-1], stop).count
-            if joined <= size + own:
+            own = self.write(start, stop).count
+            joined = self.write(taken[-1], stop).count if stop - taken[-1] <= _LONGEST else None
+            if joined is not None and joined <= size + own:
                 size = joined
             else:
                 taken.append(start)
