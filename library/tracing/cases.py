@@ -157,6 +157,15 @@ class Tracing:
             missing = {master for master in masters_given_out(session) if not self._is_described(master)}
             return [master for master in marked_masters(session) if master.id in missing] if missing else []
 
+    def without_index(self, work: str | None = None) -> int:
+        """Count the masters that a trace has to look over before it reads: they went out and have no page index yet.
+
+        Args:
+            work: the work, where it is known: a trace asks no other then.
+        """
+        with self._database.read() as session:
+            return sum(not self._index_of(master).is_file() for master in masters_given_out(session, work))
+
     def describe_master(self, master: MarkedMaster, progress: Callable[[int, int], None]) -> None:
         """Describe the pages of one master as far as they are not described yet.
 

@@ -46,9 +46,15 @@ def marked_masters(session: Session, work: str | None = None) -> list[MarkedMast
     ]
 
 
-def masters_given_out(session: Session) -> set[str]:
-    """Name the masters from which somebody received or read a copy."""
-    return {master for table in (Copy, ScreenReading) for master in session.scalars(select(table.master_id).distinct())}
+def masters_given_out(session: Session, work: str | None = None) -> set[str]:
+    """Name the masters from which somebody received or read a copy, of all works or of one."""
+    given = {
+        master for table in (Copy, ScreenReading) for master in session.scalars(select(table.master_id).distinct())
+    }
+    if work is None:
+        return given
+    of_work = select(Master.id).join(WorkFile, WorkFile.id == Master.file_id).where(WorkFile.work_id == work)
+    return given & set(session.scalars(of_work))
 
 
 def all_identities(session: Session) -> list[str]:

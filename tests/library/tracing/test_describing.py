@@ -38,6 +38,17 @@ def test_a_worker_describes_what_went_out_by_itself_and_then_rests(leaky: Leaky)
     assert waiting(leaky) == [library.clock() + EVERY]
 
 
+def test_books_that_a_trace_must_look_over_first_are_counted_by_work(leaky: Leaky) -> None:
+    library = leaky.stock.library
+    given = library.tracing.without_index()
+    assert given > 0
+    works = {master.work for master in library.tracing.undescribed()}
+    assert sum(library.tracing.without_index(work) for work in works) == given
+    assert library.tracing.without_index("no-such-work") == 0
+    library.tracing.describe(lambda _done, _total: None)
+    assert library.tracing.without_index() == 0
+
+
 def test_what_is_missing_or_of_another_version_is_to_be_described_again(leaky: Leaky) -> None:
     library = leaky.stock.library
     library.tracing.describe(lambda _done, _total: None)

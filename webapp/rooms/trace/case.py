@@ -49,12 +49,15 @@ def _shown(case_id: str) -> dict[str, Any]:
     library = current_library()
     found = library.traces.get(case_id)
     answer: Answer | None = None
+    moving = found.state in MOVING
     if found.state == "done":
         answer = answer_of(found, library.traces.answer(case_id, actor=signed_in_visitor().id))
     return {
         "case": found,
         "chip_of_state": state_chip(found),
-        "moving": found.state in MOVING,
+        "moving": moving,
+        # They went out so lately that no round has described them yet.
+        "new_books": library.tracing.without_index(found.work_id) if moving and not found.page else 0,
         "answer": answer,
         "days": KEEP_LEAKS.days,
     }

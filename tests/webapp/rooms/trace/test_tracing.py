@@ -136,6 +136,17 @@ def test_a_case_shows_itself_live_until_it_is_answered(librarian: FlaskClient, l
     assert "hx-get" not in librarian.get(f"{address}/part").text
 
 
+def test_a_case_says_that_new_books_are_looked_over_first(
+    librarian: FlaskClient, library: Library, leak: bytes
+) -> None:
+    address = str(hand_in(librarian, (leak, "a.jpg")).location)
+    assert "1 publikasi yang belum pernah ditelusuri dikenali dahulu" in librarian.get(address).text
+    library.tracing.describe(lambda _done, _pages: None)
+    waiting = librarian.get(f"{address}/part").text
+    assert "hx-get" in waiting
+    assert "belum pernah ditelusuri" not in waiting
+
+
 def test_a_case_that_broke_off_says_that_nothing_follows(librarian: FlaskClient, library: Library) -> None:
     address = str(hand_in(librarian, (b"x", "a.png")).location)
     for path in library.folders.leaks.rglob("a.png"):
