@@ -35,7 +35,7 @@ def normalise(source: Path, target: Path) -> tuple[dict[str, int], tuple[str, st
             removed = strip_active(pdf)
             own_resources(pdf)
             names = _own_content(pdf)
-            _save_plain(pdf, target)
+            save_plain(pdf, target)
     except pikepdf.PasswordError as exc:
         raise EncryptedError("The file asks for a password.") from exc
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError) as exc:
@@ -91,7 +91,8 @@ def _free_names(pdf: pikepdf.Pdf) -> tuple[str, str]:
     return free[0], free[1]
 
 
-def _save_plain(pdf: pikepdf.Pdf, target: Path) -> None:
+def save_plain(pdf: pikepdf.Pdf, target: Path) -> None:
+    """Write a document object by object, nothing packed, for what reads it next."""
     pdf.save(
         target,
         object_stream_mode=pikepdf.ObjectStreamMode.disable,

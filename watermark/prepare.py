@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
-import numpy as np
 import pikepdf
 
 from watermark.atomic import whole_file
@@ -18,21 +17,21 @@ from watermark.carriers.images.document import keyed_images, tile_pictures
 from watermark.carriers.marker import MarkedPage, TextMarker
 from watermark.carriers.streams import StreamReader
 from watermark.errors import BadInputError, DamagedError
+from watermark.footing import find_places
 from watermark.master import BODY_NAME, ENGINE, SLOTS_ALONE, SLOTS_NAME, Master, Traceability
 from watermark.normal import normalise
-from watermark.pdf.drawing import grey_page, opened
-from watermark.pdf.geometry import Sheet, ink, sheet_of
+from watermark.pdf.drawing import opened
+from watermark.pdf.geometry import Sheet, sheet_of
 from watermark.pdf.writer import Layout, write_static
 from watermark.room import Room
 from watermark.slots import SlotMap, build_slots
-from watermark.stamp.place import Look, Placement, find_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from watermark.carriers.images.pictures import TiledPage
+    from watermark.stamp.place import Placement
 
-_LOOK_PIXELS: Final = 1400  # a pixel a point finds white space; a poster shall cost no more than a page
 _GROWTH: Final = 1.045  # of the source's size, what a copy may reach
 _SMALL_GROWTH: Final = 6_000  # bytes that any copy may grow: a leaflet of 20 kB shall name its reader, too
 _STAMP_BYTES: Final = 440  # of a page's visible stamp, packed: 380 to 475 by the length of names and of the address
@@ -58,8 +57,8 @@ class _Work:
     pictures: list[TiledPage]
     sheets: list[Sheet]
     pages: list[int]
+    places: list[Placement]
     marked: list[MarkedPage] = field(default_factory=list)
-    places: list[Placement] = field(default_factory=list)
 
 
 def prepare(source: Path, folder: Path, *, progress: Callable[[int, int], None] | None = None) -> Master:
@@ -84,21 +83,27 @@ def prepare(source: Path, folder: Path, *, progress: Callable[[int, int], None] 
         normal, tiled = Path(place) / "normal.pdf", Path(place) / "tiled.pdf"
         removed, names = normalise(source, normal)
         try:
+            places = find_places(normal)
             with (Path(place) / "second").open("w+b") as spool:
                 pictures = tile_pictures(normal, tiled, spool, bytes.fromhex(_sha256(source)))
                 with pikepdf.open(tiled) as pdf, opened(tiled) as document:
                     job = _Job(source, folder, names, spool, progress or (lambda _done, _pages: None))
-                    slots = _make(pdf, document, pictures, job)
+                    work = _work(pdf, document, pictures, places)
+                    slots = _make(work, job)
         except (pikepdf.PdfError, RuntimeError) as exc:
             raise DamagedError("The file is damaged: a page of it cannot be worked on.") from exc
     return Master(len(slots.pages), folder / BODY_NAME, folder / SLOTS_NAME, _report(slots, removed))
 
 
-def _make(pdf: pikepdf.Pdf, document: Any, pictures: list[TiledPage], job: _Job) -> SlotMap:
+def _work(pdf: pikepdf.Pdf, document: Any, pictures: list[TiledPage], places: list[Placement]) -> _Work:
+    own = [page.obj["/Contents"].objgen[0] for page in pdf.pages]
+    return _Work(pdf, document, pictures, [sheet_of(page.obj) for page in pdf.pages], own, places)
+
+
+def _make(work: _Work, job: _Job) -> SlotMap:
     """Go through the pages and write body and slot map."""
-    pages = [page.obj["/Contents"].objgen[0] for page in pdf.pages]
+    pdf, pages = work.pdf, work.pages
     font = pdf.pages[0].obj["/Resources"]["/Font"][job.names[1]].objgen[0]
-    work = _Work(pdf, document, pictures, [sheet_of(page.obj) for page in pdf.pages], pages)
     with whole_file(job.folder / BODY_NAME) as file:
         body = BodyWriter(pdf, file)
         _go_through(work, body, _room(pdf, job.source, pages), job.progress)
@@ -139,8 +144,6 @@ def _go_through(work: _Work, body: BodyWriter, room: Room, progress: Callable[[i
     numbers = keyed_images(work.pdf)
     slot = 0
     for number, (page, sheet) in enumerate(zip(work.pdf.pages, work.sheets, strict=True)):
-        look = Look(_look(work.document, number, sheet), sheet)
-        work.places.append(find_place(look, terms=number == 0))
         marked, tiles = marker.mark(page.obj, number, sheet, room.of_page()), work.pictures[number]
         room.spend(_write_page(work, body, marked, work.pages[number], slot))
         for image in tiles.images:
@@ -161,15 +164,6 @@ def _write_page(work: _Work, body: BodyWriter, marked: MarkedPage, own: int, slo
     page = streams.get(own)
     size = body.add_page(page.content if page else source, page.fields if page else [], slot)
     return float(grown + size - packed_size(source))
-
-
-def _look(document: Any, number: int, sheet: Sheet) -> Any:
-    """Draw a page small; one that cannot be drawn counts as full, so the stamp gets a white band."""
-    dpi = 72 * min(1.0, _LOOK_PIXELS / max(sheet.width, sheet.height))
-    try:
-        return ink(grey_page(document, number, dpi))
-    except RuntimeError:
-        return np.ones((round(sheet.height * dpi / 72), round(sheet.width * dpi / 72)), np.float32)
 
 
 def _report(slots: SlotMap, removed: dict[str, int]) -> Traceability:

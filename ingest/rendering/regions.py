@@ -17,6 +17,7 @@ Format = Literal["jpg", "png", "webp"]
 Rotation = Literal[0, 90, 180, 270]
 MOST_PIXELS = 16_000_000
 """of one picture; what asks for more is refused"""
+_FOOT = 0.01  # share by which a page is longer than announced if it has a foot; rounding makes less
 _MIDDLE = 128  # of 255: what is darker is ink
 
 
@@ -65,7 +66,7 @@ def _drawn(page: Any, order: RegionOrder) -> Any:
     from PIL import Image
 
     across, down = order.out_width / order.width, order.out_height / order.height
-    wide, tall = order.full_width / max(page.rect.width, 1), order.full_height / max(page.rect.height, 1)
+    wide, tall = _scales(page.rect, order)
     matrix = pymupdf.Matrix(wide * across, TILT, TILT, tall * down, 0, 0)
     left, top = order.x * across, order.y * down
     wanted = pymupdf.Rect(left - 1, top - 1, left + order.out_width + 1, top + order.out_height + 1) * ~matrix
@@ -76,6 +77,16 @@ def _drawn(page: Any, order: RegionOrder) -> Any:
     picture = Image.frombuffer(mode, (drawn.width, drawn.height), drawn.samples_mv, "raw", mode, drawn.stride, 1)
     box = _inside(left - drawn.x, top - drawn.y, order, picture.size)
     return picture.resize((order.out_width, order.out_height), Image.Resampling.BICUBIC, box)
+
+
+def _scales(page: Any, order: RegionOrder) -> tuple[float, float]:
+    """Give px per pt across and down.
+
+    A page of a reader's copy may have a foot with the stamp (`watermark.footing`) that the publication's page lacks:
+    it lies beyond the sheet that was announced.
+    """
+    wide, tall = order.full_width / max(page.width, 1), order.full_height / max(page.height, 1)
+    return (wide, wide) if tall < (1 - _FOOT) * wide else (wide, tall)
 
 
 def _inside(left: float, top: float, order: RegionOrder, size: tuple[int, int]) -> tuple[float, float, float, float]:

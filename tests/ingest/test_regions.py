@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.errors import ImageBomb, NoSuchPage
 from ingest.rendering import RegionOrder, Renderer
+from watermark.pdf.geometry import lengthen
 
 Draw = Callable[..., Image.Image]
 SIDE = 240  # pt: at 300 dpi the page is 1,000 px wide, a square 100 px
@@ -64,6 +66,18 @@ def test_the_whole_page_shows_every_square_in_its_place(draw: Draw) -> None:
     assert picture.size == (1000, 1000)
     places = [(column, row) for column in range(10) for row in range(10)]
     assert all(is_near(picture.getpixel((100 * c + 50, 100 * r + 50)), colour(c, r)) for c, r in places)
+
+
+def test_the_foot_of_a_copy_lies_beyond_the_sheet(draw: Draw, book: Path, renderer: Renderer) -> None:
+    """A page that the stamp made longer is drawn as the publication's page is: nothing is squeezed."""
+    longer = book.with_name("longer.pdf")
+    with pikepdf.open(book) as pdf:
+        lengthen(pdf.pages[0].obj, 30)
+        pdf.save(longer)
+    order = RegionOrder(1000, 1000, 250, 730, 300, 270, 300, 270)
+    seen = Image.open(io.BytesIO(renderer.draw_region(longer, 1, order)))
+    plain = draw(x=250, y=730, width=300, height=270)
+    assert ImageChops.difference(seen.convert("RGB"), plain).getextrema() <= ((0, NEAR),) * 3
 
 
 @pytest.mark.parametrize("cut", [(300, 400, 100, 100), (250, 130, 333, 277), (900, 900, 100, 100), (0, 0, 1, 1)])

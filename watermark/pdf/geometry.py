@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pikepdf
 
+from watermark.errors import BadInputError
 from watermark.pdf.matrix import Matrix
 
 if TYPE_CHECKING:
@@ -64,6 +65,25 @@ def sheet_of(page: Any) -> Sheet:
     if quarter % 2:
         width, height = height, width
     return Sheet(width, height, turns[quarter])
+
+
+def lengthen(page: Any, height: float) -> None:
+    """Give a page `height` pt more at the foot, as it is seen; what it showed stays where it is.
+
+    Raises:
+        BadInputError: it would be longer than a page may be.
+    """
+    sheet = sheet_of(page)
+    area = sheet.to_user.box(0, 0, sheet.width, sheet.height + height)
+    if max(area[2] - area[0], area[3] - area[1]) > _LARGEST_SIDE:
+        raise BadInputError("A page is full to its edges and too large to get a foot for the stamp.")
+    media = _box(inherited(page, "/MediaBox")) or _LETTER
+    page["/CropBox"] = pikepdf.Array(_rounded(area))
+    page["/MediaBox"] = pikepdf.Array(_rounded((*map(min, media[:2], area[:2]), *map(max, media[2:], area[2:]))))
+
+
+def _rounded(box: tuple[float, ...]) -> list[float]:
+    return [round(number, 3) for number in box]
 
 
 def mend_boxes(page: Any) -> None:

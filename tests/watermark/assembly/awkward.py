@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -115,6 +115,25 @@ def black_page(path: Path) -> Path:
     return saved(document(b"0 g 0 0 595 842 re f"), path)
 
 
+CROP: Final = (20, 30, 440, 624)
+"""x0 y0 x1 y1, pt, of pages that are full: 420 × 594, so that feet are whole points high."""
+
+
+def full_of_words(path: Path, degrees: int = 0, unit: int = 1, *, below: bool = False) -> Path:
+    """Words from edge to edge and beyond, so that no stamp finds room; `below` draws a black bar under the crop box."""
+    lines = [b"1 0 0 1 0 %d Tm (%s) Tj" % (y, b"Penduduk 12.345 " * 12) for y in range(0, 660, 9)]
+    bar = b" 0 g 0 0 500 28 re f" if below else b""
+    content = b"BT /F1 9 Tf " + b" ".join(lines) + b" ET" + bar
+    keys = {"MediaBox": Array([0, 0, 500, 660]), "CropBox": Array(CROP), "Rotate": degrees, "UserUnit": unit}
+    return saved(document(content, **keys), path)
+
+
+def striped_page(path: Path) -> Path:
+    """Black and white stripes over all of the page."""
+    stripes = b" ".join(b"0 %d 500 3 re" % y for y in range(0, 660, 6))
+    return saved(document(stripes + b" f", MediaBox=Array([0, 0, 500, 660]), CropBox=Array(CROP)), path)
+
+
 def mad_boxes(path: Path) -> Path:
     return saved(document(TEXT, MediaBox=Array([0, 0, 595, 842]), CropBox=Array([900, 900, 1000, 1000])), path)
 
@@ -182,3 +201,54 @@ def armed(path: Path) -> Path:
         ]
     )
     return saved(pdf, path)
+
+
+def hiding(path: Path) -> Path:
+    """Hang something clean, called HIDDEN-…, wherever a PDF can carry it and no reader shows it."""
+    tagged(path)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0].obj
+
+        def file(word: str) -> Dictionary:
+            kept = pdf.make_stream(f"HIDDEN-{word}".encode(), Type=Name.EmbeddedFile)
+            return Dictionary(Type=Name.Filespec, F=pikepdf.String("a.pdf"), EF=Dictionary(F=kept))
+
+        def words(word: str) -> pikepdf.Stream:
+            return pdf.make_stream(f"BT (HIDDEN-{word}) Tj ET".encode())
+
+        def note(**entries: object) -> object:
+            return pdf.make_indirect(Dictionary(Type=Name.Annot, Rect=[0, 0, 9, 9], **entries))
+
+        link = Dictionary(S=Name.GoToR, D=Array([0, Name.Fit]), F=file("go-to-remote"))
+        page["/Annots"] = Array(
+            [
+                *page.get("/Annots", Array()),
+                note(Subtype=Name.Text, Contents=pikepdf.String("note"), AF=Array([file("annotation")])),
+                note(Subtype=Name.Link, A=link),
+            ]
+        )
+        page["/XOriginal"] = words("page-key")
+        page["/Resources"]["/Properties"] = Dictionary(P0=file("properties"))
+        pdf.Root["/XOriginal"] = words("catalogue-key")
+        pdf.Root["/DPartRoot"] = pdf.make_indirect(Dictionary(Type=Name.DPartRoot, AF=Array([file("part")])))
+        pdf.Root.StructTreeRoot.K[0]["/AF"] = Array([file("tag")])
+        template = Dictionary(Type=Name.Template, MediaBox=[0, 0, 99, 99], Contents=words("template"))
+        show = Dictionary(Type=Name.SlideShow, Resources=Dictionary(Names=Array([pikepdf.String("r"), file("show")])))
+        pdf.Root["/Names"] = Dictionary(
+            Templates=Dictionary(Names=Array([pikepdf.String("a"), pdf.make_indirect(template)])),
+            AlternatePresentations=Dictionary(Names=Array([pikepdf.String("s"), show])),
+        )
+        pdf.Root["/Metadata"] = pdf.make_stream(_XMP, Type=Name.Metadata, Subtype=Name.XML)
+        gone = pdf.pages[1].obj
+        gone["/Contents"] = words("page-outside-the-tree")
+        del pdf.pages[1]  # tags still lead to it
+        pdf.save(path)
+    return path
+
+
+_XMP: Final = b"""<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:xmpGImg="http://ns.adobe.com/xap/1.0/g/img/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:source>kept</dc:source><xmp:Thumbnails><rdf:Alt>
+<rdf:li rdf:parseType="Resource"><xmpGImg:image>HIDDEN-thumbnail</xmpGImg:image></rdf:li></rdf:Alt></xmp:Thumbnails>
+</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>"""

@@ -56,3 +56,12 @@ def drawn(path: Path, page: int, dpi: int = 100) -> NDArray[np.uint8]:
             .reshape(pixmap.height, pixmap.width, 3)
             .copy()
         )
+
+
+def pdfium_drawn(path: Path, page: int, dpi: int = 100) -> NDArray[np.uint8]:
+    """Draw a page with PDFium; uint8 (H, W, 3)."""
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return np.asarray(document[page].render(scale=dpi / 72, rev_byteorder=True).to_numpy()[..., :3]).copy()
+    finally:
+        document.close()

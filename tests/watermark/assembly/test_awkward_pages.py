@@ -70,6 +70,7 @@ def test_an_awkward_page_is_drawn_as_before_outside_its_stamp(
     for page in range(made.master.pages):
         before, after = readers.drawn(source, page), readers.drawn(made.copy.path, page)
         mask = outside_stamp(made.copy.path, page, before.shape[:2])
+        assert before.shape == after.shape
         assert np.array_equal(before[mask], after[mask])
         assert not np.array_equal(before, after)
 

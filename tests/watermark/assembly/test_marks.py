@@ -284,6 +284,6 @@ def test_a_scan_looks_the_same_to_the_eye(scan: tuple[Path, Master]) -> None:
     source, master = scan
     before = readers.drawn(source, 0, 96).mean(axis=2)
     for bits in (np.zeros(master.report.total, np.uint8), np.ones(master.report.total, np.uint8)):
-        after = render_page(master.body, master.slots, 0, 96, bits).astype(float)
+        after = render_page(master.body, master.slots, 0, 96, bits)[: before.shape[0]].astype(float)
         smooth = [cv2.GaussianBlur(image, (0, 0), 2) for image in (before, after)]
         assert np.abs(smooth[0] - smooth[1]).max() < 16
