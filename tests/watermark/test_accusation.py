@@ -9,6 +9,7 @@ import pytest
 
 from watermark.accusation import IDENTIFIED, LEAD, NEVER_ISSUED, Suspects, accuse, never_issued
 from watermark.codes import biases, codes
+from watermark.master import SLOTS_ALONE
 from watermark.scores import Readings
 
 KEY = bytes(range(32))
@@ -31,6 +32,24 @@ def test_one_page_names_its_reader(seed: int) -> None:
     assert found[0].bound <= IDENTIFIED
     assert found[0].innocent_best < found[0].score
     assert found[0].agree >= 120
+
+
+def test_a_page_that_is_said_to_name_a_reader_alone_does() -> None:
+    """Exactly a tenth misread, 10,000 accounts, keys by chance; with a fifth less than so many slots most do not."""
+    everyone = Suspects(tuple(f"account:{i}" for i in range(10_000)))
+    assert [named_alone(everyone, SLOTS_ALONE, seed) for seed in range(3)] == [True] * 3
+    assert sum(named_alone(everyone, int(0.8 * SLOTS_ALONE), seed) for seed in range(3)) < 2
+
+
+def named_alone(everyone: Suspects, n: int, seed: int) -> bool:
+    """Tell whether a leak of one page of n slots identifies its reader."""
+    coin = np.random.default_rng([seed, n])
+    key, slots = coin.bytes(32), np.arange(n) + int(coin.integers(5000))
+    name = f"account:{coin.integers(10_000)}"
+    value = 2.0 * codes(key, [name], slots)[0] - 1
+    value[coin.permutation(n)[: round(0.1 * n)]] *= -1
+    found = accuse(Readings(slots, biases(key, slots), value, np.full(n, 0.78)), key, everyone, 1.0)
+    return any(one.identity == name and one.bound <= IDENTIFIED for one in found)
 
 
 @pytest.mark.parametrize("seed", range(6))

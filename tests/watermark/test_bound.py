@@ -95,7 +95,7 @@ def test_terms_that_say_nothing_bound_nothing() -> None:
 
 
 def test_sixty_three_half_slots_name_a_reader_at_ten_percent_misread() -> None:
-    """The page rule: bound ≤ 1e-6 among 10,000 needs 63 slots at 10 % misread, 34 if none is."""
+    """With biases of ½ alone: bound ≤ 1e-6 among 10,000 needs 63 slots at 10 % misread, 34 if none is."""
     for n, agree in ((63, 57), (34, 34)):
         ones = np.ones(n)
         terms = Terms(-ones, ones, np.full(n, 0.5))
