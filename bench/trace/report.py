@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench.trace.coalitions import Coalition, coalition_table
+from bench.trace.joint_table import JointLeak, joint_table
 from bench.trace.results import COLLECTED, Row
 from bench.trace.rows import read_rows
 from bench.trace.table import tables
@@ -20,6 +21,8 @@ def measured(folder: Path = COLLECTED) -> str:
     coalitions = read_rows(Coalition, folder / "collusion" / "rows.tsv")
     parts = [tables(rows, _latest(rows))] if rows else []
     parts += [coalition_table(coalitions)] if coalitions else []
+    together = read_rows(JointLeak, folder / "collusion" / "leaks.tsv")
+    parts += [joint_table(together)] if together else []
     return "\n\n".join(parts) + "\n"
 
 

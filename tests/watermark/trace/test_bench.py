@@ -19,6 +19,7 @@ from bench.trace.catalogue import PICTURE_ATTACKS
 from bench.trace.coalitions import Coalition, coalition_table
 from bench.trace.documents import DOCUMENT_ATTACKS
 from bench.trace.goals import goals_table
+from bench.trace.joint_table import JointLeak, joint_table
 from bench.trace.leaks import Leak
 from bench.trace.results import Results, Row
 from bench.trace.rows import append_row, read_rows
@@ -140,6 +141,14 @@ def test_coalitions_are_counted_once_a_run() -> None:
     said = coalition_table([row, replace(row, right=3, log10_bound=-90.0), replace(row, run=1, wrong=1)])
     assert "| 3 | majority | 7000 | 0.5 | 1/2 |" in said
     assert said.endswith("| 1.5 | 1 | 10^0 |")
+
+
+def test_a_leak_of_several_readers_counts_as_named_only_where_one_of_them_is() -> None:
+    """A wrong name is told and is no hit; a leak that was made again counts once."""
+    row = JointLeak(3, "minority", "a.pdf", 0, "1", 30, 8000, 12, 2900, 0, 1, 0.0, 60.0)
+    better = replace(row, run=1, read_pages=24, read=5000, right=2, wrong=0, log10_bound=-9.4)
+    said = joint_table([replace(better, right=0), row, better])
+    assert "| 3 | minority | 1/2 | 1.0 | 1 | 12–24 | 2900–5000 | 10^-9 | 60 |" in said
 
 
 def test_leads_and_wrong_names_are_never_counted_as_identified() -> None:
