@@ -129,7 +129,9 @@ def find_place(look: Look, *, terms: bool) -> Placement | None:
     if placement is None or not terms:
         return placement
     block = _block(look, placement)
-    return block and Placement(placement.matrix, placement.length, placement.code, placement.backed, block)
+    if block is None:
+        return None
+    return Placement(placement.matrix, placement.length, placement.code, placement.backed, block)
 
 
 def foot_height(sheet: Sheet, *, terms: bool) -> float:
