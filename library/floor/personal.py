@@ -20,6 +20,7 @@ from library.floor.own_records import own_records
 from library.floor.step import Step
 from library.mail import post
 from library.privacy import consents
+from library.readers.opening import LINKED
 from library.readers.roles import Role
 from library.readers.sessions import end_all
 from library.store.models import Account, Copy, FloorEvent, HeldCard, ScreenReading, Visit
@@ -27,8 +28,6 @@ from library.store.models import Account, Copy, FloorEvent, HeldCard, ScreenRead
 _DAYS_A_YEAR = 365.25
 RESTORE = "restore"
 """Erases again what a back-up brought back: it was erased with empty hands, whatever older records say."""
-LINKED = "account_linked"
-"""The event of a visit that went over to an account; its details name the identity that the visit had before."""
 
 
 def export_visit(step: Step, visit_id: str) -> dict[str, Any]:

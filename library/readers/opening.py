@@ -18,6 +18,9 @@ from library.readers.accounts import clean_name, find, free_address, normal_emai
 from library.readers.roles import Role
 from library.store.models import Account, FloorEvent, Visit
 
+LINKED = "account_linked"
+"""The event of a visit that went over to an account, its actor; the details name the identity that it had before."""
+
 
 def mail_code(session: Session, now: datetime, visit_id: str, key: bytes) -> None:
     """Mail a code to the address of the guest book; the answer is the same whether or not it has an account.
@@ -117,13 +120,13 @@ def _hand_over(session: Session, now: datetime, visit: Visit, holder: Account) -
         holder.verified_at, holder.password = now, None
         holder.name = clean_name(visit.name) or holder.name
     visit.account_id = holder.id
-    # Marks made for the visit's first identity stay traceable to the account.
+    # Marks made for the visit's first identity stay traceable: a trace names the account beside the visit.
     session.add(
         FloorEvent(
             at=now,
             office=visit.office,
             service_date=visit.service_date,
-            kind="account_linked",
+            kind=LINKED,
             visit_id=visit.id,
             actor=holder.id,
             version=visit.version,

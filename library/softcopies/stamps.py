@@ -35,7 +35,8 @@ def stamp_lines(
     """Give the stamp as plain values, to be kept with the copy."""
     return {
         "name": account.name,
-        "contact": masked(account.email),
+        # What was typed into the guest book and never proven may be a stranger's: no page may point to her.
+        "contact": masked(account.email if account.verified_at else None),
         "office": office,
         "date": date,
         "request": request or _ON_SCREEN[language],

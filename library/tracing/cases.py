@@ -9,18 +9,20 @@ from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from library import audit
 from library.clock import Clock
-from library.errors import NotFound, StorageFailed, Unavailable
+from library.errors import NotFound, Unavailable
 from library.softcopies.assembly import PURPOSE
 from library.store.blobs import BlobStore, file_sha256
 from library.store.engine import Database
 from library.store.folders import DataFolder
 from library.store.models import Work
-from library.tracing.chain import records_of
-from library.tracing.suspects import MarkedMaster, addresses, all_identities, marked_masters, masters_given_out
+from library.tracing import evidence_report
+from library.tracing.naming import name_readers
+from library.tracing.results import TraceResult
+from library.tracing.suspects import MarkedMaster, all_identities, marked_masters, masters_given_out
 from watermark.errors import KeyRingError
 from watermark.keys import KeyRing
 from watermark.trace.launching import Launch, launched_by
@@ -39,38 +41,6 @@ class Sandbox:
 
     launch: Launch
     drafting: Callable[[], AbstractContextManager[Drawer]]
-
-
-@dataclass(frozen=True, slots=True)
-class NamedReader:
-    """An accused identity with what the records know of it; `email` is None once the account was erased."""
-
-    identity: str
-    email: str | None
-    name: str
-    work: str
-    title: str
-    bound: float
-    score: float
-    records: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TraceResult:
-    """The engine's verdict and the names put to it."""
-
-    verdict: Verdict
-    readers: tuple[NamedReader, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """Give the answer in the form of the command-line contract."""
-        plain = self.verdict.to_json()
-        details = {(accused["id"], accused["work"]): accused for accused in plain["accused"]}
-        plain["accused"] = [
-            {"kind": "account", "account": reader.email, **details[reader.identity, reader.work]}
-            for reader in self.readers
-        ]
-        return plain
 
 
 class Tracing:
@@ -210,15 +180,7 @@ class Tracing:
         Raises:
             StorageFailed: the report could not be written.
         """
-        from watermark.trace.report import write_report
-
-        names = {reader.identity: f"{reader.name} <{reader.email or 'erased account'}>" for reader in result.readers}
-        records = {reader.identity: reader.records for reader in result.readers}
-        made = f"{made_at or self._clock():%Y-%m-%d %H:%M:%S} UTC"
-        try:
-            write_report(result.verdict, out, version=version("pustaka"), names=names, records=records, made_at=made)
-        except OSError as exc:
-            raise StorageFailed(str(exc)) from exc
+        evidence_report.write(result, out, f"{made_at or self._clock():%Y-%m-%d %H:%M:%S} UTC")
 
     def _known(self, master: MarkedMaster, drawer: Drawer) -> KnownMaster:
         from watermark.trace.masters import KnownMaster
@@ -241,28 +203,8 @@ class Tracing:
 
     def named(self, verdict: Verdict) -> TraceResult:
         """Put names to a verdict, as the records have them now."""
-        return TraceResult(verdict, self._named(verdict))
-
-    def _named(self, verdict: Verdict) -> tuple[NamedReader, ...]:
         with self._database.read() as session:
-            known = addresses(session, [accused.identity for accused in verdict.accused])
-            readers = []
-            for accused in verdict.accused:
-                email, name = known[accused.identity]
-                work = session.get(Work, accused.work)
-                readers.append(
-                    NamedReader(
-                        identity=accused.identity,
-                        email=email,
-                        name=name,
-                        work=accused.work,
-                        title=work.title if work else "",
-                        bound=accused.bound,
-                        score=accused.score,
-                        records=tuple(records_of(session, accused.identity, accused.work)),
-                    )
-                )
-        return tuple(readers)
+            return TraceResult(verdict, name_readers(session, verdict.accused))
 
     def _note(self, files: list[Path], actor: str, result: TraceResult, subject: str) -> None:
         details = {

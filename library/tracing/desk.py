@@ -21,9 +21,10 @@ from library.store.engine import Database
 from library.store.folders import DataFolder
 from library.store.models import Blob, Job, TraceCase, Work
 from library.store.records import found
-from library.tracing.cases import TraceResult, Tracing
+from library.tracing.cases import Tracing
 from library.tracing.keeping import kept_verdict, plain_verdict, write_evidence
 from library.tracing.leaks import Leaks, Upload
+from library.tracing.results import TraceResult
 from library.tracing.shown_original import with_shown_original
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from library.store.models import Account, Copy, Master, ScreenReading, TracedIdentity, Work, WorkFile
+from library.store.models import Account, Copy, Master, ScreenReading, Work, WorkFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +60,6 @@ def masters_given_out(session: Session, work: str | None = None) -> set[str]:
 def all_identities(session: Session) -> list[str]:
     """List every identity that carries a mark, erased ones included."""
     return list(session.scalars(select(Account.id).order_by(Account.id)))
-
-
-def addresses(session: Session, identities: list[str]) -> dict[str, tuple[str | None, str]]:
-    """Give the e-mail address (None once erased) and name of each accused identity.
-
-    Those of an erased account stand apart until the years of its copies are over (`TracedIdentity`).
-    """
-    query = (
-        select(Account.id, Account.email, Account.name, TracedIdentity)
-        .outerjoin(TracedIdentity, TracedIdentity.account_id == Account.id)
-        .where(Account.id.in_(identities))
-    )
-    return {
-        id_: (email, name) if kept is None else (kept.email, kept.name)
-        for id_, email, name, kept in session.execute(query)
-    }
 
 
 def works_given_out(session: Session) -> list[Work]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from library.tracing.cases import TraceResult
+from library.tracing.results import TraceResult
 from webapp.cli import frame
 
 NOBODY = 6
@@ -39,5 +39,7 @@ def trace(*, files: tuple[Path, ...], work: str | None, report: Path | None, as_
 def _tell(result: TraceResult) -> None:
     click.echo(f"{result.verdict.outcome}: {result.verdict.reason}")
     for reader in result.readers:
-        who = reader.email or "erased account"
-        click.echo(f"  {who}  {reader.name}  “{reader.title}”  bound {reader.bound:.1e}  score {reader.score:.1f}")
+        work = f"“{reader.title}”  bound {reader.bound:.1e}  score {reader.score:.1f}"
+        click.echo(f"  {reader.in_words()}  {work}")
+        if linked := reader.linked_in_words():
+            click.echo(f"    the visit went over to {linked}")

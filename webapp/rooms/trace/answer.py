@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 
 from library.store.models import TraceCase, Work
-from library.tracing.cases import NamedReader, TraceResult
+from library.tracing.naming import NamedReader
+from library.tracing.results import TraceResult
 from webapp.current import current_library
 from webapp.rooms.trace import words
+from webapp.shown_works import office_name
 
 if TYPE_CHECKING:
     from watermark.trace.verdict import Accused, PageEvidence, TracedPage
@@ -23,6 +25,11 @@ class Found:
     reader: NamedReader
     accused: Accused
     chance: str
+
+    @property
+    def office(self) -> str:
+        """The office of the visit, where it was made at one."""
+        return office_name(self.reader.visit.office) if self.reader.visit else ""
 
 
 @dataclass(frozen=True, slots=True)
