@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +21,7 @@ from library.store.folders import DataFolder
 from library.store.models import Work
 from library.tracing import evidence_report
 from library.tracing.naming import name_readers
-from library.tracing.results import TraceResult
+from library.tracing.results import LeakedFile, TraceResult
 from library.tracing.suspects import MarkedMaster, all_identities, marked_masters, masters_given_out
 from watermark.errors import KeyRingError
 from watermark.keys import KeyRing
@@ -87,6 +87,7 @@ class Tracing:
         for path in files:
             if not path.is_file():
                 raise NotFound(what=str(path))
+        leaked = [LeakedFile(path.name, file_sha256(path)) for path in files]
         with self._database.read() as session:
             if work is not None and session.get(Work, work) is None:
                 raise NotFound(what=work)
@@ -94,8 +95,8 @@ class Tracing:
         with sandbox.drafting() as drawer, launched_by(sandbox.launch):
             masters = [self._known(master, drawer) for master in marked]
             verdict = trace(files, masters, everyone, work=work, progress=progress)
-        result = self.named(verdict)
-        self._note(files, actor, result, f"trace:{case}" if case else "leak")
+        result = self.named(verdict, leaked)
+        self._note(actor, result, f"trace:{case}" if case else "leak")
         return result
 
     def describe(self, progress: Callable[[int, int], None]) -> int:
@@ -201,14 +202,14 @@ class Tracing:
         except KeyRingError as exc:
             raise NotFound(str(exc), what=f"kunci / key: {exc}") from exc
 
-    def named(self, verdict: Verdict) -> TraceResult:
-        """Put names to a verdict, as the records have them now."""
+    def named(self, verdict: Verdict, files: Sequence[LeakedFile]) -> TraceResult:
+        """Put names to a verdict on leaked files, as the records have them now."""
         with self._database.read() as session:
-            return TraceResult(verdict, name_readers(session, verdict.accused))
+            return TraceResult(verdict, name_readers(session, verdict.accused), tuple(files))
 
-    def _note(self, files: list[Path], actor: str, result: TraceResult, subject: str) -> None:
+    def _note(self, actor: str, result: TraceResult, subject: str) -> None:
         details = {
-            "files": [file_sha256(path) for path in files],
+            "files": [file.sha256 for file in result.files],
             "verdict": result.verdict.outcome,
             "accused": [reader.identity for reader in result.readers],
             "bounds": [reader.bound for reader in result.readers],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -26,9 +28,14 @@ def _deliveries(session: Session, identity: str, work: str) -> list[tuple[str, s
             ("request", f"{request.number} · {request.submitted_at:%Y-%m-%d %H:%M:%S} UTC"),
             ("copy", f"{copy.number} · master {copy.master_id} · key {copy.key_id}"),
             ("sha256", str(copy.sha256)),
-            ("downloaded", f"{copy.downloaded_at:%Y-%m-%d %H:%M:%S} UTC" if copy.downloaded_at else "—"),
+            ("dispatched", _time(copy.dispatched_at)),
+            ("downloaded", _time(copy.downloaded_at)),
         ]
     return lines
+
+
+def _time(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S} UTC" if at else "—"
 
 
 def _readings(session: Session, identity: str, work: str) -> list[tuple[str, str]]:

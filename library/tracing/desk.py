@@ -24,7 +24,7 @@ from library.store.records import found
 from library.tracing.cases import Tracing
 from library.tracing.keeping import kept_verdict, plain_verdict, write_evidence
 from library.tracing.leaks import Leaks, Upload
-from library.tracing.results import TraceResult
+from library.tracing.results import LeakedFile, TraceResult
 from library.tracing.shown_original import with_shown_original
 
 if TYPE_CHECKING:
@@ -213,10 +213,11 @@ class TraceDesk:
         return with_shown_original(shown[number])
 
     def _look(self, case_id: str, actor: str, deed: str) -> TraceResult:
-        verdict = self._verdict(self.get(case_id))
+        case = self.get(case_id)
+        verdict = self._verdict(case)
         with self._database.write() as session:
             audit.record(session, self._clock(), actor, deed, f"trace:{case_id}")
-        return self._tracing.named(verdict)
+        return self._tracing.named(verdict, [LeakedFile(file["name"], file["sha256"]) for file in case.files])
 
     def _verdict(self, case: TraceCase) -> Verdict:
         if case.state != "done":

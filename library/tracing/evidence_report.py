@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from library.errors import StorageFailed
 from library.tracing.naming import NamedReader
 from library.tracing.results import TraceResult
+
+if TYPE_CHECKING:
+    from watermark.trace.verdict import Verdict
 
 
 def write(result: TraceResult, out: Path, made_at: str) -> None:
@@ -24,12 +30,29 @@ def write(result: TraceResult, out: Path, made_at: str) -> None:
     # Drawing takes a second to load; only a report needs it.
     from watermark.trace.report import write_report
 
-    names = {reader.identity: reader.in_words() for reader in result.readers}
-    records = {reader.identity: _chain(reader) for reader in result.readers}
+    verdict, readers = _told_apart(result), result.readers
+    keys = [accused.identity for accused in verdict.accused]
+    names = {key: reader.in_words() for key, reader in zip(keys, readers, strict=True)}
+    records = {key: _chain(reader) for key, reader in zip(keys, readers, strict=True)}
     try:
-        write_report(result.verdict, out, version=version("pustaka"), names=names, records=records, made_at=made_at)
+        write_report(verdict, out, version=version("pustaka"), names=names, records=records, made_at=made_at)
     except OSError as exc:
         raise StorageFailed(str(exc)) from exc
+
+
+def _told_apart(result: TraceResult) -> Verdict:
+    """Give the verdict with what the report says beside the engine's reason.
+
+    The engine keeps a report's names and records by identity: whoever is named for two works is told apart by the work,
+    or else both would show one chain of records.
+    """
+    times = Counter(accused.identity for accused in result.verdict.accused)
+    accused = tuple(
+        replace(one, identity=f"{one.identity} ({one.work})") if times[one.identity] > 1 else one
+        for one in result.verdict.accused
+    )
+    files = (f"Leaked file {file.name or 'without its name'}, SHA-256 {file.sha256}." for file in result.files)
+    return replace(result.verdict, accused=accused, reason=" ".join([result.verdict.reason, *files]))
 
 
 def _chain(reader: NamedReader) -> list[tuple[str, str]]:
