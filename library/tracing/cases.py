@@ -71,7 +71,7 @@ class Tracing:
 
         Args:
             files: PDF, PNG, JPEG, TIFF, WebP or HEIC files.
-            actor: who asks; the use is audited with the files' checksums.
+            actor: who asks; question and answer are audited with the files' checksums.
             work: the work, where it is known.
             progress: called with (pages read, pages to read).
             case: the id of the case, where the leak was handed in at the desk.
@@ -92,6 +92,8 @@ class Tracing:
             if work is not None and session.get(Work, work) is None:
                 raise NotFound(what=work)
             marked, everyone = marked_masters(session, work), all_identities(session)
+        if not case:  # the desk has written its question down already
+            self._note_question(actor, leaked, work)
         with sandbox.drafting() as drawer, launched_by(sandbox.launch):
             masters = [self._known(master, drawer) for master in marked]
             verdict = trace(files, masters, everyone, work=work, progress=progress)
@@ -206,6 +208,12 @@ class Tracing:
         """Put names to a verdict on leaked files, as the records have them now."""
         with self._database.read() as session:
             return TraceResult(verdict, name_readers(session, verdict.accused), tuple(files))
+
+    def _note_question(self, actor: str, leaked: Sequence[LeakedFile], work: str | None) -> None:
+        """Write down who asks before anything is read: a trace that fails or is broken off was a trace, too."""
+        with self._database.write() as session:
+            sums = [file.sha256 for file in leaked]
+            audit.record(session, self._clock(), actor, "trace.ask", "leak", files=sums, work=work)
 
     def _note(self, actor: str, result: TraceResult, subject: str) -> None:
         details = {

@@ -19,7 +19,7 @@ from library.jobs import dead, outbox
 from library.store.blobs import BlobStore, Stored
 from library.store.engine import Database
 from library.store.folders import DataFolder
-from library.store.models import Blob, Job, TraceCase, Work
+from library.store.models import AuditEntry, Blob, Job, TraceCase, Work
 from library.store.records import found
 from library.tracing.cases import Tracing
 from library.tracing.keeping import kept_verdict, plain_verdict, write_evidence
@@ -35,6 +35,9 @@ JOB = "trace.run"
 PRIORITY = 4
 KEEP_LEAKS = timedelta(days=30)
 MOST_FILES = 20
+VIEW = "trace.view"
+ONE_LOOK = timedelta(hours=1)
+"""For so long a look at an answer covers the pictures of its page, which a browser fetches one by one."""
 
 
 class TraceDesk:
@@ -187,7 +190,7 @@ class TraceDesk:
         Raises:
             NotFound: there is no such case, or it is not finished.
         """
-        return self._look(case_id, actor, "trace.view")
+        return self._look(case_id, actor, VIEW)
 
     def write_report(self, case_id: str, out: Path, *, actor: str) -> None:
         """Write the evidence report, with what may be shown of the originals. It is audited.
@@ -201,8 +204,10 @@ class TraceDesk:
         result = replace(result, verdict=replace(result.verdict, evidence=shown))
         self._tracing.write_report(result, out, made_at=self.get(case_id).finished_at)
 
-    def evidence(self, case_id: str, number: int) -> PageEvidence:
+    def evidence(self, case_id: str, number: int, *, actor: str) -> PageEvidence:
         """Give the pictures of one page, the first being 0, with what may be shown of its original.
+
+        Whoever fetches them without having looked at the answer lately is audited as if she had.
 
         Raises:
             NotFound: there are none.
@@ -210,14 +215,29 @@ class TraceDesk:
         shown = self._verdict(self.get(case_id)).evidence
         if not 0 <= number < len(shown):
             raise NotFound(what=f"gambar / picture {number}")
+        if not self._has_looked(case_id, actor):
+            self._note_look(case_id, actor, VIEW)
         return with_shown_original(shown[number])
 
     def _look(self, case_id: str, actor: str, deed: str) -> TraceResult:
         case = self.get(case_id)
         verdict = self._verdict(case)
+        self._note_look(case_id, actor, deed)
+        return self._tracing.named(verdict, [LeakedFile(file["name"], file["sha256"]) for file in case.files])
+
+    def _note_look(self, case_id: str, actor: str, deed: str) -> None:
         with self._database.write() as session:
             audit.record(session, self._clock(), actor, deed, f"trace:{case_id}")
-        return self._tracing.named(verdict, [LeakedFile(file["name"], file["sha256"]) for file in case.files])
+
+    def _has_looked(self, case_id: str, actor: str) -> bool:
+        lately = select(AuditEntry.seq).where(
+            AuditEntry.subject == f"trace:{case_id}",
+            AuditEntry.actor == actor,
+            AuditEntry.action == VIEW,
+            AuditEntry.at > self._clock() - ONE_LOOK,
+        )
+        with self._database.read() as session:
+            return session.scalars(lately.limit(1)).first() is not None
 
     def _verdict(self, case: TraceCase) -> Verdict:
         if case.state != "done":

@@ -14,6 +14,8 @@ from library.care.housekeeping import JOB as HOUSEKEEPING
 from library.care.housekeeping import order
 from library.errors import BadForm, NotFound, Unavailable
 from library.jobs import dead
+from library.readers.roles import Role
+from library.store.blobs import file_sha256
 from library.store.models import Account, AuditEntry, Job
 from library.tracing.cases import Tracing
 from library.tracing.desk import JOB, KEEP_LEAKS, MOST_FILES
@@ -39,7 +41,7 @@ def test_a_picture_of_one_page_leads_to_the_reader_of_the_copy(leaky: Leaky) -> 
     (reader,) = traces.answer(case_id, actor=leaky.librarian.id).readers
     assert (reader.email, reader.name) == ("siti@example.org", "Siti Rahmawati")
     assert reader.bound <= 1e-6
-    shown = traces.evidence(case_id, 0)
+    shown = traces.evidence(case_id, 0, actor=leaky.librarian.id)
     assert shown.leak.shape == shown.original.shape
     assert len(shown.boxes) == len(shown.agrees) > 100
 
@@ -54,6 +56,49 @@ def test_every_use_is_audited_by_opaque_ids(leaky: Leaky, tmp_path: Path) -> Non
         for entry in session.scalars(select(AuditEntry).where(AuditEntry.action.like("trace.%"))):
             assert entry.actor == leaky.librarian.id
             assert "Siti" not in str(entry.details)
+
+
+def test_pictures_are_covered_by_a_look_at_their_page_and_audited_without_one(leaky: Leaky) -> None:
+    """One entry a look, not one a picture; a look covers them for an hour, and covers nobody else."""
+    case_id = leaky.trace((photographed(leaky.copy), "layar.jpg"))
+    traces, clock = leaky.stock.library.traces, leaky.stock.clock
+    someone = leaky.stock.account("wati@example.org", "Wati", role=Role.LIBRARIAN)
+
+    def looks() -> int:
+        return deeds(leaky, f"trace:{case_id}").count("trace.view")
+
+    traces.answer(case_id, actor=leaky.librarian.id)
+    for _ in range(2):
+        traces.evidence(case_id, 0, actor=leaky.librarian.id)
+    assert looks() == 1
+    for _ in range(2):
+        traces.evidence(case_id, 0, actor=someone.id)
+    assert looks() == 2
+    clock.forward(hours=2)
+    traces.evidence(case_id, 0, actor=leaky.librarian.id)
+    assert looks() == 3
+
+
+def test_a_trace_from_the_command_line_is_on_record_before_it_is_run(
+    leaky: Leaky, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that breaks off leaves its question behind; one that ends, the answer, too."""
+    library = leaky.stock.library
+
+    def broken_off(*_args: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("watermark.trace.tracing.trace", broken_off)
+    with pytest.raises(KeyboardInterrupt):
+        library.tracing.run([leaky.copy], actor="cli", work=leaky.stock.work_id)
+    assert deeds(leaky, "leak") == ["trace.ask"]
+    monkeypatch.undo()
+    library.tracing.run([leaky.copy], actor="cli", work=leaky.stock.work_id)
+    assert deeds(leaky, "leak") == ["trace.ask", "trace.ask", "trace.run"]
+    with library.database.read() as session:
+        asked = session.scalars(select(AuditEntry).where(AuditEntry.action == "trace.ask")).first()
+        assert asked is not None
+        assert asked.details == {"files": [file_sha256(leaky.copy)], "work": leaky.stock.work_id}
 
 
 def test_the_report_outlives_the_leak_but_not_the_name(leaky: Leaky, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from webapp.rooms.trace.answer import Answer, answer_of
 from webapp.rooms.trace.blueprint import blueprint
 from webapp.rooms.trace.words import state_chip
 from webapp.security import audience
-from webapp.seen import shown
+from webapp.seen import note, shown
 
 MOVING = frozenset({"waiting", "running"})
 
@@ -31,8 +31,11 @@ def case(case_id: str) -> ResponseReturnValue:
 @blueprint.get("/<case_id>/part")
 @audience.right(Right.TRACE)
 def case_part(case_id: str) -> ResponseReturnValue:
-    """Give the part of the page that changes."""
-    return render_template("trace/state.html", **_shown(case_id))
+    """Give the part of the page that changes; the answer in it is a look as on the page."""
+    shown_now = _shown(case_id)
+    if shown_now["answer"] is not None:
+        note("trace", case_id)
+    return render_template("trace/state.html", **shown_now)
 
 
 @blueprint.post("/<case_id>/retry")

@@ -24,7 +24,7 @@ def evidence(case_id: str, number: int, side: str) -> ResponseReturnValue:
     """Draw a page of the leak or of the original, with the marks that were read."""
     if side not in SIDES:
         abort(404)
-    shown = current_library().traces.evidence(case_id, number - 1)
+    shown = current_library().traces.evidence(case_id, number - 1, actor=signed_in_visitor().id)
     return Response(evidence_picture(shown, cast("Side", side)), mimetype="image/png")
 
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from library.readers.opening import LINKED
-from library.store.models import Account, FloorEvent, TraceCase, Visit
+from library.store.models import Account, AuditEntry, FloorEvent, RecordView, TraceCase, Visit
 from library.tracing.keeping import plain_verdict
 from library.wiring import Library
 from tests.library.tracing.test_keeping import VERDICT
@@ -61,3 +61,15 @@ def test_the_account_to_which_the_visit_went_over_is_named_beside_it(
     assert "The visit went over to" in text
     assert f"{reader.name}, {reader.email}" in text
     assert STRANGER not in text
+
+
+@pytest.mark.parametrize("path", [PAGE, f"{PAGE}/part"])
+def test_who_looked_at_an_answer_is_written_down_however_it_was_fetched(
+    client: FlaskClient, visit: Visit, library: Library, path: str
+) -> None:
+    assert visit.name in client.get(path).text
+    with library.database.read() as records:
+        looks = records.scalars(select(RecordView).where(RecordView.kind == "trace")).all()
+        assert [look.record for look in looks] == ["c" * 16]
+        seen = records.scalars(select(AuditEntry).where(AuditEntry.action == "trace.view")).all()
+        assert [entry.subject for entry in seen] == [f"trace:{'c' * 16}"]
