@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from importlib.metadata import version
@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 from library import audit
 from library.clock import Clock
 from library.errors import NotFound, Unavailable
-from library.softcopies.assembly import PURPOSE
 from library.store.blobs import BlobStore, file_sha256
 from library.store.engine import Database
 from library.store.folders import DataFolder
 from library.store.models import Work
 from library.tracing import evidence_report
 from library.tracing.naming import name_readers
-from library.tracing.results import LeakedFile, TraceResult
+from library.tracing.results import LeakedFile, LeftOut, TraceResult
+from library.tracing.shelf import Shelf
 from library.tracing.suspects import MarkedMaster, all_identities, marked_masters, masters_given_out
-from watermark.errors import KeyRingError
+from watermark.errors import BodyError, SlotMapError
 from watermark.keys import KeyRing
 from watermark.trace.launching import Launch, launched_by
 
@@ -48,9 +48,7 @@ class Tracing:
 
     def __init__(self, database: Database, blobs: BlobStore, folders: DataFolder, keys: KeyRing, clock: Clock) -> None:
         self._database = database
-        self._blobs = blobs
-        self._folders = folders
-        self._keys = keys
+        self._shelf = Shelf(blobs, folders, keys)
         self._clock = clock
         self._sandbox: Sandbox | None = None
 
@@ -77,7 +75,8 @@ class Tracing:
             case: the id of the case, where the leak was handed in at the desk.
 
         Raises:
-            NotFound: there is no such work or file.
+            NotFound: there is no such work or file, or a master of the work that was named cannot be looked at; where
+                no work was named, such ones are left out, and the answer says so.
             Unavailable: nobody has handed over a sandbox, and a leak is never decoded outside one.
         """
         sandbox = self._confined()
@@ -95,9 +94,14 @@ class Tracing:
         if not case:  # the desk has written its question down already
             self._note_question(actor, leaked, work)
         with sandbox.drafting() as drawer, launched_by(sandbox.launch):
-            masters = [self._known(master, drawer) for master in marked]
-            verdict = trace(files, masters, everyone, work=work, progress=progress)
-        result = self.named(verdict, leaked)
+            known, left_out = self._shelf.take(marked, drawer, all_of_them=work is not None)
+            try:
+                verdict = trace(files, known, everyone, work=work, progress=progress)
+            except (BodyError, SlotMapError):
+                # One that has an index is opened only where a leak may show it; so all are read before one is left out.
+                known, left_out = self._shelf.take(marked, drawer, whole=True, all_of_them=work is not None)
+                verdict = trace(files, known, everyone, work=work, progress=progress)
+        result = self.named(verdict, leaked, left_out)
         self._note(actor, result, f"trace:{case}" if case else "leak")
         return result
 
@@ -112,16 +116,19 @@ class Tracing:
 
         Raises:
             Unavailable: nobody has handed over a sandbox.
+            NotFound: some masters cannot be looked at; the others are described.
         """
         with self._database.read() as session:
             marked = marked_masters(session)
         with self._confined().drafting() as drawer:
-            masters = [self._known(master, drawer) for master in marked]
+            masters, left_out = self._shelf.take(marked, drawer, whole=True)
             pages = sum(len(master.pages.sizes) for master in masters)
             done = 0
             for master in masters:
                 self._describe(master, partial(_further, progress, done, pages))
                 done += len(master.pages.sizes)
+        if left_out:
+            raise NotFound(what="; ".join(one.in_words() for one in left_out))
         return pages
 
     def undescribed(self) -> list[MarkedMaster]:
@@ -137,7 +144,7 @@ class Tracing:
             work: the work, where it is known: a trace asks no other then.
         """
         with self._database.read() as session:
-            return sum(not self._index_of(master).is_file() for master in masters_given_out(session, work))
+            return sum(not self._shelf.index_of(master).is_file() for master in masters_given_out(session, work))
 
     def describe_master(self, master: MarkedMaster, progress: Callable[[int, int], None]) -> None:
         """Describe the pages of one master as far as they are not described yet.
@@ -150,22 +157,19 @@ class Tracing:
             Unavailable: nobody has handed over a sandbox.
         """
         with self._confined().drafting() as drawer:
-            self._describe(self._known(master, drawer), progress)
+            self._describe(self._shelf.open(master, drawer), progress)
 
     def _describe(self, master: KnownMaster, progress: Callable[[int, int], None]) -> None:
         master.describe(progress)
-        self._index_of(master.version).with_suffix(_DESCRIBED).write_text(version("pustaka"))
+        self._shelf.index_of(master.version).with_suffix(_DESCRIBED).write_text(version("pustaka"))
 
     def _is_described(self, master: str) -> bool:
-        index = self._index_of(master)
+        index = self._shelf.index_of(master)
         try:
             by = index.with_suffix(_DESCRIBED).read_text()
         except OSError:
             return False
         return by == version("pustaka") and index.is_file() and index.with_suffix(".points").is_file()
-
-    def _index_of(self, master: str) -> Path:
-        return self._folders.traces / f"{master}.pages"
 
     def _confined(self) -> Sandbox:
         if self._sandbox is None:
@@ -185,29 +189,16 @@ class Tracing:
         """
         evidence_report.write(result, out, f"{made_at or self._clock():%Y-%m-%d %H:%M:%S} UTC")
 
-    def _known(self, master: MarkedMaster, drawer: Drawer) -> KnownMaster:
-        from watermark.trace.masters import KnownMaster
-        from watermark.trace.views import MasterPages
-
-        return KnownMaster(
-            work=master.work,
-            version=master.id,
-            pages=MasterPages(self._blobs.path(master.body), self._blobs.path(master.slots), drawer),
-            keys=tuple(self._keys_of(master)),
-            index=self._index_of(master.id),
-            candidates=master.identities,
-        )
-
-    def _keys_of(self, master: MarkedMaster) -> list[tuple[str, bytes]]:
-        try:
-            return [(key, self._keys.derive(key, master.id, PURPOSE)) for key in master.keys]
-        except KeyRingError as exc:
-            raise NotFound(str(exc), what=f"kunci / key: {exc}") from exc
-
-    def named(self, verdict: Verdict, files: Sequence[LeakedFile]) -> TraceResult:
-        """Put names to a verdict on leaked files, as the records have them now."""
+    def named(self, verdict: Verdict, files: Sequence[LeakedFile], left_out: Sequence[LeftOut]) -> TraceResult:
+        """Put names to a verdict on leaked files, as the records have them now, and titles to what was left out."""
         with self._database.read() as session:
-            return TraceResult(verdict, name_readers(session, verdict.accused), tuple(files))
+            titles = {one.work: known.title for one in left_out if (known := session.get(Work, one.work))}
+            return TraceResult(
+                verdict,
+                name_readers(session, verdict.accused),
+                tuple(files),
+                tuple(replace(one, title=titles.get(one.work, "")) for one in left_out),
+            )
 
     def _note_question(self, actor: str, leaked: Sequence[LeakedFile], work: str | None) -> None:
         """Write down who asks before anything is read: a trace that fails or is broken off was a trace, too."""
@@ -221,6 +212,7 @@ class Tracing:
             "verdict": result.verdict.outcome,
             "accused": [reader.identity for reader in result.readers],
             "bounds": [reader.bound for reader in result.readers],
+            "left_out": [one.version for one in result.left_out],
         }
         with self._database.write() as session:
             audit.record(session, self._clock(), actor, "trace.run", subject, **details)

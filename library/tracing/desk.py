@@ -22,7 +22,7 @@ from library.store.folders import DataFolder
 from library.store.models import AuditEntry, Blob, Job, TraceCase, Work
 from library.store.records import found
 from library.tracing.cases import Tracing
-from library.tracing.keeping import kept_verdict, plain_verdict, write_evidence
+from library.tracing.keeping import kept_left_out, kept_verdict, plain_left_out, plain_verdict, write_evidence
 from library.tracing.leaks import Leaks, Upload
 from library.tracing.results import LeakedFile, TraceResult
 from library.tracing.shown_original import with_shown_original
@@ -122,7 +122,7 @@ class TraceDesk:
             self._change(case.id, page=min(read, all_), pages=all_)
 
         result = self._tracing.run(paths, actor=case.created_by, work=case.work_id, progress=progress, case=case.id)
-        self._finish(case.id, result.verdict)
+        self._finish(case.id, result)
 
     def _begin(self, case_id: str) -> TraceCase | None:
         with self._database.write() as session:
@@ -136,9 +136,11 @@ class TraceDesk:
         with self._database.write() as session:
             session.execute(update(TraceCase).where(TraceCase.id == case_id).values(**values))
 
-    def _finish(self, case_id: str, verdict: Verdict) -> None:
-        stored, now = self._keep(verdict.evidence), self._clock()
-        values = {"state": "done", "outcome": verdict.outcome, "verdict": plain_verdict(verdict), "finished_at": now}
+    def _finish(self, case_id: str, result: TraceResult) -> None:
+        verdict, now = result.verdict, self._clock()
+        stored = self._keep(verdict.evidence)
+        plain = {**plain_verdict(verdict), "left_out": plain_left_out(result.left_out)}
+        values = {"state": "done", "outcome": verdict.outcome, "verdict": plain, "finished_at": now}
         running = update(TraceCase).where(TraceCase.id == case_id, TraceCase.state == "running")
         with self._database.write() as session:
             _note_blob(session, stored, now)
@@ -223,7 +225,8 @@ class TraceDesk:
         case = self.get(case_id)
         verdict = self._verdict(case)
         self._note_look(case_id, actor, deed)
-        return self._tracing.named(verdict, [LeakedFile(file["name"], file["sha256"]) for file in case.files])
+        files = [LeakedFile(file["name"], file["sha256"]) for file in case.files]
+        return self._tracing.named(verdict, files, kept_left_out(case.verdict))
 
     def _note_look(self, case_id: str, actor: str, deed: str) -> None:
         with self._database.write() as session:

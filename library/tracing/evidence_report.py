@@ -52,7 +52,8 @@ def _told_apart(result: TraceResult) -> Verdict:
         for one in result.verdict.accused
     )
     files = (f"Leaked file {file.name or 'without its name'}, SHA-256 {file.sha256}." for file in result.files)
-    return replace(result.verdict, accused=accused, reason=" ".join([result.verdict.reason, *files]))
+    missed = (f"Could not be looked at: {one.in_words()}." for one in result.left_out)
+    return replace(result.verdict, accused=accused, reason=" ".join([result.verdict.reason, *missed, *files]))
 
 
 def _chain(reader: NamedReader) -> list[tuple[str, str]]:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from library.tracing.results import LeftOut
+
 if TYPE_CHECKING:
     from watermark.trace.verdict import PageEvidence, Verdict
 
@@ -48,6 +50,16 @@ def kept_verdict(plain: Mapping[str, Any], evidence: Path | None) -> Verdict:
         "evidence": _read_evidence(plain["evidence"], evidence) if evidence else (),
     }
     return _made(Verdict, values)
+
+
+def plain_left_out(left_out: Sequence[LeftOut]) -> list[dict[str, str]]:
+    """Give as JSON values which masters could not be looked at; their titles are put to them when they are shown."""
+    return [{"work": one.work, "version": one.version, "why": one.why} for one in left_out]
+
+
+def kept_left_out(plain: Mapping[str, Any]) -> tuple[LeftOut, ...]:
+    """Give back which masters could not be looked at; a case that is older than this says nothing of them."""
+    return tuple(LeftOut(**one) for one in plain.get("left_out", ()))
 
 
 def _read_evidence(titles: Sequence[str], file: Path) -> tuple[PageEvidence, ...]:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from library.tracing.naming import NamedReader
 
 if TYPE_CHECKING:
     from watermark.trace.verdict import Verdict
+
+Why = Literal["file-missing", "key-missing", "damaged"]
+_WORDS: dict[Why, str] = {
+    "file-missing": "a file of its master is missing",
+    "key-missing": "the key of its copies is missing",
+    "damaged": "its master is damaged",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +27,27 @@ class LeakedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A master that went out and could not be looked at: whether the leak is a copy of it is not known."""
+
+    work: str
+    version: str
+    why: Why
+    title: str = ""
+
+    def in_words(self) -> str:
+        """Say for a report which work it is, and why."""
+        return f"“{self.title or self.work}” ({self.work}): {_WORDS[self.why]}"
+
+
+@dataclass(frozen=True, slots=True)
 class TraceResult:
     """The engine's verdict and the names put to it, one for each of its accused, in its order."""
 
     verdict: Verdict
     readers: tuple[NamedReader, ...]
     files: tuple[LeakedFile, ...]
+    left_out: tuple[LeftOut, ...]
 
     def to_json(self) -> dict[str, Any]:
         """Give the answer in the form of the command-line contract."""
@@ -33,4 +55,5 @@ class TraceResult:
         details = {(accused["id"], accused["work"]): accused for accused in plain["accused"]}
         plain["accused"] = [{**reader.to_json(), **details[reader.identity, reader.work]} for reader in self.readers]
         plain["files"] = [asdict(file) for file in self.files]
+        plain["left_out"] = [asdict(one) for one in self.left_out]
         return plain

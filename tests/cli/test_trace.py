@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from tests.cli.conftest import READER, Stock
@@ -26,6 +28,19 @@ def test_a_copy_as_it_was_delivered_is_traced_to_its_reader(stock: Stock, tmp_pa
     assert answer.json["verdict"] in ("identified", "lead")
     assert [accused["account"] for accused in answer.json["accused"]] == [READER]
     assert report.read_bytes().startswith(b"%PDF")
+
+
+def test_a_work_whose_master_is_gone_is_said_to_be_left_out(stock: Stock, tmp_path: Path) -> None:
+    """It stops no trace that does not name it, and fails one that does."""
+    out = tmp_path / "bocor.pdf"
+    stock.terminal.ask("request", stock.book, "--account", READER, "--purpose", "skripsi", "--out", out)
+    with closing(sqlite3.connect(stock.terminal.data / "pustaka.db")) as records:
+        ((body,),) = records.execute("SELECT body FROM master JOIN copy ON copy.master_id = master.id").fetchall()
+    next((stock.terminal.data / "blobs").rglob(body)).unlink()
+    answer = stock.terminal.run("trace", out)
+    assert answer.code == 6
+    assert f"({stock.book}): a file of its master is missing" in answer.out
+    assert stock.terminal.run("trace", out, "--work", stock.book).code == 5
 
 
 def test_a_file_or_work_that_is_not_there_is_not_found(stock: Stock, tmp_path: Path) -> None:

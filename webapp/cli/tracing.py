@@ -38,6 +38,8 @@ def trace(*, files: tuple[Path, ...], work: str | None, report: Path | None, as_
 
 def _tell(result: TraceResult) -> None:
     click.echo(f"{result.verdict.outcome}: {result.verdict.reason}")
+    for one in result.left_out:
+        click.echo(f"  could not be looked at: {one.in_words()}")
     for reader in result.readers:
         work = f"“{reader.title}”  bound {reader.bound:.1e}  score {reader.score:.1f}"
         click.echo(f"  {reader.in_words()}  {work}")

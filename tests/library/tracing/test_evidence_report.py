@@ -29,7 +29,7 @@ def test_a_reader_named_for_two_works_has_each_work_s_own_records(leaky: Leaky, 
     (accused,) = VERDICT.accused
     both = [replace(accused, identity=leaky.reader.id, work=work) for work in (leaky.stock.work_id, "jagung")]
     verdict = replace(VERDICT, accused=tuple(both), evidence=())
-    _, padi, jagung = pages_of(leaky, library.tracing.named(verdict, []), tmp_path / "bukti.pdf")
+    _, padi, jagung = pages_of(leaky, library.tracing.named(verdict, [], []), tmp_path / "bukti.pdf")
     assert f"Work: {leaky.stock.work_id}" in padi
     assert copy.number in padi
     assert "Work: jagung" in jagung
@@ -56,7 +56,7 @@ def test_the_report_and_the_answer_tell_the_checksum_of_every_leaked_file(leaky:
 
 def test_a_report_on_nobody_tells_the_files_too(leaky: Leaky, tmp_path: Path) -> None:
     verdict = replace(VERDICT, outcome="nobody", accused=(), evidence=())
-    result = leaky.stock.library.tracing.named(verdict, [LeakedFile("a.jpg", "ab" * 32)])
+    result = leaky.stock.library.tracing.named(verdict, [LeakedFile("a.jpg", "ab" * 32)], [])
     (first,) = pages_of(leaky, result, tmp_path / "bukti.pdf")
     assert f"because Leaked file a.jpg, SHA-256 {'ab' * 32}." in first
 
@@ -64,6 +64,6 @@ def test_a_report_on_nobody_tells_the_files_too(leaky: Leaky, tmp_path: Path) ->
 def test_the_chain_tells_when_a_copy_was_dispatched(leaky: Leaky) -> None:
     (accused,) = VERDICT.accused
     verdict = replace(VERDICT, accused=(replace(accused, identity=leaky.reader.id, work=leaky.stock.work_id),))
-    (reader,) = leaky.stock.library.tracing.named(verdict, []).readers
+    (reader,) = leaky.stock.library.tracing.named(verdict, [], []).readers
     assert [what for what, _ in reader.records] == ["request", "copy", "sha256", "dispatched", "downloaded"]
     assert dict(reader.records)["dispatched"] == "2026-11-21 02:00:00 UTC"

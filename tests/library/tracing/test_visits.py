@@ -127,7 +127,7 @@ def named(leaky: Leaky, identity: str | None) -> NamedReader:
     (accused,) = VERDICT.accused
     accused = type(accused)(**{**vars(accused), "identity": identity, "work": leaky.stock.work_id})
     verdict = type(VERDICT)(**{**vars(VERDICT), "accused": (accused,)})
-    (reader,) = leaky.stock.library.tracing.named(verdict, []).readers
+    (reader,) = leaky.stock.library.tracing.named(verdict, [], []).readers
     return reader
 
 

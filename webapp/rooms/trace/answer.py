@@ -56,6 +56,7 @@ class Answer:
 
     outcome: str
     reasons: list[str]
+    left_out: list[str]
     found: list[Found]
     leaves: list[Leaf]
     pictures: list[Picture]
@@ -72,6 +73,7 @@ def answer_of(case: TraceCase, result: TraceResult) -> Answer:
     return Answer(
         outcome=case.outcome,
         reasons=_reasons(leaves),
+        left_out=list(dict.fromkeys(words.left_out(one) for one in result.left_out)),
         found=[
             Found(reader, accused, words.one_chance_in(accused.log10_bound))
             for reader, accused in zip(result.readers, verdict.accused, strict=True)

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from library.store.models import TraceCase
+from library.tracing.results import LeftOut, Why
 from webapp.language.formats import number
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -31,6 +32,17 @@ _REASONS: tuple[tuple[str, LazyString], ...] = (
     ("is damaged", _l("The file is damaged, or neither a PDF nor a picture.")),
     ("There is no file", _l("The file is not there any more.")),
 )
+
+_LEFT_OUT: dict[Why, LazyString] = {
+    "file-missing": _l("a file is missing"),
+    "key-missing": _l("the key of its copies is missing"),
+    "damaged": _l("its file is damaged"),
+}
+
+
+def left_out(one: LeftOut) -> str:
+    """Say which publication could not be looked at, and why."""
+    return str(_("%(title)s: %(why)s", title=one.title or one.work, why=_LEFT_OUT[one.why]))
 
 
 def reason(said: str) -> str:

@@ -1,4 +1,4 @@
-"""What the page says of a copy that was read at a visit."""
+"""What the page of a finished trace says: of a copy that was read at a visit, and of what was left out."""
 
 from __future__ import annotations
 
@@ -61,6 +61,18 @@ def test_the_account_to_which_the_visit_went_over_is_named_beside_it(
     assert "The visit went over to" in text
     assert f"{reader.name}, {reader.email}" in text
     assert STRANGER not in text
+
+
+def test_the_page_says_which_publications_could_not_be_looked_at(
+    client: FlaskClient, visit: Visit, library: Library
+) -> None:
+    assert "Tidak semuanya dapat diperiksa" not in client.get(PAGE).text
+    with library.database.write() as records:
+        case = records.get_one(TraceCase, "c" * 16)
+        case.verdict = {**case.verdict, "left_out": [{"work": "jagung", "version": "m2", "why": "key-missing"}]}
+    text = client.get(PAGE).text
+    assert "Tidak semuanya dapat diperiksa" in text
+    assert "jagung: kunci salinannya hilang" in text
 
 
 @pytest.mark.parametrize("path", [PAGE, f"{PAGE}/part"])
