@@ -125,10 +125,13 @@ def _refuse_unproven(account: Account) -> None:
 def refuse_untraceable(work: Work, master: Master) -> None:
     """Let pass what can be traced, or what a librarian has accepted in writing.
 
+    Preparation always says whether a master can; one of which nobody has said it waits for a librarian like one that
+    cannot.
+
     Raises:
         Untraceable: neither.
     """
-    if not master.traceability.get("traceable", True) and not work.untraceable_accepted:
+    if not master.traceability.get("traceable", False) and not work.untraceable_accepted:
         raise Untraceable(f"master {master.id} cannot name a reader")
 
 

@@ -119,7 +119,7 @@ class Master(Base):
     """version of the preparing engine"""
     key_id: Mapped[str] = mapped_column(String(40), default="")
     traceability: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """{"pages": n, "single_page": n, "slots": n, …}"""
+    """{"pages": n, "single_page": n, "slots": n, "traceable": bool, …}; where the last is missing, it is taken as no"""
     created_at: Mapped[datetime]
 
 

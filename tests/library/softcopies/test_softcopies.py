@@ -216,11 +216,14 @@ def test_an_incomplete_form_names_the_field(shop: Stock, change, field):
     assert list(caught.value.fields) == [field]
 
 
-def test_what_cannot_be_traced_is_refused_until_a_librarian_accepts_it(stock: Stock):
+@pytest.mark.parametrize("told", [{"traceable": False}, {}], ids=["it-cannot", "nobody-says"])
+def test_what_cannot_be_traced_is_refused_until_a_librarian_accepts_it(stock: Stock, told: dict[str, bool]):
+    """Preparation says of every master whether it can; one of which nothing is said cannot."""
     stock.change_work(lambda work: setattr(work, "untraceable_accepted", ""))
     with stock.library.database.write() as session:
         master = session.query(Master).one()
-        master.traceability = {**master.traceability, "traceable": False}
+        assert "traceable" in master.traceability
+        master.traceability = {name: value for name, value in master.traceability.items() if name != "traceable"} | told
     with pytest.raises(Untraceable):
         _submit(stock, stock.account())
     with pytest.raises(Untraceable):

@@ -142,7 +142,7 @@ def traceability(master: Master | None) -> dict[str, Any]:
     found = dict(master.traceability) if master else {}
     return {
         "prepared": master is not None,
-        "traceable": bool(found.get("traceable", master is not None)),
+        "traceable": bool(found.get("traceable", False)),
         "slots": int(found.get("slots", 0)),
         "pages": int(found.get("pages", 0)),
         "alone": int(found.get("single_page", 0)),

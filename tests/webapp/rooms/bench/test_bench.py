@@ -137,15 +137,18 @@ def test_withdrawing_needs_a_reason_and_takes_the_work_out_of_sight(
     assert stock.open not in other.get("/search?q=kedelai").text
 
 
+@pytest.mark.parametrize("told", [{"traceable": False}, {}], ids=["it-cannot", "nobody-says"])
 def test_accepting_what_cannot_be_traced_takes_a_written_reason(
-    librarian: FlaskClient, library: Library, stock: Stock
+    librarian: FlaskClient, library: Library, stock: Stock, told: dict[str, bool]
 ) -> None:
+    """A master of which nothing is said is accepted in the same way: whoever refuses copies of it shows the form."""
     from library.catalogue import works
 
     with library.database.write() as records:
         master = works.current_master(records, works.current_file(records, stock.review).id)
-        master.traceability = {**master.traceability, "traceable": False}
+        master.traceability = {name: value for name, value in master.traceability.items() if name != "traceable"} | told
     page, address = f"/bench/works/{stock.review}", f"/bench/works/{stock.review}/accept"
+    assert 'name="untraceable"' in librarian.get(page).text
     assert post(librarian, address, {"untraceable": "ok"}, page=page).status_code == 422
     assert post(librarian, address, {"untraceable": "Selebaran satu halaman."}, page=page).status_code == 303
     assert "Selebaran satu halaman." in librarian.get(page).text
