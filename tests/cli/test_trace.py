@@ -7,7 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.cli.conftest import READER, Stock
+from tests.cli.terminal import Terminal
 from tests.ingest import makers
+from webapp.cli.tracing import MOST_FILES
 
 
 def test_what_is_no_copy_of_ours_is_traced_to_nobody(stock: Stock, tmp_path: Path) -> None:
@@ -56,3 +58,19 @@ def test_a_file_that_cannot_be_read_is_said_to_be_so(stock: Stock, tmp_path: Pat
     broken.write_bytes(b"%PDF-1.7 rusak")
     answer = stock.terminal.run("trace", broken, "--json")
     assert answer.code in (3, 6)
+
+
+def test_more_files_than_memory_holds_are_refused_before_anything_is_opened(terminal: Terminal, tmp_path: Path) -> None:
+    """Wrong use (2), with the way out; as many as are allowed get on to the first that is not there (5)."""
+    photographs = [tmp_path / f"{number}.jpg" for number in range(MOST_FILES + 1)]
+    answer = terminal.run("trace", *photographs)
+    assert answer.code == 2
+    assert f"{MOST_FILES + 1} files; at most {MOST_FILES}" in answer.err
+    assert "in several runs" in answer.err
+    assert not terminal.data.exists()
+    assert terminal.run("trace", *photographs[:MOST_FILES]).code == 5
+
+
+def test_the_help_names_the_limit(terminal: Terminal) -> None:
+    """It is written there by hand, so it is compared with the number that counts."""
+    assert f"at most {MOST_FILES} files" in " ".join(terminal.run("trace", "--help").out.split())

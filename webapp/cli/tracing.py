@@ -11,6 +11,8 @@ from library.tracing.results import TraceResult
 from webapp.cli import frame
 
 NOBODY = 6
+MOST_FILES = 100
+"""Files of one run. A page of each stays in memory until the verdict, and a page may have 17 MB."""
 
 
 @click.command()
@@ -22,8 +24,11 @@ NOBODY = 6
 def trace(*, files: tuple[Path, ...], work: str | None, report: Path | None, as_json: bool) -> None:
     """Say whose copy a leak comes from, with the bound on the chance of error; exit code 6 for nobody.
 
-    FILES are PDF, PNG, JPEG, TIFF, WebP or HEIC; one page or many. Every use is noted in the audit trail.
+    FILES are PDF, PNG, JPEG, TIFF, WebP or HEIC; one page or many, and at most 100 files. Every use is noted in the
+    audit trail.
     """
+    if len(files) > MOST_FILES:
+        raise click.UsageError(f"{len(files)} files; at most {MOST_FILES}: give the pages in question in several runs")
     with frame.library() as library, frame.counting("trace") as progress:
         result = library.tracing.run(list(files), actor="cli", work=work, progress=progress)
         if report is not None:
