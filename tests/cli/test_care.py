@@ -74,8 +74,33 @@ def test_what_is_derived_can_be_thrown_away_and_made_again(stock: Stock) -> None
     assert counted == {"part": "index", "number": 10}
     assert stock.terminal.ask("search", "kepadatan")["total"] == 3
     assert stock.terminal.ask("rebuild", "thumbnails") == {"part": "thumbnails", "number": 0}
-    assert stock.terminal.ask("rebuild", "masters")["part"] == "masters"
+    assert stock.terminal.ask("rebuild", "masters") == {"part": "masters", "number": 0, "left": []}
     assert stock.terminal.ask("verify")["sound"] is True
+
+
+def test_masters_that_cannot_be_made_again_are_told_with_the_reason(stock: Stock) -> None:
+    """Exit code 3; the others are made, and both ways of answering name the work."""
+    with sqlite3.connect(stock.terminal.data / "pustaka.db") as database:
+        rows = database.execute(
+            "SELECT m.id, f.work_id, m.body, f.shown FROM master m JOIN work_file f ON f.id = m.file_id"
+        )
+        masters = {work: (master, body, shown) for master, work, body, shown in rows}
+    database.close()
+    for _master, body, _shown in masters.values():
+        _blob(stock, body).unlink()
+    master, _body, shown = masters[stock.book]
+    _blob(stock, shown).unlink()
+    answer = stock.terminal.run("rebuild", "masters", "--json")
+    assert answer.code == 3
+    assert answer.json["number"] == len(masters) - 1
+    assert [(left["master"], left["work"]) for left in answer.json["left"]] == [(master, stock.book)]
+    again = stock.terminal.run("rebuild", "masters")
+    assert (again.code, again.out) == (3, "masters: 0\n")
+    assert f"{master} ({stock.book}): There is no such thing here" in again.err
+
+
+def _blob(stock: Stock, name: str) -> Path:
+    return stock.terminal.data / "blobs" / name[:2] / name[2:4] / name
 
 
 def test_doctor_finds_a_ready_installation_fit(terminal: Terminal) -> None:

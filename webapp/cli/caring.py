@@ -127,8 +127,10 @@ def rebuild(*, part: str, as_json: bool) -> None:
     """Make a derived part anew: index, small pictures, masters, what traces compare leaks with, PDF/A copies."""
     from ingest.archiving.maker import make_missing_copies
     from ingest.outlining import read_missing_headings
-    from ingest.remaking import remake_masters
 
+    if part == "masters":
+        _rebuild_masters(as_json=as_json)
+        return
     if part == "index":
         with frame.library() as library, frame.counting("headings") as progress:
             read_missing_headings(library, progress)
@@ -137,8 +139,6 @@ def rebuild(*, part: str, as_json: bool) -> None:
             number = rebuild_index(library, progress)
         elif part == "thumbnails":
             number = clear_thumbnails(library)
-        elif part == "masters":
-            number = remake_masters(library, progress)
         elif part == "archive":
             number = make_missing_copies(library, progress)
         else:
@@ -147,6 +147,22 @@ def rebuild(*, part: str, as_json: bool) -> None:
         frame.answer({"part": part, "number": number})
     else:
         click.echo(f"{part}: {number}")
+
+
+def _rebuild_masters(*, as_json: bool) -> None:
+    from ingest.remaking import remake_masters
+
+    with frame.library() as library, frame.counting("masters") as progress:
+        made = remake_masters(library, progress)
+    left = [{"master": each.master, "work": each.work, "error": frame.worded(each.why)} for each in made.left]
+    if as_json:
+        frame.answer({"part": "masters", "number": made.number, "left": left})
+    else:
+        click.echo(f"masters: {made.number}")
+        for each in left:
+            click.echo(f"{each['master']} ({each['work']}): {each['error']}", err=True)
+    if left:
+        sys.exit(BAD_INPUT)
 
 
 @click.command()

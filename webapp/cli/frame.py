@@ -35,6 +35,11 @@ def language() -> str:
     return "id" if locale.lower().startswith("id") else "en"
 
 
+def worded(error: LibraryError | IngestError) -> str:
+    """Say in the terminal's language what happened and what to do."""
+    return error.sentence(language()) if isinstance(error, LibraryError) else sentence(error, language())
+
+
 def command(function: Callable[..., Any]) -> Callable[..., Any]:
     """Turn every error into a sentence on stderr, an object on stdout with `--json`, and the contract's exit code."""
 
@@ -44,9 +49,9 @@ def command(function: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return function(*args, **kwargs)
         except LibraryError as exc:
-            fail(exc.code, exc.sentence(language()), exc.exit_code, as_json=_wants_json(kwargs))
+            fail(exc.code, worded(exc), exc.exit_code, as_json=_wants_json(kwargs))
         except IngestError as exc:
-            fail(exc.code, sentence(exc, language()), BAD_INPUT, as_json=_wants_json(kwargs))
+            fail(exc.code, worded(exc), BAD_INPUT, as_json=_wants_json(kwargs))
         except BrokenPipeError:
             sys.exit(0)  # the reader of our output has seen enough
         except OSError as exc:
