@@ -83,6 +83,26 @@ def _load(folder: Path) -> Prepared:
     try:
         plain = read_answer(folder / "prepared.json")
         body, slots = own_file(folder, str(plain["body"])), own_file(folder, str(plain["slots"]))
-        return Prepared(body, slots, str(plain["engine"])[:20], dict(plain["traceability"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return Prepared(body, slots, str(plain["engine"])[:20], _report(plain["traceability"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise IngestError(f"the child gave no master: {error!r}") from error
+
+
+def _report(said: dict[str, Any]) -> dict[str, Any]:
+    """Take over what is known by its name and can be what it says it is: pages show it for as long as the work stays.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError: something is missing, or cannot be.
+    """
+    per_page = [_count(slots) for slots in said["per_page"]]
+    counts = {name: _count(said[name]) for name in ("pages", "single_page", "slots")}
+    if len(per_page) != counts["pages"] or sum(per_page) != counts["slots"]:
+        raise ValueError(f"{counts} and {len(per_page)} pages with {sum(per_page)} slots")
+    removed = {str(kind)[:40]: _count(places) for kind, places in said["removed"].items()}
+    return counts | {"traceable": bool(said["traceable"]), "per_page": per_page, "removed": removed}
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or not 0 <= value < 1 << 31:
+        raise ValueError(f"{value!r} is no number of things")
+    return int(value)

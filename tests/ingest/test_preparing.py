@@ -31,8 +31,11 @@ def captured(monkeypatch: pytest.MonkeyPatch) -> Callable[[Child], None]:
     return put
 
 
-def _claim(folder: Path, body: str, slots: str) -> None:
-    plain = {"body": body, "slots": slots, "engine": "1", "traceability": {"traceable": True}}
+REPORT = {"pages": 2, "single_page": 1, "slots": 90, "traceable": True, "per_page": [90, 0], "removed": {"script": 1}}
+
+
+def _claim(folder: Path, body: str, slots: str, report: object = REPORT) -> None:
+    plain = {"body": body, "slots": slots, "engine": "1", "traceability": report}
     (folder / "prepared.json").write_text(json.dumps(plain), "utf-8")
 
 
@@ -55,3 +58,38 @@ def test_a_child_that_talks_nonsense_fails_its_file_and_not_the_worker(captured,
     captured(lambda _folder, report: report(said))
     with pytest.raises(IngestError, match="protocol"):
         prepare_file(tmp_path / "a.pdf", tmp_path / "work", limits=Limits(), progress=lambda _progress: None)
+
+
+def _report_kept(captured, tmp_path: Path, report: object) -> dict[str, Any]:
+    def child(folder: Path, _report: object) -> None:
+        for name in ("body", "slots"):
+            (folder / name).write_bytes(b"x")
+        _claim(folder, "body", "slots", report)
+
+    captured(child)
+    return prepare_file(tmp_path / "a.pdf", tmp_path / "work", limits=Limits()).traceability
+
+
+def test_the_report_is_taken_over_and_nothing_beside_it(captured, tmp_path: Path):
+    said = {**REPORT, "removed": {"x" * 9000: 1}, "more": "<script>"}
+    assert _report_kept(captured, tmp_path, said) == {**REPORT, "removed": {"x" * 40: 1}}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"per_page": ["many", 0]},
+        {"per_page": [-1, 91]},
+        {"per_page": [90]},
+        {"per_page": [80, 0]},
+        {"per_page": 90},
+        {"pages": 1 << 40},
+        {"removed": ["script"]},
+        {"removed": {"script": None}},
+    ],
+)
+def test_a_report_that_cannot_be_never_gets_as_far_as_a_page(captured, tmp_path: Path, wrong: dict[str, object]):
+    with pytest.raises(IngestError, match="no master"):
+        _report_kept(captured, tmp_path, {**REPORT, **wrong})
+    with pytest.raises(IngestError, match="no master"):
+        _report_kept(captured, tmp_path, {name: REPORT[name] for name in REPORT if name not in wrong})

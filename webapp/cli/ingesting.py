@@ -15,6 +15,7 @@ from ingest.files import failure
 from library import Library
 from library.catalogue import works
 from library.catalogue.incoming import BATCH, JOB, MOVING, SINGLE, Intent, Origin
+from library.catalogue.trace_report import report_of
 from library.catalogue.twins import SAME
 from library.catalogue.watched_folder import clean_place
 from library.catalogue.works import INDEX_JOB
@@ -203,7 +204,7 @@ def _show(bars: Progress, task: TaskID, item: IngestItem) -> None:
 def _describe(library: Library, item: IngestItem, file: str) -> dict[str, Any]:
     with library.database.read() as session:
         work = works.get(session, str(item.work_id), "librarian")
-        master = works.current_master(session, works.current_file(session, work.id).id)
+        report = report_of(works.current_master(session, works.current_file(session, work.id).id))
     return {
         "id": work.id,
         "title": work.title,
@@ -215,7 +216,13 @@ def _describe(library: Library, item: IngestItem, file: str) -> dict[str, Any]:
         "publication_number": work.publication_number,
         "file": file,
         "state": work.state,
-        "traceability": {name: master.traceability[name] for name in ("pages", "single_page", "slots")},
+        "traceability": {
+            "pages": report.pages,
+            "single_page": report.single,
+            "slots": report.slots,
+            "per_page": list(report.per_page),
+            "removed": report.removed,
+        },
     }
 
 

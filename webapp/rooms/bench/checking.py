@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from library.catalogue import checking, descriptions, duplicates, pages, rereading, works
 from library.catalogue.fields import FIELDS
+from library.catalogue.trace_report import TraceReport, trace_report
 from library.errors import BadForm, NotFound
 from library.readers.roles import Right
 from library.store.models import Description, Work
@@ -18,6 +19,7 @@ from webapp.current import current_library, current_role, signed_in_visitor, use
 from webapp.pages import page
 from webapp.reasons import field_errors
 from webapp.rooms.bench.blueprint import blueprint
+from webapp.rooms.bench.marks import shown_marks
 from webapp.rooms.bench.meanings import meaning, offered, origin_words
 from webapp.rooms.bench.values import Crop, crop_of, label_of
 from webapp.security import audience
@@ -49,6 +51,7 @@ class Way:
     next_id: str
     waiting: int
     alike: list[duplicates.Pair]
+    trace: TraceReport
 
     def at(self, name: str) -> Step | None:
         """Give the named value, else the first that is not accepted; None when all are."""
@@ -134,6 +137,7 @@ def _show(
         office=use_office(way.work.office),
         way=way,
         work=way.work,
+        marks=shown_marks(way.trace),
         step=step,
         typed=typed if typed is not None else (step.value if step else ""),
         error=error,
@@ -158,6 +162,7 @@ def _way(records: Session, work_id: str) -> Way:
         next_id=checking.next_work(records, work_id, office),
         waiting=checking.waiting(records, office),
         alike=duplicates.of_work(records, work_id),
+        trace=trace_report(records, file.id),
     )
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from library.catalogue import pages, works
 from library.catalogue.pages import PageLine
+from library.catalogue.trace_report import TraceReport, trace_report
 from library.catalogue.traceability import accept_untraceable
 from library.errors import BadForm
 from library.readers.roles import Right
@@ -19,9 +20,9 @@ from webapp.current import current_library, current_role, signed_in_visitor, use
 from webapp.pages import page
 from webapp.reasons import field_errors
 from webapp.rooms.bench.blueprint import blueprint
+from webapp.rooms.bench.marks import shown_marks
 from webapp.rooms.bench.values import FIELDS, pages_of, values_of
 from webapp.rooms.bench.withdrawing import withdrawal_options
-from webapp.rooms.works.show import traceability
 from webapp.security import audience
 from webapp.shown_works import kind_name, language_name
 
@@ -38,7 +39,7 @@ class Reviewed:
     file: WorkFile
     lines: dict[int, PageLine]
     unsure: list[PageLine]
-    trace: dict[str, object]
+    trace: TraceReport
     next_id: str
     waiting: int
 
@@ -129,6 +130,7 @@ def _show(
         view="staff",
         office=use_office(work.office),
         seen=seen,
+        marks=shown_marks(seen.trace),
         work=work,
         values=values_of(work, typed or {}, seen.lines),
         access=(typed or {}).get("access", work.access),
@@ -152,7 +154,7 @@ def _look(records: Session, work_id: str) -> Reviewed:
         file=file,
         lines=_lines(records, file, pages_of(work)),
         unsure=pages.least_sure(records, file.id, UNSURE),
-        trace=traceability(works.current_master(records, file.id)),
+        trace=trace_report(records, file.id),
         next_id=others[0] if others else "",
         waiting=waiting.total,
     )

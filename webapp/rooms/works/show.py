@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 
 from library.catalogue import descriptions, headings, pages, series, versions, works
 from library.catalogue.pages import PageLine
-from library.errors import NotFound
+from library.catalogue.trace_report import TraceReport, trace_report
 from library.holdings import copies as holdings
 from library.readers.roles import Right
 from library.searching.similar import Similar, similar
-from library.store.models import Description, Heading, Master, Series, Work, WorkFile
+from library.store.models import Description, Heading, Series, Work, WorkFile
 from library.store.session import Session
 from webapp import shown_works
 from webapp.current import current_library, current_role, may, use_office
@@ -38,7 +38,7 @@ class Opened:
 
     work: Work
     file: WorkFile
-    master: Master | None
+    trace: TraceReport
     others: list[Work]
     series: Series | None
     described: dict[str, Description]
@@ -78,7 +78,7 @@ def show(work_id: str) -> ResponseReturnValue:
         number=first // GRID + 1,
         grids=-(-work.pages // GRID),
         grid_url=lambda n: url_for("works.show", work_id=work_id, page=(n - 1) * GRID + 1) + "#pages",
-        trace=traceability(opened.master),
+        trace=opened.trace,
         shown=shown_works,
         described=_described(work),
         copies=shown_copies(shelf),
@@ -110,7 +110,7 @@ def _open(records: Session, work_id: str, first: int) -> Opened:
     return Opened(
         work=work,
         file=file,
-        master=_master(records, file),
+        trace=trace_report(records, file.id),
         others=_other_years(records, work),
         series=series.of_work(records, work_id),
         described=descriptions.of(records, work_id),
@@ -128,22 +128,3 @@ def _other_years(records: Session, work: Work) -> list[Work]:
     if found is None:
         return works.other_years(records, work)
     return [edition for edition in series.editions(records, found.id) if edition.id != work.id]
-
-
-def _master(records: Session, file: WorkFile) -> Master | None:
-    try:
-        return works.current_master(records, file.id)
-    except NotFound:
-        return None
-
-
-def traceability(master: Master | None) -> dict[str, Any]:
-    """Give what staff see of how well a leak of the work could be traced."""
-    found = dict(master.traceability) if master else {}
-    return {
-        "prepared": master is not None,
-        "traceable": bool(found.get("traceable", False)),
-        "slots": int(found.get("slots", 0)),
-        "pages": int(found.get("pages", 0)),
-        "alone": int(found.get("single_page", 0)),
-    }
