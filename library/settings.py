@@ -120,6 +120,11 @@ class Settings:
             raise BadSettings(name=variable("base_url"), why="must be http://host or https://host, without ? and #")
 
     @property
+    def max_copy_bytes(self) -> int:
+        """Bytes of the largest copy: a file's, and a quarter more for mark, stamps, recognised words and seal."""
+        return self.max_bytes + self.max_bytes // 4
+
+    @property
     def roles_with_second_factor(self) -> frozenset[str]:
         """The roles that need a second step at sign-in."""
         return frozenset(name.strip() for name in self.second_factor.split(",") if name.strip())

@@ -60,7 +60,7 @@ class Website:
                 port=port,
                 threads=settings.threads,
                 ident=None,
-                max_request_body_size=settings.max_bytes + FORM_BYTES,
+                max_request_body_size=settings.max_copy_bytes + FORM_BYTES,
                 max_request_header_size=64 << 10,
                 connection_limit=500,
                 channel_timeout=60,

@@ -37,14 +37,22 @@ class QuarantineRequest(Request):
 
 def takes_files(view: View) -> View:
     """Let this route take files up to the limit that the settings give."""
-    return takes_files_up_to(None)(view)
+    return _limited(lambda settings: settings.max_bytes)(view)
 
 
-def takes_files_up_to(limit: int | None) -> Callable[[View], View]:
+def takes_copies(view: View) -> View:
+    """Let this route take a copy that was made here: it is larger than the file that it was made of."""
+    return _limited(lambda settings: settings.max_copy_bytes)(view)
+
+
+def takes_files_up_to(limit: int) -> Callable[[View], View]:
     """Let this route take files of so many bytes together, and never more than the settings give."""
+    return _limited(lambda settings: min(limit, settings.max_bytes))
 
+
+def _limited(limit: Callable[[Settings], int]) -> Callable[[View], View]:
     def mark(view: View) -> View:
-        setattr(view, _MARK, (limit,))
+        setattr(view, _MARK, limit)
         return view
 
     return mark
@@ -52,9 +60,8 @@ def takes_files_up_to(limit: int | None) -> Callable[[View], View]:
 
 def largest_body(view: Callable[..., Any] | None, settings: Settings) -> int:
     """Say how many bytes a request for this view may bring."""
-    for limit in getattr(view, _MARK, ()):
-        return min(limit or settings.max_bytes, settings.max_bytes) + FORM_BYTES
-    return FORM_BYTES
+    limit = getattr(view, _MARK, None)
+    return (limit(settings) if limit else 0) + FORM_BYTES
 
 
 def brings_files(view: Callable[..., Any] | None) -> bool:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import http.client
 import threading
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 
 import pytest
 from flask import Flask
 
 from library.readers import accounts, sessions
 from library.wiring import Library
-from tests.webapp.people import People
+from tests.webapp.people import People, hidden_fields
 from webapp import intake
 from webapp.app import create_app
 from webapp.config import FORM_BYTES
 from webapp.intake import BoundedBuffer
-from webapp.rooms.verification.upload import MOST_BYTES
 from webapp.security.sessions import COOKIE_KEY, lifetime
 from webapp.security.uploads import UploadLimits
 from webapp.server import Website
@@ -110,6 +111,34 @@ def test_an_upload_of_somebody_signed_in_arrives_whole(
     assert kept[0].largest == 8 * MIB
 
 
+def test_a_large_copy_is_checked_without_ever_lying_in_memory(library_with: object) -> None:
+    """Larger than any publication may be, as a copy is: it goes to the disk as it comes, and is hashed in pieces."""
+    size = 40 * MIB
+    library = library_with(max_bytes=size)  # type: ignore[operator]
+    form = (
+        b'--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n%b\r\n'
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename="salinan.pdf"\r\n\r\n%%PDF-'
+    )
+    with running(library) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        connection.request("GET", "/verify")
+        asked = connection.getresponse()
+        token = hidden_fields(asked.read().decode(), "/verify")["csrf_token"]
+        cookie = "; ".join(value.split(";")[0] for value in asked.headers.get_all("Set-Cookie", []))
+        begin, end = form % token.encode(), b"\r\n--x--\r\n"
+        whole = size + 4 * MIB
+        told = {"Content-Type": "multipart/form-data; boundary=x", "Cookie": cookie}
+        told["Content-Length"] = str(len(begin) + whole + len(end))
+        tracemalloc.start()
+        connection.request("POST", "/verify", chain([begin], pieces(whole), [end]), told)
+        answer = connection.getresponse()
+        text, most = answer.read().decode(), tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        connection.close()
+    assert (answer.status, "Kami tidak mengenal berkas ini" in text) == (200, True)
+    assert most < 12 * MIB
+
+
 def test_whoever_asks_first_is_told_before_sending(library: Library) -> None:
     with running(library) as port:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
@@ -137,6 +166,7 @@ def test_a_body_larger_than_any_of_the_site_is_not_even_read(library: Library) -
 def test_the_limit_is_the_route_s_for_whom_it_is_open(app: Flask, library: Library, people: People) -> None:
     people.librarian()
     limits, whole = UploadLimits(app), library.settings.max_bytes + FORM_BYTES
+    copy = library.settings.max_copy_bytes + FORM_BYTES
     visitor, librarian = signed(app, csrf_token="x"), signed_in(app, library)
     forged = librarian[:-3] + "xyz"
     found = {
@@ -148,7 +178,7 @@ def test_the_limit_is_the_route_s_for_whom_it_is_open(app: Flask, library: Libra
     assert larger == {
         ("/bench", "librarian"): whole,
         ("/trace", "librarian"): whole,
-        ("/verify", "visitor"): MOST_BYTES + FORM_BYTES,
-        ("/verify", "librarian"): MOST_BYTES + FORM_BYTES,
+        ("/verify", "visitor"): copy,
+        ("/verify", "librarian"): copy,
     }
     assert limits("GET", "/bench", librarian) == FORM_BYTES

@@ -10,7 +10,6 @@ from library.softcopies.verification import check_number
 from webapp.current import current_library, use_office
 from webapp.pages import page
 from webapp.rooms.verification.blueprint import blueprint
-from webapp.rooms.verification.upload import MOST_BYTES
 from webapp.security import audience
 from webapp.security.limits import Limit, address, limited
 from webapp.shown_works import office_name
@@ -28,7 +27,7 @@ def ask() -> ResponseReturnValue:
     number = normal_copy_number(typed)
     if number:
         return redirect(url_for("verification.check", number=number), 303)
-    return page("verification/ask.html", typed=typed, limit=MOST_BYTES)
+    return page("verification/ask.html", typed=typed, limit=current_library().settings.max_copy_bytes)
 
 
 @blueprint.get("/verify/<number>")

@@ -18,24 +18,23 @@ from webapp.pages import page
 from webapp.rooms.verification.blueprint import blueprint
 from webapp.rooms.verification.looking import look_into
 from webapp.security import audience
-from webapp.security.bodies import takes_files_up_to
+from webapp.security.bodies import takes_copies
 from webapp.security.limits import Limit, address, limited
 from webapp.shown_works import office_name
 
-MOST_BYTES = 256 << 20
 CHECKS = (Limit("10 per minute", address), Limit("60 per hour", address))
 _CHUNK = 1 << 20
 
 
 @blueprint.post("/verify")
 @audience.public
-@takes_files_up_to(MOST_BYTES)
+@takes_copies
 @limited(*CHECKS)
 def check_upload() -> ResponseReturnValue:
     """Say whether a file is genuine, altered or unknown; no answer says for whom a copy was made."""
-    sent = request.files.get("file")
+    sent, limit = request.files.get("file"), current_library().settings.max_copy_bytes
     if sent is None or not sent.filename:
-        return page("verification/ask.html", status=422, typed="", error=_("Choose a file."), limit=MOST_BYTES)
+        return page("verification/ask.html", status=422, typed="", error=_("Choose a file."), limit=limit)
     with current_library().database.read() as records:
         genuine = check_file(records, _sha256(sent.stream))
     if genuine is not None:

@@ -17,7 +17,6 @@ from tests.webapp.rooms.conftest import Stock
 from tests.webapp.rooms.requests.test_requests import get_copy
 from webapp.app import create_app
 from webapp.rooms.verification import looking
-from webapp.rooms.verification.upload import MOST_BYTES
 
 PERSONAL = ("Siti", "Rahmawati", "contoh.id", "Universitas")
 
@@ -105,8 +104,19 @@ def test_without_a_file_one_is_asked_for(other: FlaskClient) -> None:
     assert "Pilih sebuah berkas." in answer.text
 
 
-def test_more_than_the_limit_is_refused_before_it_is_read(other: FlaskClient) -> None:
-    told = {"CONTENT_LENGTH": str(MOST_BYTES + (2 << 20))}
+def test_a_copy_of_the_largest_publication_may_be_checked(other: FlaskClient, library: Library) -> None:
+    """What is said to be as long as that gets as far as its missing token; the page names the same limit."""
+    most = library.settings.max_copy_bytes
+    assert most > library.settings.max_bytes
+    assert "1,3 GB" in other.get("/verify").text
+    form = {"data": b"csrf_token=none", "content_type": "application/x-www-form-urlencoded"}
+    for size, code in ((most, 400), (most + (2 << 20), 413)):
+        told = {"CONTENT_LENGTH": str(size)}
+        assert other.post("/verify", **form, environ_overrides=told).status_code == code  # type: ignore[arg-type]
+
+
+def test_more_than_the_limit_is_refused_before_it_is_read(other: FlaskClient, library: Library) -> None:
+    told = {"CONTENT_LENGTH": str(library.settings.max_copy_bytes + (2 << 20))}
     sent = {"file": (io.BytesIO(b"x"), "a.pdf")}
     assert other.post("/verify", data=sent, environ_overrides=told).status_code == 413
 
