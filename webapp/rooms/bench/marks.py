@@ -25,6 +25,7 @@ _REMOVED = {
     "private data": _l("Data that programs had left for themselves"),
     "thumbnail": _l("Small pictures of pages"),
     "alternate image": _l("Second versions of pictures"),
+    "page outside the document": _l("Pages that the document holds and no reader shows"),
     "catalogue entry": _l("Settings of the file as a whole, such as portfolio and permissions"),
 }
 

@@ -91,7 +91,7 @@ def test_what_was_taken_out_is_told_in_words(librarian: FlaskClient, library: Li
 def test_every_kind_that_the_engine_takes_out_has_its_words() -> None:
     """The engine's own names, from where it counts them."""
     source = (Path(__file__).parents[4] / "watermark" / "pdf" / "strip.py").read_text("utf-8")
-    places = (r'"([a-zA-Z ]+)", removed\)', r'\("/\w+", "([a-zA-Z ]+)"\)', r'removed\["([^"]+)"\]')
+    places = (r'"([a-zA-Z ]+)", removed\)', r'"/\w+": "([a-zA-Z ]+)"', r'removed\["([^"]+)"\]')
     kinds = {kind for place in places for kind in re.findall(place, source)}
     assert kinds == set(_REMOVED)
 
