@@ -163,8 +163,7 @@ def test_text_is_extracted_as_before_whatever_the_code(
         for old, new in zip(before, readers.mupdf_texts(made.path), strict=True):
             assert new.startswith(old)
         for old, new in zip(readers.pdfium_texts(source), readers.pdfium_texts(made.path), strict=True):
-            assert sorted(old.split()) == sorted(new.split())[:0] + sorted(word for word in old.split())
-            assert set(old.split()) <= set(new.split())
+            assert new.split()[: len(old.split())] == old.split()  # what the stamp says comes last
 
 
 def test_movement_is_never_written_with_an_operator_of_its_own(
