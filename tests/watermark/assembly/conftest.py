@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NAME = "Siti Nurhaliza Aminah"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def stamp() -> Stamp:
     return Stamp(
         name=NAME,

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import shutil
-import subprocess
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 import pikepdf
 import pymupdf
-import pypdfium2
 import pytest
-from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.watermark.assembly import readers
+from tests.watermark.assembly.scans import scanned
 from watermark.assemble import assemble
 from watermark.prepare import prepare
 from watermark.rendering import render_page, render_pair
@@ -24,7 +20,6 @@ from watermark.single_page import assemble_page
 from watermark.slots import read_slots
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from watermark.master import Master
@@ -59,23 +54,6 @@ def written(path: Path) -> Path:
         for column in range(5):
             canvas.drawRightString(110 + 70 * column, 540 - 16 * row, f"{row * 137 % 9000 + 1000 + column:,}")
     canvas.showPage()
-    canvas.save()
-    return path
-
-
-def scanned(path: Path) -> Path:
-    """A page that is one colour picture of text, 150 dpi, with a width that no interval divides."""
-    picture = np.full((1241, 877, 3), 244, np.uint8)
-    for line in range(40):
-        at, face = (60, 80 + 28 * line), cv2.FONT_HERSHEY_SIMPLEX
-        cv2.putText(picture, " ".join(WORDS[:6]), at, face, 0.6, (40, 30, 30), 1, cv2.LINE_AA)
-    picture = np.clip(picture + np.random.default_rng(1).normal(0, 2, picture.shape), 0, 255).astype(np.uint8)
-    buffer = io.BytesIO()
-    Image.fromarray(picture).save(buffer, "JPEG", quality=80)
-    canvas = Canvas(str(path), pagesize=(421, 596), invariant=1)
-    jpeg = path.with_suffix(".jpg")
-    jpeg.write_bytes(buffer.getvalue())
-    canvas.drawImage(str(jpeg), 0, 0, 421, 596)
     canvas.save()
     return path
 
@@ -213,64 +191,6 @@ def test_a_page_alone_is_drawn_as_in_the_whole_copy(prose: tuple[Path, Master]) 
     first, second = render_pair(master.body, master.slots, 1, 100, carriers=(0,))
     assert first.shape == second.shape
     assert (first != second).any()
-
-
-def picture_data(pdf: pikepdf.Pdf) -> bytes:
-    streams = (thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream))
-    return next(bytes(stream.read_raw_bytes()) for stream in streams if stream.get("/Subtype") == "/Image")
-
-
-def by_libjpeg(path: Path) -> np.ndarray:
-    with pikepdf.open(path) as pdf:
-        data = np.frombuffer(picture_data(pdf), np.uint8)
-    return cv2.cvtColor(cv2.imdecode(data, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
-
-
-def by_mupdf(path: Path) -> np.ndarray:
-    with pymupdf.open(path) as document:
-        image = pymupdf.Pixmap(document, document[0].get_images()[0][0])
-        return np.frombuffer(image.samples, np.uint8).reshape(image.height, image.width, 3).copy()
-
-
-def by_pdfium(path: Path) -> np.ndarray:
-    document = pypdfium2.PdfDocument(path)
-    try:
-        found = next(iter(document[0].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])))
-        return found.get_bitmap().to_numpy()[:, :, ::-1].copy()
-    finally:
-        document.close()
-
-
-def by_poppler(path: Path) -> np.ndarray:
-    program = shutil.which("pdfimages")
-    if program is None:
-        pytest.skip("pdfimages is not installed")
-    subprocess.run([program, "-png", str(path), str(path.with_suffix(""))], check=True)
-    return np.asarray(Image.open(path.with_name(path.stem + "-000.png")).convert("RGB"))
-
-
-@pytest.mark.parametrize("decode", [by_libjpeg, by_mupdf, by_pdfium, by_poppler], ids=lambda reader: reader.__name__)
-def test_a_spliced_picture_decodes_to_a_or_b_tile_by_tile(
-    decode: Callable[[Path], np.ndarray], scan: tuple[Path, Master], stamp: Stamp, tmp_path: Path
-) -> None:
-    """The splice is no damage to any reader; readers differ by up to 3 levels in how they enlarge chroma."""
-    _, master = scan
-    count = master.report.total
-    assert count > 200  # about 460, or 260 where the noise makes the stream grow too much for small tiles
-    pictures = []
-    for name, bits in (
-        ("a", np.zeros(count, np.uint8)),
-        ("b", np.ones(count, np.uint8)),
-        ("m", random_bits(master, 9)),
-    ):
-        made = assemble(master.body, master.slots, code=bits, stamp=stamp, out=tmp_path / f"{name}.pdf")
-        assert readers.qpdf_complaints(made.path) == []
-        pictures.append(decode(made.path).astype(int))
-    a, b, mixed = pictures
-    is_a, is_b = (mixed == a).all(axis=2), (mixed == b).all(axis=2)
-    assert (is_a | is_b).mean() > 0.97  # chroma is interpolated across the edges of tiles
-    assert 0.3 < is_b[(a != b).any(axis=2)].mean() < 0.7
-    assert np.abs(mixed - by_libjpeg(tmp_path / "m.pdf")).max() <= 3
 
 
 def test_a_scan_stays_within_five_per_cent_of_its_size(scan: tuple[Path, Master], stamp: Stamp, tmp_path: Path) -> None:
