@@ -27,7 +27,7 @@ test: python ## set up what is missing and run all tests (ARGS="tests/search -k 
 check: lint ## all that must hold before a change is taken: format, lint, types, import rules, tests
 	@$(FRONT_DOOR) test -n 2 --dist loadfile --no-loadscope-reorder --durations 15 $(ARGS)
 
-corpus: python ## mark many pages of every real publication (tests take two of each; PUSTAKA_CORPUS)
+corpus: python ## mark many pages of every real publication (tests take one or two of each, make long all; PUSTAKA_CORPUS)
 	@PUSTAKA_CORPUS_PAGES=60 $(FRONT_DOOR) test -n 2 tests/watermark/assembly/test_corpus.py $(ARGS)
 
 properties: python ## look for counterexamples by chance, which the fixed examples of CI do not (ARGS="tests/library/clocks")
