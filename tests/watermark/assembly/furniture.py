@@ -27,12 +27,19 @@ def furniture(path: Path) -> dict[str, object]:
         }
     with pikepdf.open(path) as pdf:
         pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-        kept = ("/AcroForm", "/OCProperties", "/Lang", "/MarkInfo", "/Metadata")
+        kept = ("/AcroForm", "/OCProperties", "/Lang", "/MarkInfo")
         return seen | {
             "annotations": [plain(page.obj.get("/Annots", pikepdf.Array()), pages) for page in pdf.pages],
             "tags": tags(pdf, pages),
+            "facts": facts(pdf),
             **{key: plain(pdf.Root[key], pages) for key in kept if key in pdf.Root},
         }
+
+
+def facts(pdf: pikepdf.Pdf) -> dict[str, object]:
+    """Tell what the XMP packet says, but for the version of the form in which the file is written."""
+    found = dict(pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False))
+    return {name: value for name, value in found.items() if not name.endswith("}PDFVersion")}
 
 
 def plain(thing: Any, pages: dict[tuple[int, int], int]) -> object:
