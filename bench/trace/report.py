@@ -8,6 +8,7 @@ from bench.trace.coalitions import Coalition, coalition_table
 from bench.trace.joint_table import JointLeak, joint_table
 from bench.trace.results import COLLECTED, Row
 from bench.trace.rows import read_rows
+from bench.trace.strangers import Stranger, stranger_table
 from bench.trace.table import tables
 from bench.trace.versions import ROOT
 
@@ -23,6 +24,8 @@ def measured(folder: Path = COLLECTED) -> str:
     parts += [coalition_table(coalitions)] if coalitions else []
     together = read_rows(JointLeak, folder / "collusion" / "leaks.tsv")
     parts += [joint_table(together)] if together else []
+    strangers = read_rows(Stranger, folder / "foreign" / "rows.tsv")
+    parts += [stranger_table(strangers)] if strangers else []
     return "\n\n".join(parts) + "\n"
 
 
