@@ -120,7 +120,7 @@ def name_readers(session: Session, accused: Iterable[Accused]) -> tuple[NamedRea
 
 def _named(session: Session, accused: Accused) -> NamedReader:
     account, work = session.get_one(Account, accused.identity), session.get(Work, accused.work)
-    visiting, person = account.role == Role.VISITOR.value, _person(session, account)
+    visiting, person = account.role == Role.VISITOR.value, person_of(session, account)
     return NamedReader(
         identity=accused.identity,
         kind="visit" if visiting else "account",
@@ -136,7 +136,7 @@ def _named(session: Session, accused: Accused) -> NamedReader:
     )
 
 
-def _person(session: Session, account: Account) -> Person:
+def person_of(session: Session, account: Account) -> Person:
     """Give name and address; those of an erased account stand apart until its copies' years are over."""
     kept = session.get(TracedIdentity, account.id)
     name, email = (account.name, account.email) if kept is None else (kept.name, kept.email)
@@ -157,5 +157,5 @@ def _visit_of(session: Session, identity: str) -> TracedVisit | None:
     event = session.scalars(went_over.limit(1)).first()
     if event is None:
         return None
-    person = _person(session, session.get_one(Account, event.actor))
+    person = person_of(session, session.get_one(Account, event.actor))
     return TracedVisit(str(event.visit_id), event.office, event.service_date, Linked(person, event.at))

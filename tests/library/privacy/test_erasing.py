@@ -20,7 +20,7 @@ from library.readers import passwords, signing_in
 from library.readers.roles import Role
 from library.store.folders import DataFolder
 from library.store.models import Account, AuditEntry, Copy, Erasure, Mail, OneTimeLink, TracedIdentity, Work
-from library.tracing.suspects import addresses
+from library.tracing.naming import person_of
 from tests.library.floor.conftest import METRO
 from tests.library.privacy.conftest import EMAIL, NAME, PASSWORD, WORDS, Life, ask_copy, complain, visit
 
@@ -66,18 +66,22 @@ def test_her_files_go_too(life: Life) -> None:
     assert not list(life.library.folders.screens.rglob(f"{life.reader}.pdf"))
 
 
+def traced(life: Life) -> tuple[str | None, str]:
+    """Give the address and the name that a trace would tell of her."""
+    with life.library.database.read() as session:
+        person = person_of(session, session.get_one(Account, life.reader))
+        return person.email, person.name
+
+
 def test_a_leaked_copy_is_traced_to_her_until_its_years_are_over_and_then_to_nobody(life: Life) -> None:
     erase(life)
-    with life.library.database.read() as session:
-        assert addresses(session, [life.reader]) == {life.reader: (EMAIL, NAME)}
+    assert traced(life) == (EMAIL, NAME)
     life.clock.forward(days=5 * 365.25 - 1)
     life.library.privacy.retention.sweep()
-    with life.library.database.read() as session:
-        assert addresses(session, [life.reader])[life.reader][1] == NAME
+    assert traced(life) == (EMAIL, NAME)
     life.clock.forward(days=2)
     life.library.privacy.retention.sweep()
-    with life.library.database.read() as session:
-        assert addresses(session, [life.reader]) == {life.reader: (None, "")}
+    assert traced(life) == (None, "")
     assert [word for word in HELD if word in life.dump()] == []
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def scanned(path: Path, mode: str = "RGB", subsampling: str = "4:2:0") -> Path:
     jpeg = path.with_suffix(".jpg")
     Image.fromarray(picture).convert(mode).save(jpeg, "JPEG", quality=80, subsampling=subsampling)
     canvas = Canvas(str(path), pagesize=SHEET, invariant=1)
-    canvas.drawImage(str(jpeg), 0, 0, *SHEET)
+    # Named by what it shows: a name made of the path would change the file's checksum, and with it the tiles.
+    canvas.drawImage(ImageReader(str(jpeg)), 0, 0, *SHEET)
     canvas.save()
     return path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 pytestmark = pytest.mark.journey
 
@@ -67,6 +67,21 @@ def test_a_draft_is_gone_once_it_is_sent(page: Page, address: str) -> None:
     page.get_by_role("button", name="Send").click()
     page.wait_for_url("**/sent**")
     assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_what_was_typed_before_the_script_came_is_kept_too(page: Page, address: str) -> None:
+    """On a slow line the form is there seconds before its scripts."""
+    held: list[Route] = []
+    page.route("**/draft.js*", lambda route: held.append(route))  # noqa: PLW0108  a built-in takes no attributes
+    page.goto(f"{address}/form?language=en", wait_until="domcontentloaded")
+    page.get_by_label("Remark").fill("For my thesis")
+    while not held:
+        page.wait_for_timeout(50)
+    page.unroute("**/draft.js*")
+    held[0].continue_()
+    expect(page.locator("[data-draft-note]")).to_have_text("Draft kept on this device")
+    page.reload()
+    expect(page.get_by_label("Remark")).to_have_value("For my thesis")
 
 
 def test_no_draft_is_kept_in_the_hall(page: Page, address: str) -> None:

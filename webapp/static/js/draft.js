@@ -7,7 +7,9 @@ const PAUSE = 400; // milliseconds after the last key
 export function start(form) {
   if (!(form instanceof HTMLFormElement) || document.documentElement.dataset.view === "kiosk") return;
   const key = `draft:${form.dataset.draft}`;
+  const early = fields(form).some(isChanged); // typed before this script was there
   restore(form, key);
+  if (early) save(form, key);
   let timer = 0;
   form.addEventListener("input", () => {
     clearTimeout(timer);
@@ -44,6 +46,12 @@ function restore(form, key) {
       } else if (!field.value || field instanceof HTMLSelectElement) field.value = value;
     }
   }
+}
+
+/** @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} field */
+function isChanged(field) {
+  if (field instanceof HTMLSelectElement) return false;
+  return isBox(field) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
 }
 
 /** @param {Element} field @returns {field is HTMLInputElement} */
