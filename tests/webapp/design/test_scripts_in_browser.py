@@ -77,8 +77,8 @@ def test_what_was_typed_before_the_script_came_is_kept_too(page: Page, address: 
     page.get_by_label("Remark").fill("For my thesis")
     while not held:
         page.wait_for_timeout(50)
-    page.unroute("**/draft.js*")
     held[0].continue_()
+    page.unroute("**/draft.js*")
     expect(page.locator("[data-draft-note]")).to_have_text("Draft kept on this device")
     page.reload()
     expect(page.get_by_label("Remark")).to_have_value("For my thesis")
