@@ -63,6 +63,7 @@ def test_a_long_leak_is_cut_where_it_has_slots_enough() -> None:
     assert len(joint.leaked_pages(thin)) == joint.MOST_PAGES
 
 
+@pytest.mark.long
 def test_a_printed_and_scanned_majority_names_colluders_alone(
     publication: Publication, pages: MasterPages, tmp_path: Path
 ) -> None:
