@@ -14,10 +14,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from PIL import Image, ImageDraw, ImageFont
-from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
-rl_config.useA85 = 0  # images as the scanner's bytes, not spelt out in letters
 A5 = (419.53, 595.28)
 SENTENCES = (
     "Jumlah penduduk kecamatan menurut hasil sensus terus bertambah setiap tahun.",

@@ -60,8 +60,8 @@ def copies(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def test_qpdf_finds_nothing_wrong_with_a_spliced_picture(copies: Copies) -> None:
-    """And there is enough to splice: about 380 tiles, or 260 where small ones would make the stream grow too much."""
-    assert len(copies.slots) > 200
+    """And there is enough to splice: 377, 264 or 175 tiles, as large as the stream's growth allows."""
+    assert len(copies.slots) > 150
     assert all(readers.qpdf_complaints(file) == [] for file in copies.files)
 
 
