@@ -11,7 +11,7 @@ from watermark.carriers.images.pictures import KEY, TiledImage
 from watermark.deflate import ZLIB_HEAD, Field, pack_patchable
 from watermark.master import ENGINE, finish_body
 from watermark.pack import pack
-from watermark.pdf.writer import Layout, dictionary_bytes, header, tight, write_static
+from watermark.pdf.writer import Draft, Layout, dictionary_bytes, header, write_static
 from watermark.pdf.xref import stream_object
 
 if TYPE_CHECKING:
@@ -60,10 +60,14 @@ class _Fields:
 
 @dataclass
 class BodyWriter:
-    """Takes pages one after another; forms go to the file at once, page contents wait for the end."""
+    """Takes pages one after another; forms go to the file at once, page contents wait for the end.
+
+    `draft` is the document laid out without marks.
+    """
 
     pdf: pikepdf.Pdf
     file: IO[bytes]
+    draft: Draft
 
     def __post_init__(self) -> None:
         self._layout = Layout(self.file)
@@ -107,7 +111,8 @@ class BodyWriter:
         """Write what does not vary, the contents, B of all pictures, and the index; give the digest of the body."""
         layout = self._layout
         hot = layout.position
-        write_static(self.pdf, layout, skip=frozenset({*pages, font, *self._hot, *(n for n, _, _ in self._images)}))
+        skip = frozenset({*pages, font, *self._hot, *(number for number, _, _ in self._images)})
+        write_static(self.pdf, layout, skip=skip, stream_of=self.draft.stream)
         cold = layout.position
         pictures = self._write_images()
         static, starts = layout.position, [0]
@@ -174,8 +179,3 @@ class BodyWriter:
             spool.seek(image.spool)
             self._layout.write(spool.read(int(image.starts[-1] - image.starts[0])))
         return np.array(begin, np.int64)
-
-
-def packed_size(content: bytes) -> int:
-    """Tell what a content stream takes without fields."""
-    return len(tight(content))

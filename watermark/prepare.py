@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 import pikepdf
 
 from watermark.atomic import whole_file
-from watermark.bodyfile import BodyWriter, packed_size
+from watermark.bodyfile import BodyWriter
 from watermark.carriers.images.document import keyed_images, tile_pictures
 from watermark.carriers.marker import MarkedPage, TextMarker
 from watermark.carriers.streams import StreamReader
@@ -22,12 +21,12 @@ from watermark.master import BODY_NAME, ENGINE, SLOTS_ALONE, SLOTS_NAME, Master,
 from watermark.normal import normalise
 from watermark.pdf.drawing import opened
 from watermark.pdf.geometry import Sheet, sheet_of
-from watermark.pdf.writer import Layout, write_static
+from watermark.pdf.writer import Draft
 from watermark.room import Room
 from watermark.slots import SlotMap, build_slots
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from watermark.carriers.images.pictures import TiledPage
     from watermark.stamp.place import Placement
@@ -104,9 +103,10 @@ def _make(work: _Work, job: _Job) -> SlotMap:
     """Go through the pages and write body and slot map."""
     pdf, pages = work.pdf, work.pages
     font = pdf.pages[0].obj["/Resources"]["/Font"][job.names[1]].objgen[0]
-    with whole_file(job.folder / BODY_NAME) as file:
-        body = BodyWriter(pdf, file)
-        _go_through(work, body, _room(pdf, job.source, pages), job.progress)
+    with whole_file(job.folder / BODY_NAME) as file, tempfile.TemporaryFile(dir=job.folder) as unmarked:
+        draft = Draft(pdf, unmarked)
+        body = BodyWriter(pdf, file, draft)
+        _go_through(work, body, _room(draft, work, job.source), job.progress)
         digest = body.finish(pages, font, job.names, work.places, job.spool)
     slots = build_slots(
         engine=ENGINE,
@@ -120,13 +120,12 @@ def _make(work: _Work, job: _Job) -> SlotMap:
     return slots
 
 
-def _room(pdf: pikepdf.Pdf, source: Path, contents: Sequence[int]) -> Room:
-    """Find how much the marks may add, by laying out the document once without them."""
-    layout = Layout(io.BytesIO())
-    write_static(pdf, layout, skip=frozenset())
+def _room(draft: Draft, work: _Work, source: Path) -> Room:
+    """Find how much the marks may add to the document as it is without them."""
     size = source.stat().st_size
-    left = max(_GROWTH * size, size + _SMALL_GROWTH) - layout.position - _STAMP_BYTES * len(contents)
-    return Room(left, [_drawn_size(pdf, page.obj, own) for page, own in zip(pdf.pages, contents, strict=True)])
+    left = max(_GROWTH * size, size + _SMALL_GROWTH) - draft.size - _STAMP_BYTES * len(work.pages)
+    drawn = [_drawn_size(work.pdf, page.obj, own) for page, own in zip(work.pdf.pages, work.pages, strict=True)]
+    return Room(left, drawn)
 
 
 def _drawn_size(pdf: pikepdf.Pdf, page: Any, own: int) -> int:
@@ -158,12 +157,11 @@ def _write_page(work: _Work, body: BodyWriter, marked: MarkedPage, own: int, slo
     grown, streams = 0, {stream.number: stream for stream in marked.streams}
     for stream in marked.streams:
         if stream.number != own:
-            before = packed_size(work.pdf.get_object(stream.number, 0).read_bytes())
-            grown += body.add_form(stream, slot) - before
-    source = work.pdf.get_object(own, 0).read_bytes()
+            grown += body.add_form(stream, slot) - body.draft.packed_size(stream.number)
     page = streams.get(own)
-    size = body.add_page(page.content if page else source, page.fields if page else [], slot)
-    return float(grown + size - packed_size(source))
+    content = page.content if page else work.pdf.get_object(own, 0).read_bytes()
+    size = body.add_page(content, page.fields if page else [], slot)
+    return float(grown + size - body.draft.packed_size(own))
 
 
 def _report(slots: SlotMap, removed: dict[str, int]) -> Traceability:

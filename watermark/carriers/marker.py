@@ -70,20 +70,22 @@ class TextMarker:
 
     def mark(self, page: Any, number: int, sheet: Sheet, budget: float) -> MarkedPage:
         """Mark one page (pikepdf page dictionary, zero-based number) that may grow by `budget` bytes."""
-        if not any(stream.paints for stream in self._reader.read(page)):
+        streams: list[Stream] | None = self._reader.read(page)
+        if not any(stream.paints for stream in streams or ()):
             return MarkedPage()
         dpi = min(_DPI, 72 * (_LARGEST / (sheet.width * sheet.height)) ** 0.5)
         before = _drawn(self._document, number, dpi)
         if before is None:
             return MarkedPage()
         for share, ruled, whole in _WAYS:
-            streams = self._reader.read(page)
+            streams = streams or self._reader.read(page)
             rules = plan_rules(streams, sheet, before, budget) if ruled else RulePlan()
             if ruled and not rules.candidates:
                 continue
+            tried, streams = streams, None  # a plan writes into the words of its streams: the next way reads them anew
             try:
                 plan = WordPlan(sheet.to_seen, budget * share - rules.spent, whole=whole)
-                trial = _Trial(self._document, number, dpi, sheet, streams, plan, rules)
+                trial = _Trial(self._document, number, dpi, sheet, tried, plan, rules)
             except (ArithmeticError, LookupError, ValueError):  # numbers that no page can mean
                 continue
             if not trial.candidates:
@@ -94,9 +96,9 @@ class TextMarker:
         return MarkedPage()
 
 
-def _drawn(document: Any, number: int, dpi: float) -> NDArray[np.uint8] | None:
+def _drawn(document: Any, number: int, dpi: float, part: Box | None = None) -> NDArray[np.uint8] | None:
     try:
-        return grey_page(document, number, dpi)
+        return grey_page(document, number, dpi, part)
     except (RuntimeError, ValueError):  # MuPDF cannot draw it, so nothing could be checked or traced
         return None
 
@@ -141,9 +143,9 @@ class _Trial:
         for stream in self._written:
             self._document.update_stream(stream.number, _with_bits(stream, bit_of), compress=False)
 
-    def _look(self, bit_of: Callable[[int], int] | None) -> NDArray[np.uint8] | None:
+    def _look(self, bit_of: Callable[[int], int] | None, part: Box | None = None) -> NDArray[np.uint8] | None:
         self._set(bit_of)
-        return _drawn(self._document, self._number, self._dpi)
+        return _drawn(self._document, self._number, self._dpi, part)
 
     def undo(self) -> None:
         for stream in self._streams:
@@ -233,10 +235,14 @@ class _Trial:
 
     def _energies(self) -> list[float]:
         energy = np.zeros(len(self.candidates))
-        low = self._look(lambda _: 0)
+        boxes = np.array([box for candidate in self.candidates for box in candidate.parts]).reshape(-1, 4)
+        if not len(boxes):
+            return energy.tolist()
+        part = (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())  # a line beside a large scan
+        low = self._look(lambda _: 0, part)
         for carrier in (HEIGHT, PLACE, RULING):
             chosen = [candidate.carrier == carrier for candidate in self.candidates]
-            high = self._look(chosen.__getitem__) if any(chosen) else None
+            high = self._look(chosen.__getitem__, part) if any(chosen) else None
             if low is None or high is None:
                 continue
             step = (((low.astype(np.float32) - high) / 255) ** 2).astype(np.float32)

@@ -32,8 +32,9 @@ class Stream:
 
     @property
     def paints(self) -> bool:
-        """Whether there is anything but pictures in it."""
-        return bool(self.machine.shows) or any(operation.operator in _PAINTERS for operation in self.operations)
+        """Whether there is anything to be seen in it but pictures; recognised text under a scan is not."""
+        seen = any(show.visible for show in self.machine.shows)
+        return seen or any(operation.operator in _PAINTERS for operation in self.operations)
 
 
 @dataclass
@@ -71,6 +72,7 @@ class StreamReader:
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self._fonts: dict[Any, Metrics] = {}
         self._draws = _form_draws(pdf)
+        self._image_below: dict[Any, bool] = {}
 
     def read(self, page: Any) -> list[Stream]:
         """Give a page's streams in the order in which they begin to paint; the page's own first."""
@@ -81,7 +83,8 @@ class StreamReader:
     def images(self, page: Any) -> list[Drawn]:
         """Give the images of a page that nothing else draws."""
         images: list[Drawn] = []
-        self._follow(page["/Contents"], page["/Resources"], Matrix(1, 0, 0, 1, 0, 0), [], images)
+        if any(self._leads_to_image(thing) for thing in _things(page["/Resources"])):  # most pages of text have none
+            self._follow(page["/Contents"], page["/Resources"], Matrix(1, 0, 0, 1, 0, 0), [], images)
         by_image: dict[Any, list[Drawn]] = {}
         for drawn in images:
             by_image.setdefault(drawn.image.objgen, []).append(drawn)
@@ -94,6 +97,20 @@ class StreamReader:
                 for drawn in group
             )
         ]
+
+    def _leads_to_image(self, thing: Any) -> bool:
+        """Whether a form, or what it can draw by name, holds an image."""
+        root = thing.objgen
+        if root not in self._image_below:
+            waiting, seen, found = [thing], set(), False
+            while waiting and not found:
+                one = waiting.pop()
+                if one.objgen not in seen:
+                    seen.add(one.objgen)
+                    found = str(one.get("/Subtype")) == "/Image"
+                    waiting += _things(one.get("/Resources"))
+            self._image_below[root] = found
+        return self._image_below[root]
 
     def _follow(
         self, stream: Any, resources: Any, ctm: Matrix, found: list[Stream], images: list[Drawn], depth: int = 0
@@ -129,6 +146,13 @@ def _thing(resources: Any, name: str) -> Any:
     things = resources.get("/XObject")
     thing = things.get(name) if isinstance(things, pikepdf.Dictionary) else None
     return thing if isinstance(thing, pikepdf.Stream) else None
+
+
+def _things(resources: Any) -> list[Any]:
+    """List the forms and images that can be drawn by name."""
+    things = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
+    named = things.values() if isinstance(things, pikepdf.Dictionary) else ()
+    return [thing for thing in named if isinstance(thing, pikepdf.Stream)]
 
 
 def _form_matrix(form: Any) -> Matrix:

@@ -7,32 +7,34 @@ The grammar is ISO 32000-2, 7.2 (lexical conventions) and 8.9.7 (inline images);
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _WHITE: Final = rb"\x00\t\n\x0c\r "
 _REGULAR: Final = rb"[^\x00\t\n\x0c\r ()<>\[\]{}/%]"
-_TOKEN: Final = re.compile(
-    rb"(?P<skip>[" + _WHITE + rb"]+|%[^\r\n]*)"
-    rb"|(?P<number>[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?!" + _REGULAR + rb"))"
-    rb"|(?P<name>/" + _REGULAR + rb"*)"
-    rb"|(?P<string>\((?:[^()\\]|\\[\s\S])*\))"
-    rb"|(?P<nested>\()"
-    rb"|(?P<open><<|\[)|(?P<close>>>|\])"
-    rb"|(?P<hex><[0-9A-Fa-f" + _WHITE + rb"]*>)"
-    rb"|(?P<word>" + _REGULAR + rb"+)"
-    rb"|(?P<stray>[\s\S])"
+_KINDS: Final = ("", "number", "name", "string", "nested", "open", "close", "hex", "word", "stray")
+_NUMBER, _NAME, _STRING, _NESTED, _OPEN, _CLOSE, _HEX, _WORD, _STRAY = range(1, len(_KINDS))
+_TOKEN: Final = re.compile(  # one group for each kind, in the order of `_KINDS`
+    rb"(?:[" + _WHITE + rb"]++|%[^\r\n]*+)*+"  # possessive: white space is never tried twice
+    rb"(?:([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?!" + _REGULAR + rb"))"
+    rb"|(/" + _REGULAR + rb"*)"
+    rb"|(\((?:[^()\\]|\\[\s\S])*\))"
+    rb"|(\()"
+    rb"|(<<|\[)|(>>|\])"
+    rb"|(<[0-9A-Fa-f" + _WHITE + rb"]*>)"
+    rb"|(" + _REGULAR + rb"+)"
+    rb"|([\s\S]))"
 )
+_PLAIN: Final = frozenset({_NUMBER, _NAME, _STRING, _HEX})  # operands wherever they stand
 _IMAGE_END: Final = re.compile(rb"[" + _WHITE + rb"]EI(?=[" + _WHITE + rb"/\[(<]|$)")
 _PARENTHESIS: Final = re.compile(rb"\\[\s\S]|[()]")
+_VALUES: Final = frozenset({b"true", b"false", b"null"})
 _LOOK_AHEAD: Final = 24  # bytes after EI that must look like content, not like image data
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One operand: `kind` is number, name, string, hex, open, close or word; `start:end` its bytes."""
 
     kind: str
@@ -40,8 +42,7 @@ class Token:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """An operator with its operands; `start:end` covers both. An inline image is one operation ``BI``."""
 
     operator: bytes
@@ -55,18 +56,22 @@ def operations(data: bytes) -> Iterator[Operation]:
     operands: list[Token] = []
     depth = position = 0
     while match := _TOKEN.match(data, position):
-        kind, start, position = str(match.lastgroup), match.start(), match.end()
-        if kind == "nested":
-            kind, position = "string", _string_end(data, start)
+        kind = match.lastindex or _STRAY
+        start, position = match.span(kind)
+        if kind in _PLAIN:
+            operands.append(Token(_KINDS[kind], start, position))
+            continue
+        if kind == _NESTED:
+            kind, position = _STRING, _string_end(data, start)
             if position < 0:
                 return
-        if kind in ("skip", "stray"):
+        elif kind == _STRAY:
             continue
-        depth += (kind == "open") - (kind == "close" and depth > 0)
-        if kind != "word" or depth or match[0] in (b"true", b"false", b"null"):
-            operands.append(Token(kind, start, position))
+        depth += (kind == _OPEN) - (kind == _CLOSE and depth > 0)
+        operator = match[kind] if kind == _WORD else b""
+        if not operator or depth or operator in _VALUES:
+            operands.append(Token(_KINDS[kind], start, position))
             continue
-        operator = match[0]
         if operator == b"BI":
             operands.append(Token("word", start, position))
             continue

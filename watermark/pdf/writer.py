@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass, field
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import deflate
 import numpy as np
@@ -20,6 +20,9 @@ import pikepdf
 from numpy.typing import NDArray
 
 from watermark.pdf.xref import stream_object
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _PER_OBJECT_STREAM: Final = 200
 _LARGEST_TIGHT: Final = 4 << 20  # bytes; above this libdeflate's slowest level is not worth the wait
@@ -42,7 +45,7 @@ class Layout:
     def add(self, number: int, body: bytes) -> None:
         """Append one indirect object."""
         self.rows[number] = (1, self.position, 0)
-        self.write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
+        self.write(b"%b%b\nendobj\n" % (_opening(number), body))
 
     def table(self, extra: int) -> NDArray[np.int64]:
         """Give the rows as an array with `extra` more numbers at its end; int64 (numbers, 3)."""
@@ -51,6 +54,10 @@ class Layout:
         for number, row in self.rows.items():
             rows[number] = row
         return rows
+
+
+def _opening(number: int) -> bytes:
+    return b"%d 0 obj\n" % number
 
 
 def tight(raw: bytes) -> bytes:
@@ -63,10 +70,40 @@ def header(version: str) -> bytes:
     return HEADER if version < "2.0" else HEADER.replace(b"1.7", b"2.0")
 
 
-def write_static(pdf: pikepdf.Pdf, layout: Layout, *, skip: frozenset[int]) -> None:
+class Draft:
+    """A document laid out as it is, without marks: what it takes, and each of its streams as it will be written."""
+
+    def __init__(self, pdf: pikepdf.Pdf, file: IO[bytes]) -> None:
+        """Lay the document out into an empty file, which stays in use."""
+        self._file = file
+        self._kept: dict[int, tuple[int, int, int]] = {}  # where it stands, what it takes, what its data take
+        layout = Layout(file)
+        write_static(pdf, layout, skip=frozenset(), stream_of=lambda thing: self._keep(thing, layout.position))
+        self.size = layout.position
+
+    def _keep(self, thing: Any, position: int) -> bytes:
+        number = thing.objgen[0]
+        dictionary, data = packed_stream(thing)
+        body = stream_object(dictionary, data)
+        self._kept[number] = (position + len(_opening(number)), len(body), len(data))
+        return body
+
+    def stream(self, thing: Any) -> bytes:
+        """Give a stream's object between ``obj`` and ``endobj``."""
+        start, size, _ = self._kept[thing.objgen[0]]
+        self._file.seek(start)
+        return self._file.read(size)
+
+    def packed_size(self, number: int) -> int:
+        """Tell what a stream's data take, bytes."""
+        return self._kept[number][2]
+
+
+def write_static(pdf: pikepdf.Pdf, layout: Layout, *, skip: frozenset[int], stream_of: Callable[[Any], bytes]) -> None:
     """Write all objects of a document but those in `skip`, streams first as they come, the rest packed.
 
     The document must come straight from a file that pikepdf saved: numbers are dense, nothing is unreachable.
+    `stream_of` gives the body of a stream's object.
     """
     plain: list[tuple[int, bytes]] = []
     for thing in pdf.objects:
@@ -74,7 +111,7 @@ def write_static(pdf: pikepdf.Pdf, layout: Layout, *, skip: frozenset[int]) -> N
         if number in skip or number == 0:
             continue
         if isinstance(thing, pikepdf.Stream):
-            layout.add(number, _stream(thing))
+            layout.add(number, stream_of(thing))
         else:
             plain.append((number, thing.unparse(resolved=True)))
     free = max((thing.objgen[0] for thing in pdf.objects), default=0)
@@ -94,7 +131,8 @@ def _add_object_stream(layout: Layout, number: int, members: list[tuple[int, byt
     layout.add(number, stream_object(dictionary, tight(head + bytes(bodies))))
 
 
-def _stream(thing: Any) -> bytes:
+def packed_stream(thing: Any) -> tuple[bytes, bytes]:
+    """Give the inside of a stream's dictionary without /Length, and its data, packed where that makes them smaller."""
     raw = thing.read_raw_bytes()
     dictionary = {key: value for key, value in thing.items() if key != "/Length"}
     filters = thing.get("/Filter")
@@ -105,7 +143,7 @@ def _stream(thing: Any) -> bytes:
             raw, dictionary["/Filter"] = packed, pikepdf.Name.FlateDecode
     elif first == "/FlateDecode":
         raw = _repacked(raw)
-    return stream_object(dictionary_bytes(dictionary), raw)
+    return dictionary_bytes(dictionary), raw
 
 
 def _repacked(raw: bytes) -> bytes:

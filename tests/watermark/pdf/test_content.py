@@ -18,6 +18,11 @@ def test_operations_keep_the_byte_ranges_they_came_from() -> None:
     assert texts == [b"[", b"(a\\)b(c)d)", b"-12.5", b"<4142>", b"]"]
 
 
+@pytest.mark.parametrize("end", [b" " * 100_000, b"%" * 100_000, b"% \n" * 30_000, b" \n" * 50_000 + b"<"])
+def test_a_long_end_of_nothing_is_read_in_no_time(end: bytes) -> None:
+    assert [operation.operator for operation in operations(b"1 g q" + end)] == [b"g", b"q"]
+
+
 def test_an_inline_image_that_contains_its_own_end_mark_is_one_operation() -> None:
     data = b"BI /W 2 /H 2 /BPC 8 /CS /G ID \x00 EI \x80\xff\x01 EI Q"
     assert [operation.operator for operation in operations(data)] == [b"BI", b"Q"]

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import cv2
 import numpy as np
-from PIL import Image, TiffImagePlugin
+from PIL import Image
 
 from watermark.carriers.images.words import find_words
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _MOVE: Final = 0.4  # pt from A to B
 _END: Final = re.compile(rb"[\x00\t\n\x0c\r ]EI[\x00\t\n\x0c\r ]")
+_STRIP: Final = (273, 279)  # TIFF tags: where the one strip begins, and its bytes
+_SHORT: Final = 3  # TIFF type of 16 bits
 _LEAST_GROUPS: Final = 8  # a picture with fewer is left as it is
 
 
@@ -102,10 +105,19 @@ def group4(ink: NDArray[np.bool_]) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(ink).save(buffer, "TIFF", compression="group4", strip_size=1 << 30)
     data = buffer.getvalue()
-    with Image.open(io.BytesIO(data)) as tiff:
-        assert isinstance(tiff, TiffImagePlugin.TiffImageFile)
-        start, size = tiff.tag_v2[273][0], tiff.tag_v2[279][0]
+    start, size = (_tiff_number(data, tag) for tag in _STRIP)
     return data[start : start + size]
+
+
+def _tiff_number(data: bytes, tag: int) -> int:
+    """Read a number from the one directory of a little-endian TIFF (TIFF 6.0, section 2), as Pillow writes them."""
+    (at,) = struct.unpack_from("<I", data, 4)
+    (entries,) = struct.unpack_from("<H", data, at)
+    for key, kind, count, value in struct.iter_unpack("<HHII", data[at + 2 : at + 2 + 12 * entries]):
+        if key == tag:
+            assert (data[:4], count) == (b"II*\0", 1)
+            return int(value & 0xFFFF if kind == _SHORT else value)
+    raise LookupError(tag)
 
 
 def _energies(

@@ -36,9 +36,10 @@ def find_words(ink: NDArray[np.bool_], per_point: tuple[float, float]) -> tuple[
     across, down = max(1, round(_LETTER_GAP * per_point[0])), max(1, round(0.6 * per_point[1]))
     joined = cv2.dilate(ink.astype(np.uint8), np.ones((2 * (down // 2) + 1, 2 * (across // 2) + 1), np.uint8))
     _, found, rows, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    labels = np.where(ink, np.asarray(found, np.int32), np.int32(0))
-    stats = np.asarray(rows, np.int32)
-    area = np.bincount(labels.ravel(), minlength=len(stats))
+    labels, stats = np.asarray(found, np.int32), np.asarray(rows, np.int32)
+    black = np.flatnonzero(ink)
+    label_of = labels.ravel()[black]
+    area = np.bincount(label_of, minlength=len(stats))
     density = per_point[0] * per_point[1]
     width, height = stats[:, cv2.CC_STAT_WIDTH] / per_point[0], stats[:, cv2.CC_STAT_HEIGHT] / per_point[1]
     good = (height <= _TALLEST) & (width <= 4 * _WIDEST) & (area >= 0.15 * _LEAST_INK * density)
@@ -49,8 +50,10 @@ def find_words(ink: NDArray[np.bool_], per_point: tuple[float, float]) -> tuple[
         if area[group].sum() < _LEAST_INK * density:
             good[group] = False
             continue
-        blobs.append(_blob(labels, stats, group))
-    return blobs, ink & ~good[labels]
+        blobs.append(_blob(ink, labels, stats, group))
+    rest = np.zeros(ink.size, bool)
+    rest[black[~good[label_of]]] = True
+    return blobs, rest.reshape(ink.shape)
 
 
 def _grouped(stats: NDArray[np.int32], chosen: NDArray[np.intp], per_point: tuple[float, float]) -> list[list[int]]:
@@ -78,11 +81,11 @@ def _goes_on(
     return bool(-2 * per_point[0] <= gap <= _WORD_GAP * per_point[0] and wide <= _WIDEST * per_point[0] and level)
 
 
-def _blob(labels: NDArray[np.int32], stats: NDArray[np.int32], group: list[int]) -> Blob:
+def _blob(page: NDArray[np.bool_], labels: NDArray[np.int32], stats: NDArray[np.int32], group: list[int]) -> Blob:
     x0, y0 = stats[group, cv2.CC_STAT_LEFT].min(), stats[group, cv2.CC_STAT_TOP].min()
     x1 = (stats[group, cv2.CC_STAT_LEFT] + stats[group, cv2.CC_STAT_WIDTH]).max()
     y1 = (stats[group, cv2.CC_STAT_TOP] + stats[group, cv2.CC_STAT_HEIGHT]).max()
-    ink = np.isin(labels[y0:y1, x0:x1], group)
+    ink = np.isin(labels[y0:y1, x0:x1], group) & page[y0:y1, x0:x1]
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
     return Blob((int(x0 + left), int(y0 + top), int(x0 + right), int(y0 + bottom)), ink[top:bottom, left:right])

@@ -11,8 +11,6 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +29,9 @@ def cell_axes(panels: Sequence[Panel]) -> list[frozenset[int]]:
     """Give for each panel the axes along which its sides may move: both for cells, one for stripes, none else."""
     if not panels:
         return []
+    from scipy.sparse import csr_array  # half a second, and many files have no filled rectangle
+    from scipy.sparse.csgraph import connected_components
+
     boxes = np.array([panel.box for panel in panels])
     grid = _snapped(boxes)
     _, cluster = connected_components(csr_array(_touching(boxes)), directed=False)
