@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 _ENGINE = ROOT / "watermark"
 _ACCUSING = ("accusation.py", "bound.py", "codes.py", "scores.py")
 _BESIDE = ("seal.py", "seal_check.py", "seal_keys.py", "errors.py")  # neither draws nor reads a mark
+_REPORT = "report"  # report.py and report_*.py
 _ATTACKS = (
     "covers.py", "documents.py", "made.py", "mixing.py", "others_damage.py", "paper.py", "pictures.py", "saving.py"
 )  # fmt: skip
@@ -26,8 +27,9 @@ def carriers() -> str:
 
 @lru_cache(maxsize=1)
 def tracer() -> str:
-    """Fingerprint what reads leaks and names readers."""
-    return fingerprint([*(_ENGINE / "trace").glob("*.py"), *(_ENGINE / name for name in _ACCUSING)])
+    """Fingerprint what reads leaks and names readers; the report neither reads a mark nor names anybody."""
+    reading = (path for path in (_ENGINE / "trace").glob("*.py") if not path.name.startswith(_REPORT))
+    return fingerprint([*reading, *(_ENGINE / name for name in _ACCUSING)])
 
 
 @lru_cache(maxsize=1)

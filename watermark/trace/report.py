@@ -6,31 +6,23 @@ Only plain strings are drawn, never marked-up paragraphs: file names and records
 from __future__ import annotations
 
 import io
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-from PIL import Image
-from reportlab.lib.colors import Color
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from watermark.accusation import IDENTIFIED, LEAD
+from watermark.trace.report_pictures import draw_bars, draw_pictures
+from watermark.trace.report_sheet import Look, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    from watermark.trace.verdict import Accused, PageEvidence, TracedPage, Verdict
 
-    from watermark.trace.pixels import Grey
-    from watermark.trace.verdict import Accused, PageEvidence, Verdict
-
-_WIDTH, _HEIGHT = A4
-_MARGIN: Final = 48.0
-_LINE: Final = 13.0
-_INK: Final = Color(0, 0, 0, 1)
-_AGREES: Final = Color(0.0, 0.45, 0.7, 0.55)  # blue and orange: the colour-blind see the difference
-_DIFFERS: Final = Color(0.84, 0.37, 0.0, 0.9)
+_MOST_REASONS: Final = 3
+_HELVETICA: Final = Look()
 
 
 def write_report(
@@ -40,7 +32,9 @@ def write_report(
     version: str,
     names: Mapping[str, str] | None = None,
     records: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+    sections: Sequence[tuple[str, Sequence[str]]] = (),
     made_at: str = "",
+    look: Look = _HELVETICA,
 ) -> None:
     """Write the evidence report.
 
@@ -48,175 +42,141 @@ def write_report(
         verdict: what the trace said.
         out: the PDF to write; replaced as a whole.
         version: of this program.
-        names: how to call identities in the report; an identity without a name is shown as it is.
+        names: how to call identities and works in the report; what has no name is shown as it is.
         records: for each identity the chain of records, as (what, value): request, delivery, key id, hashes.
-        made_at: date and time as it shall be printed.
+        sections: what else is told on the first page, as (heading, lines), such as the files of the leak.
+        made_at: date and time of the trace as it shall be printed.
+        look: the language and the typeface.
     """
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=A4, pageCompression=1)
-    canvas.setTitle("Trace: evidence report")
+    canvas = Canvas(buffer, pagesize=A4, pageCompression=1, lang=look.words.language)
+    canvas.setTitle(look.words.title)
     canvas.setCreator(f"Pustaka {version}")
-    _summary(_Sheet(canvas), verdict, version, made_at, names or {})
+    report = _Report(canvas, verdict, look, names or {})
+    report.summary(version, made_at, sections)
     for accused in verdict.accused:
-        _accused_page(_Sheet(canvas), accused, verdict, names or {}, (records or {}).get(accused.identity, ()))
+        report.accused(accused, (records or {}).get(accused.identity, ()))
     for evidence in verdict.evidence:
-        _evidence_page(_Sheet(canvas), evidence)
+        report.evidence(evidence)
     canvas.save()
     temporary = out.with_name(f".{out.name}.tmp")
     temporary.write_bytes(buffer.getvalue())
     temporary.replace(out)
 
 
-class _Sheet:
-    """Lines from the top of a page down; long ones are wrapped, and a full page starts the next."""
+class _Report:
+    """The pages of a report, each drawn by its own method."""
 
-    def __init__(self, canvas: Canvas) -> None:
-        self.canvas = canvas
-        if getattr(canvas, "_pustaka_started", False):
-            canvas.showPage()
-        canvas._pustaka_started = True  # noqa: SLF001  a mark of our own on the canvas
-        self.y = _HEIGHT - _MARGIN
+    def __init__(self, canvas: Canvas, verdict: Verdict, look: Look, names: Mapping[str, str]) -> None:
+        self._sheet = Sheet(canvas, look)
+        self._verdict, self._words, self._names = verdict, look.words, names
 
-    def title(self, text: str) -> None:
-        self._put(text, "Helvetica-Bold", 15)
-        self.y -= 6
+    def summary(self, version: str, made_at: str, sections: Sequence[tuple[str, Sequence[str]]]) -> None:
+        sheet, words = self._sheet, self._words
+        sheet.title(words.title)
+        sheet.pair(words.verdict, words.outcomes[self._verdict.outcome])
+        sheet.line(self._why())
+        for one in self._verdict.accused:
+            bound = words.power(one.log10_bound, 1)
+            sheet.line(words.named.format(name=self._name(one.identity), work=self._name(one.work), bound=bound))
+        for heading, lines in sections:
+            self._section(heading, lines)
+        self._how_to_read(version, made_at)
+        self._section(words.pages, [self._leaf(page) for page in self._verdict.pages])
 
-    def heading(self, text: str) -> None:
-        self.y -= 8
-        self._put(text, "Helvetica-Bold", 11)
+    def _section(self, heading: str, lines: Sequence[str]) -> None:
+        self._sheet.heading(heading)
+        for line in lines:
+            self._sheet.line(line)
 
-    def line(self, text: str) -> None:
-        self._put(text, "Helvetica", 9.5)
+    def _why(self) -> str:
+        """Say in a sentence on what the verdict rests, or why there is none."""
+        words, pages = self._words, self._verdict.pages
+        if self._verdict.accused:
+            first = self._verdict.accused[0]
+            agree, slots = words.figure(first.agree), words.figure(first.slots)
+            return words.why_found.format(agree=agree, slots=slots, bound=words.power(first.log10_bound, 1))
+        read = sum(page.slots for page in pages)
+        if read:
+            return words.why_nobody.format(slots=words.figure(read))
+        reasons = dict.fromkeys(words.reason(page.reason, page.file) for page in pages if page.reason)
+        return " ".join(list(reasons)[:_MOST_REASONS]) or words.why_nothing
 
-    def pair(self, what: str, value: str) -> None:
-        self.line(f"{what}: {value}")
+    def _how_to_read(self, version: str, made_at: str) -> None:
+        sheet, words = self._sheet, self._words
+        identified, lead = (words.power(math.log10(limit)) for limit in (IDENTIFIED, LEAD))
+        limits = words.limits.format(identified=identified, lead=lead)
+        self._section(words.how_to_read, [words.explanation, limits, words.caution])
+        sheet.pair(words.identities, words.figure(self._verdict.identities))
+        sheet.pair(words.trials, words.figure(self._verdict.trials))
+        sheet.pair(words.program, f"Pustaka {version}")
+        if made_at:
+            sheet.pair(words.traced, made_at)
 
-    def _put(self, text: str, font: str, size: float) -> None:
-        for part in wrapped(text, font, size, _WIDTH - 2 * _MARGIN):
-            if self.y < _MARGIN:
-                self.canvas.showPage()
-                self.y = _HEIGHT - _MARGIN
-            self.canvas.setFont(font, size)
-            self.canvas.setFillColor(_INK)
-            self.canvas.drawString(_MARGIN, self.y, part)
-            self.y -= size * 1.35
+    def _leaf(self, page: TracedPage) -> str:
+        """Say of a page of the leak what it shows, what was read, and why not, if so."""
+        words = self._words
+        told = [self._shows(page)]
+        if page.work:
+            told.append(words.marks.format(slots=words.figure(page.slots)))
+        if page.agree is not None:
+            told.append(words.agreeing.format(agree=words.figure(page.agree)))
+        line = words.leaf.format(file=page.file, number=page.file_page, shown=", ".join(told))
+        return f"{line}. {words.reason(page.reason, page.file)}" if page.reason else line
 
+    def _shows(self, page: TracedPage) -> str:
+        if not page.work:
+            return self._words.unrecognised
+        return self._words.shows.format(work=self._name(page.work), page=page.page)
 
-def wrapped(text: str, font: str, size: float, width: float) -> list[str]:
-    """Break a text into lines of that width (pt); what the font cannot show becomes a question mark."""
-    plain = text.encode("cp1252", "replace").decode("cp1252").replace("\n", " ").replace("\r", " ")
-    lines, current = [], ""
-    for word in (piece for long in plain.split(" ") for piece in _pieces(long, font, size, width)):
-        joined = f"{current} {word}" if current else word
-        if stringWidth(joined, font, size) <= width:
-            current = joined
-        else:
-            lines.append(current)
-            current = word
-    return [*lines, current]
+    def accused(self, accused: Accused, records: Sequence[tuple[str, str]]) -> None:
+        sheet, words = self._sheet, self._words
+        sheet.turn()
+        sheet.title(self._name(accused.identity))
+        sheet.pair(words.identity, accused.identity)
+        work = self._name(accused.work)
+        sheet.pair(words.work, words.mark.format(work=work, version=accused.version, key=accused.key_id))
+        sheet.pair(words.bound, words.power(accused.log10_bound, 2))
+        sheet.pair(words.region, words.part(accused.region))
+        sheet.pair(words.decoder, accused.decoder)
+        agree, slots = words.figure(accused.agree), words.figure(accused.slots)
+        sheet.pair(words.slots, words.fitting.format(agree=agree, slots=slots))
+        self._never_issued(accused)
+        sheet.heading(words.chain)
+        for what, value in records:
+            sheet.pair(what, value)
+        if not records:
+            sheet.line(words.no_chain)
 
+    def _never_issued(self, accused: Accused) -> None:
+        """Two bars on one scale: the score of this copy's code and the best of the innocent."""
+        words, score, best = self._words, accused.score, accused.innocent_best
+        told = words.compared.format(
+            score=words.figure(score, 2),
+            innocents=words.figure(accused.innocents),
+            best=words.figure(best, 2),
+            identities=words.figure(self._verdict.identities),
+        )
+        self._section(words.never_issued, [told])
+        draw_bars(self._sheet, ((words.this_copy, score), (words.best_never_issued, best)))
 
-def _pieces(word: str, font: str, size: float, width: float) -> list[str]:
-    """Cut a word that is wider than a line, such as a hash or a hostile file name."""
-    if stringWidth(word, font, size) <= width:
-        return [word]
-    step = max(8, int(width / size))
-    return [word[i : i + step] for i in range(0, len(word), step)]
+    def evidence(self, evidence: PageEvidence) -> None:
+        agree = int(evidence.agrees.sum())
+        differ = len(evidence.agrees) - agree
+        self._sheet.turn()
+        self._sheet.title(self._words.evidence)
+        self._sheet.line(self._shown(evidence))
+        self._sheet.line(
+            self._words.pictures.format(agree=self._words.figure(agree), differ=self._words.figure(differ))
+        )
+        draw_pictures(self._sheet, evidence)
 
+    def _shown(self, evidence: PageEvidence) -> str:
+        """Find the page by the engine's title of its picture, and say it in the report's words."""
+        for page in self._verdict.pages:
+            if evidence.title == f"{page.file}, page {page.file_page}: {page.work}, page {page.page}":
+                return self._words.leaf.format(file=page.file, number=page.file_page, shown=self._shows(page))
+        return evidence.title
 
-def _summary(sheet: _Sheet, verdict: Verdict, version: str, made_at: str, names: Mapping[str, str]) -> None:
-    said = {"identified": "Identified", "lead": "A lead, no more", "nobody": "Nobody"}[verdict.outcome]
-    sheet.title("Trace: evidence report")
-    sheet.pair("Verdict", said)
-    sheet.line(verdict.reason)
-    for one in verdict.accused:
-        sheet.line(f"{names.get(one.identity, one.identity)} - {one.work}: bound 10^{one.log10_bound:.1f}")
-    sheet.heading("How to read this")
-    sheet.line(
-        "Each delivered copy shows every marked place of a page in one of two ways. The bound is an upper limit of "
-        "the probability that anyone who has nothing to do with the leak is accused as strongly; it makes no "
-        "assumption about what was done to the leak, and counts everything that was tried."
-    )
-    sheet.line(f"Identified: bound at or below {IDENTIFIED:g}. Lead: at or below {LEAD:g}.")
-    sheet.pair("Identities scored", str(verdict.identities))
-    sheet.pair("Parts of the leak and keys tried", str(verdict.trials))
-    sheet.pair("Program", f"Pustaka {version}")
-    if made_at:
-        sheet.pair("Made", made_at)
-    sheet.heading("Pages of the leak")
-    for page in verdict.pages:
-        shown = f"{page.work}, page {page.page}: {page.slots} slots" if page.work else "not recognised"
-        agree = "" if page.agree is None else f", {page.agree} agree"
-        sheet.line(f"{page.file}, page {page.file_page}: {shown}{agree} {page.reason}")
-
-
-def _accused_page(
-    sheet: _Sheet,
-    accused: Accused,
-    verdict: Verdict,
-    names: Mapping[str, str],
-    records: Sequence[tuple[str, str]],
-) -> None:
-    sheet.title(names.get(accused.identity, accused.identity))
-    sheet.pair("Identity", accused.identity)
-    sheet.pair("Work", f"{accused.work}, master version {accused.version}, key {accused.key_id}")
-    sheet.pair("Bound", f"10^{accused.log10_bound:.2f} ({accused.bound:.3g})")
-    sheet.pair("Part of the leak", accused.region)
-    sheet.pair("Decoder", accused.decoder)
-    sheet.pair("Slots", f"{accused.agree} of {accused.slots} readable ones agree")
-    sheet.heading("Beside codes that were never issued")
-    sheet.line(
-        f"Score {accused.score:.2f}; the best of {accused.innocents} codes drawn in the same way and given to "
-        f"nobody reached {accused.innocent_best:.2f}. {verdict.identities} identities were scored."
-    )
-    _bars(sheet, accused)
-    sheet.heading("Chain of records")
-    for what, value in records:
-        sheet.pair(what, value)
-    if not records:
-        sheet.line("No records were supplied with this trace.")
-
-
-def _bars(sheet: _Sheet, accused: Accused) -> None:
-    """Two bars on one scale: the accused one's score and the best of the innocent."""
-    full = max(accused.score, accused.innocent_best, 1e-9)
-    for label, value, colour in (
-        ("accused", accused.score, _AGREES), ("best never issued", accused.innocent_best, _DIFFERS)
-    ):  # fmt: skip
-        sheet.y -= 4
-        sheet.canvas.setFillColor(colour)
-        length = max(0.0, value / full) * (_WIDTH - 2 * _MARGIN - 120)
-        sheet.canvas.rect(_MARGIN + 110, sheet.y - 2, length, 9, stroke=0, fill=1)
-        sheet.line(label)
-
-
-def _evidence_page(sheet: _Sheet, evidence: PageEvidence) -> None:
-    sheet.title(evidence.title)
-    sheet.line("Above: the leak laid over the page, and the original. Below: overlay (red leak, cyan original),")
-    sheet.line(f"and the slots: {int(evidence.agrees.sum())} agree (blue), "
-               f"{int((~evidence.agrees).sum())} do not (orange).")  # fmt: skip
-    leak, original = evidence.leak, evidence.original
-    overlay = np.stack([leak, original, original], axis=2)
-    pictures = (leak, original, overlay, original)
-    height, width = leak.shape
-    space = (_WIDTH - 2 * _MARGIN - 12) / 2, (sheet.y - _MARGIN - 12) / 2
-    scale = min(space[0] / width, space[1] / height)
-    for number, picture in enumerate(pictures):
-        row, column = divmod(number, 2)
-        x = _MARGIN + column * (space[0] + 12)
-        y = sheet.y - (row + 1) * height * scale - row * 12
-        sheet.canvas.drawImage(_reader(picture), x, y, width * scale, height * scale)
-        if number == len(pictures) - 1:
-            _boxes(sheet.canvas, evidence, x, y + height * scale, scale)
-
-
-def _reader(picture: Grey) -> ImageReader:
-    return ImageReader(Image.fromarray(picture))
-
-
-def _boxes(canvas: Canvas, evidence: PageEvidence, x: float, top: float, scale: float) -> None:
-    canvas.setLineWidth(0.4)
-    for box, agrees in zip(evidence.boxes.tolist(), evidence.agrees.tolist(), strict=True):
-        canvas.setStrokeColor(_AGREES if agrees else _DIFFERS)
-        left, upper, right, lower = (value * scale for value in box)
-        canvas.rect(x + left, top - lower, right - left, lower - upper, stroke=1, fill=0)
+    def _name(self, known: str) -> str:
+        return self._names.get(known, known)
