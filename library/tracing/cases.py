@@ -176,18 +176,25 @@ class Tracing:
             raise Unavailable("leaks are decoded in a sandbox only, and none was handed over")
         return self._sandbox
 
-    def write_report(self, result: TraceResult, out: Path, *, made_at: datetime | None = None) -> None:
+    def write_report(
+        self, result: TraceResult, out: Path, *, made_at: datetime | None = None, language: str = "en"
+    ) -> None:
         """Write the evidence report as a PDF, with names, addresses and the chain of records.
 
         Args:
             result: what it tells of.
             out: the PDF.
             made_at: when the leak was traced; by default now.
+            language: "en" for English, else Indonesian.
 
         Raises:
             StorageFailed: the report could not be written.
         """
-        evidence_report.write(result, out, f"{made_at or self._clock():%Y-%m-%d %H:%M:%S} UTC")
+        works = {page.work for page in result.verdict.pages} | {reader.work for reader in result.readers}
+        with self._database.read() as session:
+            titles = {work: known.title for work in works if work and (known := session.get(Work, work))}
+        traced = f"{made_at or self._clock():%Y-%m-%d %H:%M:%S} UTC"
+        evidence_report.write(result, out, made_at=traced, titles=titles, language=language)
 
     def named(self, verdict: Verdict, files: Sequence[LeakedFile], left_out: Sequence[LeftOut]) -> TraceResult:
         """Put names to a verdict on leaked files, as the records have them now, and titles to what was left out."""

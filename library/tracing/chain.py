@@ -11,7 +11,10 @@ from library.store.models import Copy, Master, ScreenReading, SoftcopyRequest, W
 
 
 def records_of(session: Session, identity: str, work: str) -> list[tuple[str, str]]:
-    """Give (what, value) lines for the evidence report, oldest delivery first; ids, times and checksums only."""
+    """Give (what, value) lines for the evidence report, oldest delivery first.
+
+    Values are ids, times and checksums only; what each is called, `library.tracing.words` says in both languages.
+    """
     return [*_deliveries(session, identity, work), *_readings(session, identity, work)]
 
 
@@ -26,7 +29,9 @@ def _deliveries(session: Session, identity: str, work: str) -> list[tuple[str, s
     for copy, request in session.execute(query):
         lines += [
             ("request", f"{request.number} · {request.submitted_at:%Y-%m-%d %H:%M:%S} UTC"),
-            ("copy", f"{copy.number} · master {copy.master_id} · key {copy.key_id}"),
+            ("copy", copy.number),
+            ("master", copy.master_id),
+            ("key", copy.key_id),
             ("sha256", str(copy.sha256)),
             ("dispatched", _time(copy.dispatched_at)),
             ("downloaded", _time(copy.downloaded_at)),
@@ -45,7 +50,7 @@ def _readings(session: Session, identity: str, work: str) -> list[tuple[str, str
         .join(WorkFile, WorkFile.id == Master.file_id)
         .where(ScreenReading.account_id == identity, WorkFile.work_id == work)
     )
-    return [
-        ("read on screen", f"{reading.number} · since {reading.first_at:%Y-%m-%d %H:%M:%S} UTC · key {reading.key_id}")
-        for reading in session.scalars(query)
-    ]
+    lines: list[tuple[str, str]] = []
+    for reading in session.scalars(query):
+        lines += [("read on screen", reading.number), ("since", _time(reading.first_at)), ("key", reading.key_id)]
+    return lines

@@ -194,8 +194,14 @@ class TraceDesk:
         """
         return self._look(case_id, actor, VIEW)
 
-    def write_report(self, case_id: str, out: Path, *, actor: str) -> None:
+    def write_report(self, case_id: str, out: Path, *, actor: str, language: str = "en") -> None:
         """Write the evidence report, with what may be shown of the originals. It is audited.
+
+        Args:
+            case_id: a finished case.
+            out: the PDF.
+            actor: the account that asks.
+            language: "en" for English, else Indonesian.
 
         Raises:
             NotFound: there is no such case, or it is not finished.
@@ -204,7 +210,7 @@ class TraceDesk:
         result = self._look(case_id, actor, "trace.report")
         shown = tuple(with_shown_original(page) for page in result.verdict.evidence)
         result = replace(result, verdict=replace(result.verdict, evidence=shown))
-        self._tracing.write_report(result, out, made_at=self.get(case_id).finished_at)
+        self._tracing.write_report(result, out, made_at=self.get(case_id).finished_at, language=language)
 
     def evidence(self, case_id: str, number: int, *, actor: str) -> PageEvidence:
         """Give the pictures of one page, the first being 0, with what may be shown of its original.

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from library.readers.opening import LINKED
 from library.readers.roles import Role
 from library.store.models import Account, FloorEvent, TracedIdentity, Visit, Work
+from library.tracing import words
 from library.tracing.chain import records_of
 
 if TYPE_CHECKING:
@@ -35,10 +36,11 @@ class Person:
     email: str | None
     address: Address
 
-    def in_words(self) -> str:
+    def in_words(self, language: str = "en") -> str:
         """Name her for a report."""
-        known = {"proven": self.email, "unproven": f"account {self.identity}, address never proven"}
-        return f"{self.name} <{known.get(self.address, 'erased account')}>"
+        unproven = words.UNPROVEN.in_language(language).format(identity=self.identity)
+        known = {"proven": self.email, "unproven": unproven, "erased": words.ERASED.in_language(language)}
+        return f"{self.name} <{known[self.address]}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ class Linked:
     person: Person
     at: datetime
 
+    def in_words(self, language: str) -> str:
+        """Name the account for a report, and since when."""
+        at = f"{self.at:%Y-%m-%d %H:%M:%S}"
+        return words.SINCE.in_language(language).format(person=self.person.in_words(language), at=at)
+
 
 @dataclass(frozen=True, slots=True)
 class TracedVisit:
@@ -60,6 +67,10 @@ class TracedVisit:
     office: str
     day: date
     linked: Linked | None = None
+
+    def in_words(self, language: str) -> str:
+        """Say for a report which visit it was."""
+        return words.WHERE.in_language(language).format(id=self.id, day=self.day, office=self.office)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +92,20 @@ class NamedReader:
     score: float
     records: tuple[tuple[str, str], ...]
 
-    def in_words(self) -> str:
+    def in_words(self, language: str = "en") -> str:
         """Name the reader for a report, with what is known of it only by her own word."""
         if self.kind == "account":
-            return Person(self.identity, self.name, self.email, self.address).in_words()
-        where = f" {self.visit.id} of {self.visit.day} at office {self.visit.office}" if self.visit else ""
-        who = f"“{self.name}” is what the guest book says, proven by nobody" if self.name else "its name was erased"
-        return f"Visit{where}: {who}"
+            return Person(self.identity, self.name, self.email, self.address).in_words(language)
+        where = self.visit.in_words(language) if self.visit else ""
+        who = words.CLAIMED if self.name else words.NAMELESS
+        return words.VISIT.in_language(language).format(
+            where=where, who=who.in_language(language).format(name=self.name)
+        )
 
-    def linked_in_words(self) -> str:
+    def linked_in_words(self, language: str = "en") -> str:
         """Name the account to which the visit went over; empty where it went over to none."""
         linked = self.visit.linked if self.visit else None
-        return f"{linked.person.in_words()}, since {linked.at:%Y-%m-%d %H:%M:%S} UTC" if linked else ""
+        return linked.in_words(language) if linked else ""
 
     def to_json(self) -> dict[str, Any]:
         """Give who it is, as the command-line contract has it."""

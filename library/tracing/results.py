@@ -6,16 +6,12 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from library.tracing.naming import NamedReader
+from library.tracing.words import LEFT_OUT
 
 if TYPE_CHECKING:
     from watermark.trace.verdict import Verdict
 
 Why = Literal["file-missing", "key-missing", "damaged"]
-_WORDS: dict[Why, str] = {
-    "file-missing": "a file of its master is missing",
-    "key-missing": "the key of its copies is missing",
-    "damaged": "its master is damaged",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +31,9 @@ class LeftOut:
     why: Why
     title: str = ""
 
-    def in_words(self) -> str:
+    def in_words(self, language: str = "en") -> str:
         """Say for a report which work it is, and why."""
-        return f"“{self.title or self.work}” ({self.work}): {_WORDS[self.why]}"
+        return f"“{self.title or self.work}” ({self.work}): {LEFT_OUT[self.why].in_language(language)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pymupdf
+
 from tests.cli.conftest import READER, Stock
 from tests.cli.terminal import Terminal
 from tests.ingest import makers
@@ -29,7 +31,18 @@ def test_a_copy_as_it_was_delivered_is_traced_to_its_reader(stock: Stock, tmp_pa
     assert answer.code == 0, answer.err
     assert answer.json["verdict"] == "identified"
     assert [accused["account"] for accused in answer.json["accused"]] == [READER]
-    assert report.read_bytes().startswith(b"%PDF")
+    with pymupdf.open(report) as document:
+        assert "Trace: evidence report" in document[0].get_text()
+
+
+def test_the_report_speaks_the_language_that_was_asked_for(stock: Stock, tmp_path: Path) -> None:
+    """And no other than the library's two."""
+    leak, report = tmp_path / "kosong.pdf", tmp_path / "bukti.pdf"
+    leak.touch()
+    assert stock.terminal.run("trace", leak, "--report", report, "--language", "id").code == 6
+    with pymupdf.open(report) as document:
+        assert "Hasil: Tidak seorang pun ditemukan\nBerkasnya kosong." in document[0].get_text()
+    assert stock.terminal.run("trace", leak, "--report", report, "--language", "jv").code == 2
 
 
 def test_a_work_whose_master_is_gone_is_said_to_be_left_out(stock: Stock, tmp_path: Path) -> None:

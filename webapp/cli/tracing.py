@@ -9,6 +9,7 @@ import click
 
 from library.tracing.results import TraceResult
 from webapp.cli import frame
+from webapp.language.catalogues import LANGUAGES
 
 NOBODY = 6
 MOST_FILES = 100
@@ -19,9 +20,10 @@ MOST_FILES = 100
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--work", help="The work that the leak is from, where it is known.")
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write the evidence report (PDF) here.")
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the report.")
 @frame.as_json
 @frame.command
-def trace(*, files: tuple[Path, ...], work: str | None, report: Path | None, as_json: bool) -> None:
+def trace(*, files: tuple[Path, ...], work: str | None, report: Path | None, language: str, as_json: bool) -> None:
     """Say whose copy a leak comes from, with the bound on the chance of error; exit code 6 for nobody.
 
     FILES are PDF, PNG, JPEG, TIFF, WebP or HEIC; one page or many, and at most 100 files. Every use is noted in the
@@ -32,7 +34,7 @@ def trace(*, files: tuple[Path, ...], work: str | None, report: Path | None, as_
     with frame.library() as library, frame.counting("trace") as progress:
         result = library.tracing.run(list(files), actor="cli", work=work, progress=progress)
         if report is not None:
-            library.tracing.write_report(result, report)
+            library.tracing.write_report(result, report, language=language)
     if as_json:
         frame.answer(result.to_json())
     else:

@@ -118,6 +118,8 @@ def test_a_copy_read_before_the_visit_went_over_to_an_account_names_that_account
     with pymupdf.open(report) as document:
         text = " ".join("".join(page.get_text() for page in document).split())
     assert "the visit went over to: Siti Rahmawati <siti@example.org>, since 2026-11-23" in text
+    assert reader.in_words("id").endswith("“Budi Santoso” menurut buku tamu, tidak dibuktikan siapa pun")
+    assert reader.linked_in_words("id").startswith("Siti Rahmawati <siti@example.org>, sejak 2026-11-23")
 
 
 def named(leaky: Leaky, identity: str | None) -> NamedReader:
@@ -155,3 +157,4 @@ def test_a_visit_whose_page_was_erased_is_told_without_a_name(leaky: Leaky, room
     reader = named(leaky, visit.account_id)
     assert (reader.kind, reader.name) == ("visit", "")
     assert reader.in_words() == f"Visit {visit.id} of 2026-11-23 at office {METRO}: its name was erased"
+    assert reader.in_words("id") == f"Kunjungan {visit.id} pada 2026-11-23 di kantor {METRO}: namanya sudah dihapus"

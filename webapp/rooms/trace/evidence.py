@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from library.readers.roles import Right
 from library.tracing.pictures import Side, evidence_picture
 from webapp.current import current_library, signed_in_visitor
+from webapp.language_choice import choose_language
 from webapp.rooms.trace.blueprint import blueprint
 from webapp.security import audience
 
@@ -31,11 +32,14 @@ def evidence(case_id: str, number: int, side: str) -> ResponseReturnValue:
 @blueprint.get("/<case_id>/report.pdf")
 @audience.right(Right.TRACE)
 def report(case_id: str) -> ResponseReturnValue:
-    """Hand the evidence report over; it is written anew each time, with the names as the records have them now."""
+    """Hand the evidence report over in the language of the page that asked.
+
+    It is written anew each time, with the names as the records have them now.
+    """
     library = current_library()
     with tempfile.TemporaryDirectory(dir=library.folders.work, prefix="report-") as folder:
         out = Path(folder) / "report.pdf"
-        library.traces.write_report(case_id, out, actor=signed_in_visitor().id)
+        library.traces.write_report(case_id, out, actor=signed_in_visitor().id, language=choose_language())
         answer = Response(out.read_bytes(), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="trace-{case_id}.pdf"'
     return answer

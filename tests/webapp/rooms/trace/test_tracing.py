@@ -46,6 +46,11 @@ def screenshot(pdf: bytes, page: int) -> bytes:
     return buffer.getvalue()
 
 
+def told(report: TestResponse) -> str:
+    with pymupdf.open(stream=report.data, filetype="pdf") as document:
+        return "".join(page.get_text() for page in document)
+
+
 def hand_in(client: FlaskClient, *files: tuple[bytes, str], **fields: object) -> TestResponse:
     return post(client, "/trace", {"files": [(io.BytesIO(data), name) for data, name in files], **fields})
 
@@ -104,10 +109,12 @@ def test_a_screenshot_leads_to_the_copy_with_bound_pictures_report_and_caution(
         assert (0, 114, 178) in colours
     report = librarian.get(f"{address}/report.pdf")
     assert report.headers["Cache-Control"] == "no-store"
-    with pymupdf.open(stream=report.data, filetype="pdf") as document:
-        assert "Siti Rahmawati" in "".join(page.get_text() for page in document)
+    assert "Siti Rahmawati" in told(report)
+    assert "Trace: evidence report" in told(report)
+    librarian.get("/language/id")
+    assert "Penelusuran kebocoran: laporan bukti" in told(librarian.get(f"{address}/report.pdf"))
     asker = next(actor for deed, actor in deeds(library))
-    done = ["trace.ask", "trace.run", "trace.view", "trace.view", "trace.report"]
+    done = ["trace.ask", "trace.run", "trace.view", "trace.view", "trace.report", "trace.report"]
     assert deeds(library) == [(deed, asker) for deed in done]
     listed = librarian.get("/trace").text
     assert "tangkapan layar.jpg" in listed
