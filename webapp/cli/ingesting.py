@@ -26,7 +26,7 @@ from webapp.cli.giving import Given, given_files, open_plain
 from webapp.cli.records import bring_records, tell_records
 from webapp.cli.watching import watch
 
-_LOOK_EVERY = 0.1  # seconds
+_LOOK_EVERY = 0.25  # seconds; each look reads the whole batch, which may be a thousand files
 BAD_INPUT = 3
 
 
