@@ -76,7 +76,8 @@ INDONESIAN: Final = ReportWords(
     no_chain="Tidak ada catatan yang menyertai penelusuran ini.",
     evidence="Halaman yang bocor di samping aslinya",
     pictures="Atas: halaman yang bocor, ditepatkan pada aslinya, dan halaman asli. Bawah: keduanya ditumpuk (merah: "
-    "yang bocor, sian: yang asli), dan tanda-tandanya: {agree} cocok (biru), {differ} tidak cocok (jingga).",
+    "hanya pada yang bocor, sian: hanya pada aslinya), dan tanda-tandanya: {agree} cocok (biru), {differ} tidak cocok "
+    "(jingga).",
     reasons=_REASONS,
     other_reason="Tidak ada yang dapat dibaca darinya.",
 )

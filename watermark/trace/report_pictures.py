@@ -40,7 +40,8 @@ def draw_pictures(sheet: Sheet, evidence: PageEvidence) -> None:
     """Draw the leak and the original side by side; below, one over the other, and the slots."""
     sheet.keep(HEIGHT / 3)
     leak, original = evidence.leak, evidence.original
-    pictures = (leak, original, np.stack([leak, original, original], axis=2), original)
+    overlay = np.stack([original, leak, leak], axis=2)  # what only one of them has keeps that one's colour
+    pictures = (leak, original, overlay, original)
     height, width = leak.shape
     space = (ROOM - _BETWEEN) / 2, (sheet.y - MARGIN - _BETWEEN) / 2
     scale = min(space[0] / width, space[1] / height)

@@ -5,6 +5,7 @@ A phrase names in braces what is put into it. Whatever is put in is drawn as it 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -81,8 +82,9 @@ class ReportWords:
         return f"{value:,.{decimals}f}".translate({ord(","): self.thousands, ord("."): self.decimal})
 
     def power(self, log10: float, decimals: int = 0) -> str:
-        """Write a power of ten; as it is given by its exponent it does not underflow."""
-        return f"10^{self.figure(log10, decimals)}"
+        """Write a power of ten, rounded up: no bound is told as lower than it is. An exponent does not underflow."""
+        steps = 10**decimals
+        return f"10^{self.figure(math.ceil(log10 * steps - 1e-9) / steps, decimals)}"
 
     def part(self, region: str) -> str:
         """Name a part of the leak, which the engine calls `all pages` or `page 61`."""
@@ -150,8 +152,8 @@ ENGLISH: Final = ReportWords(
     chain="Chain of records",
     no_chain="No records were supplied with this trace.",
     evidence="The leak beside the original",
-    pictures="Above: the leak laid over the page, and the original. Below: overlay (red leak, cyan original), and the "
-    "slots: {agree} agree (blue), {differ} do not (orange).",
+    pictures="Above: the leak laid over the page, and the original. Below: one over the other (red: in the leak only, "
+    "cyan: in the original only), and the slots: {agree} agree (blue), {differ} do not (orange).",
     reasons={},
     other_reason="",
 )

@@ -88,6 +88,31 @@ def test_hostile_names_are_printed_as_text_and_never_as_markup(tmp_path: Path) -
     assert "印" not in text
 
 
+def test_what_only_the_leak_shows_is_red_and_what_only_the_original_shows_is_cyan(tmp_path: Path) -> None:
+    verdict = verdict_of("A-1")
+    leak, original = np.full((2, 300, 200), 255, np.uint8)
+    leak[40:140, 20:180] = 0
+    original[180:280, 20:180] = 0
+    evidence = replace(verdict.evidence[0], leak=leak, original=original, boxes=BOXES[2:], agrees=np.array([True]))
+    write_report(replace(verdict, evidence=(evidence,)), tmp_path / "report.pdf", version="1.0")
+    with pymupdf.open(tmp_path / "report.pdf") as document:
+        pixmap = document[-1].get_pixmap(dpi=36)
+        seen = np.frombuffer(pixmap.samples, np.uint8).reshape(-1, 3)
+        colours, counts = np.unique(
+            seen[(seen.max(axis=1) > 200) & (seen.min(axis=1) < 60)], axis=0, return_counts=True
+        )
+    assert {tuple(colour) for colour in colours[counts > 500].tolist()} == {(255, 0, 0), (0, 255, 255)}
+    rows = [int(np.flatnonzero((seen == colour).all(axis=1)).mean()) for colour in ((255, 0, 0), (0, 255, 255))]
+    assert rows[0] < rows[1]  # the leak's stands above the original's
+
+
+def test_no_bound_is_told_as_lower_than_it_is() -> None:
+    assert ENGLISH.power(-6.04, 1) == "10^-6.0"
+    assert ENGLISH.power(-5.96, 1) == "10^-5.9"
+    assert INDONESIAN.power(-99.449, 2) == "10^-99,44"
+    assert ENGLISH.power(-6.0) == "10^-6"
+
+
 def test_a_verdict_of_nobody_has_a_report_too(tmp_path: Path) -> None:
     """The reason is what a person needs then."""
     out = tmp_path / "report.pdf"
