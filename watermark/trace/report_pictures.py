@@ -25,13 +25,13 @@ _BETWEEN: Final = 12.0
 
 
 def draw_bars(sheet: Sheet, scores: Sequence[tuple[str, float]]) -> None:
-    """Draw two scores, with their labels, as bars of one scale."""
-    full = max(*(score for _, score in scores), 1e-9)
+    """Draw two scores, with their labels, as bars of one scale; scores may be below nought, both of them, too."""
+    low, high = (limit(0.0, *(score for _, score in scores)) for limit in (min, max))
     for (label, score), colour in zip(scores, (_AGREES, _DIFFERS), strict=True):
         sheet.keep(20)
         sheet.y -= 4
         sheet.canvas.setFillColor(colour)
-        length = max(0.0, score / full) * (ROOM - _LABEL - 10)
+        length = max(1.0, (score - low) / max(high - low, 1e-9) * (ROOM - _LABEL - 10))
         sheet.canvas.rect(MARGIN + _LABEL, sheet.y - 2, length, 9, stroke=0, fill=1)
         sheet.line(label)
 

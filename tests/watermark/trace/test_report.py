@@ -106,6 +106,16 @@ def test_what_only_the_leak_shows_is_red_and_what_only_the_original_shows_is_cya
     assert rows[0] < rows[1]  # the leak's stands above the original's
 
 
+@pytest.mark.parametrize("scores", [(194.0, -708.0), (-11.0, -76.0), (40.0, 10.0)])
+def test_the_bar_of_this_copy_is_the_longer_one(tmp_path: Path, scores: tuple[float, float]) -> None:
+    verdict = verdict_of("A-1")
+    accused = replace(verdict.accused[0], score=scores[0], innocent_best=scores[1])
+    write_report(replace(verdict, accused=(accused,), evidence=()), tmp_path / "report.pdf", version="1.0")
+    with pymupdf.open(tmp_path / "report.pdf") as document:
+        mine, best = (drawing["rect"].width for drawing in document[1].get_drawings())
+    assert mine > 3 * best >= 3
+
+
 def test_no_bound_is_told_as_lower_than_it_is() -> None:
     assert ENGLISH.power(-6.04, 1) == "10^-6.0"
     assert ENGLISH.power(-5.96, 1) == "10^-5.9"
