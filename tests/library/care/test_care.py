@@ -103,7 +103,8 @@ def test_a_damaged_back_up_restores_nothing(stock: Stock, tmp_path: Path, harm: 
     folder = back_up(stock.library, tmp_path / "safe").folder
     victim = folder / "pustaka.db"
     if harm == "flip":
-        victim.write_bytes(victim.read_bytes()[:-1] + b"x")
+        whole = victim.read_bytes()
+        victim.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     elif harm == "remove":
         victim.unlink()
     elif harm == "manifest":
