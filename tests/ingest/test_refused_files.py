@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,7 +44,7 @@ REFUSED: dict[str, tuple[Maker, type[IngestError]]] = {
     "digitally signed": (lambda f: makers.signed(f / "tanda.pdf", _text(f), f), errors.Signed),
     "cut off": (_truncated, errors.Damaged),
     "a header and nothing else": (_written("kepala.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"), errors.Damaged),
-    "noise after the header": (_written("derau.pdf", b"%PDF-1.4\n" + os.urandom(5000)), errors.Damaged),
+    "noise after the header": (_written("derau.pdf", b"%PDF-1.4\n" + random.Random(7).randbytes(5000)), errors.Damaged),
     "without a page": (lambda f: makers.no_pages(f / "nol.pdf"), errors.ZeroPages),
     "over the page limit": (lambda f: makers.many_pages(f / "tebal.pdf", 31), errors.TooManyPages),
     "over the byte limit": (_written("besar.pdf", b"%PDF-1.4\n" + bytes(6_000_000)), errors.TooLarge),

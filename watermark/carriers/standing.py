@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from watermark.carriers.connected import components
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -85,7 +87,7 @@ def movable(runs: Sequence[Run], gap: float) -> list[list[Run]]:
 def _groups(runs: list[Run], gap: float) -> list[list[Run]]:
     place = np.array([_place(run) for run in runs])
     beside, together = _related(place, np.array([run.figures for run in runs]), gap)
-    line, group = _components(beside), _components(beside | together)
+    line, group = components(beside), components(beside | together)
     words = np.bincount(line, [len(run.members) for run in runs])
     out = []
     for name in np.unique(group):
@@ -119,10 +121,3 @@ def _related(
     column = both & (between < 0) & (apart < _ROWS * em)
     over = (between < 0) & (apart < em)
     return beside, (flush & (apart < _FAR * em)) | column | over
-
-
-def _components(related: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Number what hangs together in a symmetric relation, bool (n, n); int64 (n,)."""
-    from scipy.sparse.csgraph import connected_components
-
-    return np.asarray(connected_components(related, directed=False)[1], np.int64)

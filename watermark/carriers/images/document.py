@@ -17,25 +17,53 @@ if TYPE_CHECKING:
 
 _PURSE: Final = 0.015  # of the file's size: what its pictures may take together beyond their own room …
 _TOGETHER: Final = 0.047  # … but no more than this with it, so that a copy of nothing but pictures stays below +5 %
+_HELD: Final = 32 << 20  # bytes of pictures after which a document is saved …
+_SAVES: Final = 16  # … but no more than so many times
 
 
 def tile_pictures(source: Path, target: Path, spool: IO[bytes], seed: bytes) -> list[TiledPage]:
     """Write a document whose pictures stand at A; B goes to `spool`, `seed` decides the noise.
 
+    A document of many pictures is saved on the way, beside `target`: what pikepdf was given stays in memory until then.
+
     Returns:
         What the pictures of every page carry; pictures are named by their key, since numbers change in saving.
     """
-    with pikepdf.open(source) as pdf, opened(source) as document, kept_blocks():
-        reader = StreamReader(pdf)
-        tiler = Tiler(spool, seed, pdf, document, purse=_purse(pdf, source.stat().st_size))
-        pages = [tiler.tile(reader.images(page.obj), sheet_of(page.obj)) for page in pdf.pages]
-        pdf.save(
-            target,
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
-            compress_streams=False,
-            stream_decode_level=pikepdf.StreamDecodeLevel.none,
-        )
+    size, pages, current = source.stat().st_size, list[TiledPage](), source
+    tiler = Tiler(spool, seed)
+    with kept_blocks():
+        while True:
+            with pikepdf.open(current) as pdf, opened(current) as document:
+                if current == source:
+                    tiler.purse = _purse(pdf, size)
+                pages += _tiled(tiler.within(pdf, document), StreamReader(pdf), len(pages), max(_HELD, size // _SAVES))
+                done = len(pages) == len(pdf.pages)
+                following = target if done else target.with_name(f"{target.stem}-{len(pages)}.pdf")
+                _save(pdf, following)
+            if current != source:
+                current.unlink()
+            if done:
+                return pages
+            current = following
+
+
+def _tiled(tiler: Tiler, reader: StreamReader, first: int, most: int) -> list[TiledPage]:
+    """Mark the pictures of pages from `first` on, until the document holds `most` bytes of them."""
+    pages: list[TiledPage] = []
+    for page in list(tiler.pdf.pages)[first:]:
+        pages.append(tiler.tile(reader.images(page.obj), sheet_of(page.obj)))
+        if tiler.held >= most:
+            break
     return pages
+
+
+def _save(pdf: pikepdf.Pdf, target: Path) -> None:
+    pdf.save(
+        target,
+        object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        compress_streams=False,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+    )
 
 
 def _purse(pdf: pikepdf.Pdf, size: int) -> float:

@@ -80,13 +80,20 @@ class Tiler:
 
     spool: IO[bytes]
     seed: bytes
-    pdf: pikepdf.Pdf
-    document: Any
+    pdf: pikepdf.Pdf = field(init=False)
+    document: Any = field(init=False)
     purse: float = 0.0
     """bytes that are left for pictures that find no room, such as a cover that was coded progressively"""
     lossless: int = 0
+    held: int = 0
+    """bytes of pictures that the document holds in memory"""
     _keys: int = 0
     _begin: int = 0  # the attempt that the next picture begins with: scans of one book are alike
+
+    def within(self, pdf: pikepdf.Pdf, document: Any) -> Tiler:
+        """Go on in a file that was opened anew, in pikepdf and in MuPDF."""
+        self.pdf, self.document, self.held = pdf, document, 0
+        return self
 
     def tile(self, drawn: list[Drawn], sheet: Sheet) -> TiledPage:
         """Mark the pictures of one page, in place; what cannot carry stays as it is."""
@@ -141,6 +148,7 @@ class Tiler:
                 page.slots.append(Candidate(STRIPS, down, (abs(down[0]) + abs(down[1])) / 2, group, [box]))
                 page.energy.append(float(strips.energy[index]))
         become_form(self.pdf, image, strips, size)
+        self.held += len(strips.a)
         image[KEY] = self._keys
         page.images.append(TiledImage(self._keys, self.spool.tell(), strips.starts, slots))
         self.spool.write(memoryview(strips.b)[int(strips.starts[0]) : int(strips.starts[-1])])
@@ -186,6 +194,7 @@ class Tiler:
         """Replace the picture by its A, keep B, and have a padded picture drawn wider behind a clip."""
         width = int(image.Width)
         image.write(pair.a, filter=pikepdf.Name.DCTDecode)
+        self.held += len(pair.a)
         image["/Width"] = grid.width
         image[KEY] = self._keys
         if grid.width != width:

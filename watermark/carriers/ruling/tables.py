@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from watermark.carriers.connected import components
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -29,13 +31,9 @@ def cell_axes(panels: Sequence[Panel]) -> list[frozenset[int]]:
     """Give for each panel the axes along which its sides may move: both for cells, one for stripes, none else."""
     if not panels:
         return []
-    from scipy.sparse import csr_array  # half a second, and many files have no filled rectangle
-    from scipy.sparse.csgraph import connected_components
-
     boxes = np.array([panel.box for panel in panels])
     grid = _snapped(boxes)
-    _, cluster = connected_components(csr_array(_touching(boxes)), directed=False)
-    cells = _cells(boxes, grid, np.asarray(cluster))
+    cells = _cells(boxes, grid, components(_touching(boxes)))
     stripes = _stripes(boxes, grid)
     both, lying, none = frozenset({0, 1}), frozenset({1}), frozenset[int]()
     return [both if cells[i] else lying if stripes[i] else none for i in range(len(panels))]
@@ -61,7 +59,7 @@ def _touching(boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
     return np.asarray((np.minimum(wide, tall) > -_SNAP) & (np.maximum(wide, tall) > _SNAP))
 
 
-def _cells(boxes: NDArray[np.float64], grid: NDArray[np.int64], cluster: NDArray[np.int32]) -> NDArray[np.bool_]:
+def _cells(boxes: NDArray[np.float64], grid: NDArray[np.int64], cluster: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Find the rows that are cut alike, and the rest of the tables they belong to."""
     rows: dict[tuple[int, int, int], list[int]] = defaultdict(list)
     for index, (_, y0, _, y1) in enumerate(grid.tolist()):

@@ -1,0 +1,59 @@
+"""A document of many pictures is saved while it is worked on: what comes of it is the same, nothing is left over."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests.watermark.carriers.test_pictures import PAPER, photograph
+from watermark.carriers.images import document
+from watermark.carriers.images.document import tile_pictures
+
+PAGES = 3
+
+
+def book(path: Path) -> Path:
+    """Give pages of a photograph each, and a bilevel scan between them, which MuPDF has to find by its number."""
+    with pikepdf.new() as pdf:
+        for number in range(PAGES):
+            keys = {"/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Image}
+            if number == 1:
+                row = b"\xff" * 4 + b"\x0f\xf0" * 30 + b"\xff" * 4
+                rows = b"".join(row if y // 14 % 3 else b"\xff" * len(row) for y in range(750))
+                size = {"/Width": 8 * len(row), "/Height": 750, "/BitsPerComponent": 1}
+                image = pdf.make_stream(rows, {**keys, **size, "/ColorSpace": pikepdf.Name.DeviceGray})
+            else:
+                size = {"/Width": 600 - 10 * number, "/Height": 850, "/BitsPerComponent": 8}
+                filled = {"/ColorSpace": pikepdf.Name.DeviceRGB, "/Filter": pikepdf.Name.DCTDecode}
+                image = pdf.make_stream(photograph(600 - 10 * number), {**keys, **size, **filled})
+            page = pdf.add_blank_page(page_size=PAPER)
+            name = page.add_resource(image, pikepdf.Name.XObject)
+            page.obj["/Contents"] = pdf.make_stream(f"q 420 0 0 595 0 0 cm {name} Do Q".encode())
+        pdf.save(path)
+    return path
+
+
+def test_a_book_saved_after_every_picture_is_the_one_saved_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, spools, files, found = book(tmp_path / "source.pdf"), [], [], []
+    saved: list[Path] = []
+    save = document._save
+    monkeypatch.setattr(document, "_save", lambda pdf, target: (saved.append(target), save(pdf, target)))
+    for name, held in (("once", 1 << 40), ("often", 1)):
+        monkeypatch.setattr(document, "_HELD", held)
+        monkeypatch.setattr(document, "_SAVES", 1 << 40)
+        spool = io.BytesIO()
+        found.append(tile_pictures(source, tmp_path / f"{name}.pdf", spool, b"seed"))
+        spools.append(spool.getvalue())
+        files.append(re.sub(rb"/ID \[.*?\]", b"", (tmp_path / f"{name}.pdf").read_bytes()))  # made anew by each saving
+    assert [len(page.slots) > 0 for page in found[0]] == [True] * PAGES, "every page has to carry something"
+    assert len(saved) == 1 + PAGES
+    assert files[0] == files[1]
+    assert spools[0] == spools[1]
+    assert [page.slots for page in found[0]] == [page.slots for page in found[1]]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["often.pdf", "once.pdf", "source.pdf"]
