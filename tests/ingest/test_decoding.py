@@ -41,6 +41,7 @@ def test_a_leak_is_decoded_behind_every_layer_that_this_machine_has(
     monkeypatch.setattr(ingest.decoding, "run_child", listening)
     with launched_by(launch):
         found = open_leak(leak)
+    assert found.first is not None
     assert (found.pages, found.first.shape, int(found.first[0, 0])) == (1, (40, 60), 90)
     assert layers == {name for name, active in available().items() if active}
 

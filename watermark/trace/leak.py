@@ -50,16 +50,16 @@ class LeakPage:
 
 @dataclass(frozen=True)
 class LeakFile:
-    """A leaked file, how many pages or pictures it holds, and the first of them."""
+    """A leaked file, how many pages or pictures it holds, and the first of them if it was kept."""
 
     path: Path
     pages: int
-    first: Grey
+    first: Grey | None
 
     def read(self, numbers: Sequence[int]) -> Iterator[LeakPage]:
         """Decode some pages, zero-based; raises LeakError where one cannot be decoded."""
         for number in numbers:
-            if number == 0:
+            if number == 0 and self.first is not None:
                 yield LeakPage(self.path, 0, self.first)
                 continue
             with tempfile.TemporaryDirectory(prefix="pustaka-leak-") as folder:
@@ -67,8 +67,8 @@ class LeakFile:
                 yield LeakPage(self.path, number, _decoded(Path(folder), number))
 
 
-def open_leak(path: Path) -> LeakFile:
-    """Look at a file of any kind.
+def open_leak(path: Path, *, keep: bool = True) -> LeakFile:
+    """Look at a file of any kind; unless its first page is to be kept, only its pages are counted.
 
     Raises:
         LeakError: it is missing, empty, too large, protected, damaged, or no PDF and no picture.
@@ -76,8 +76,8 @@ def open_leak(path: Path) -> LeakFile:
     if not path.is_file():
         raise LeakError(f"There is no file {path.name}.")
     with tempfile.TemporaryDirectory(prefix="pustaka-leak-") as folder:
-        answer = _child(path, Path(folder), 0, 1)
-        return LeakFile(path, int(answer["pages"]), _decoded(Path(folder), 0))
+        answer = _child(path, Path(folder), 0, int(keep))
+        return LeakFile(path, int(answer["pages"]), _decoded(Path(folder), 0) if keep else None)
 
 
 def _decoded(folder: Path, number: int) -> Grey:

@@ -29,6 +29,7 @@ FIRST_LOOK = 6
 
 MOST_PAGES = 96
 _EVIDENCE_PAGES = 4
+_KEPT = 16  # files whose first page is kept from looking at them to reading it: up to 18 MB each
 
 
 def trace(
@@ -73,10 +74,10 @@ def trace(
 
 
 def _opened(files: Sequence[Path], case: Case) -> list[LeakFile]:
-    opened = []
+    opened: list[LeakFile] = []
     for path in files:
         try:
-            opened.append(open_leak(path))
+            opened.append(open_leak(path, keep=len(opened) < _KEPT))
         except LeakError as exc:
             case.pages.append(TracedPage(path.name, 1, reason=str(exc)))
     return opened

@@ -11,7 +11,9 @@ import pytest
 from PIL import Image
 
 from watermark.errors import LeakError
-from watermark.trace.leak import open_leak
+from watermark.trace.leak import LeakFile, open_leak
+from watermark.trace.pixels import Grey
+from watermark.trace.tracing import trace
 
 
 def corner_picture() -> Image.Image:
@@ -19,6 +21,11 @@ def corner_picture() -> Image.Image:
     pixels = np.full((80, 120, 3), 255, np.uint8)
     pixels[:30, :40] = (40, 60, 20)
     return Image.fromarray(pixels)
+
+
+def first_page(path: Path) -> Grey:
+    (page,) = open_leak(path).read([0])
+    return page.picture
 
 
 @pytest.mark.parametrize("kind", ["png", "jpg", "tif", "webp", "heic"])
@@ -29,10 +36,11 @@ def test_every_promised_kind_is_read(tmp_path: Path, kind: str) -> None:
     corner_picture().save(path)
     renamed = path.rename(tmp_path / "leak.bin")
     leak = open_leak(renamed)
+    [page] = leak.read([0])
     assert leak.pages == 1
-    assert leak.first.shape == (80, 120)
-    assert leak.first[5, 5] < 80
-    assert leak.first[70, 100] > 230
+    assert page.picture.shape == (80, 120)
+    assert page.picture[5, 5] < 80
+    assert page.picture[70, 100] > 230
 
 
 def test_pdf_pages_and_tiff_frames_are_counted_and_read_apart(tmp_path: Path) -> None:
@@ -51,13 +59,44 @@ def test_pdf_pages_and_tiff_frames_are_counted_and_read_apart(tmp_path: Path) ->
     assert next(tiff.read([2])).picture.max() == 120
 
 
+def test_a_first_page_that_was_not_kept_is_decoded_when_it_is_read(tmp_path: Path) -> None:
+    corner_picture().save(tmp_path / "leak.png")
+    kept, counted = (open_leak(tmp_path / "leak.png", keep=keep) for keep in (True, False))
+    assert kept.first is not None
+    assert counted.first is None
+    (page,) = counted.read([0])
+    assert np.array_equal(page.picture, kept.first)
+
+
+def test_many_files_are_not_all_held_in_memory_and_a_damaged_one_is_told_when_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[LeakFile] = []
+
+    def noted(path: Path, *, keep: bool) -> LeakFile:
+        opened.append(open_leak(path, keep=keep))
+        return opened[-1]
+
+    monkeypatch.setattr("watermark.trace.tracing.open_leak", noted)
+    files = [tmp_path / f"{number:02d}.png" for number in range(20)]
+    for file in files:
+        Image.new("L", (200, 300), 255).save(file)
+    files[-1].write_bytes(files[-1].read_bytes()[:60])
+    verdict = trace(files, [], ["account:1"])
+    assert sum(one.first is not None for one in opened) == 16
+    assert verdict.outcome == "nobody"
+    assert [page.file for page in verdict.pages] == [file.name for file in files]
+    assert [page.reason for page in verdict.pages[:-1]] == ["The picture is blank."] * 19
+    assert "is damaged" in verdict.pages[-1].reason
+
+
 def test_a_photo_is_turned_as_its_exif_says(tmp_path: Path) -> None:
     """Orientation 6: turned a quarter to the right."""
     picture = corner_picture()
     exif = picture.getexif()
     exif[0x0112] = 6
     picture.save(tmp_path / "leak.jpg", exif=exif)
-    seen = open_leak(tmp_path / "leak.jpg").first
+    seen = first_page(tmp_path / "leak.jpg")
     assert seen.shape == (120, 80)
     assert seen[5, 75] < 80
     assert seen[5, 5] > 230
@@ -66,17 +105,17 @@ def test_a_photo_is_turned_as_its_exif_says(tmp_path: Path) -> None:
 def test_transparency_lies_on_white_and_sixteen_bits_keep_their_greys(tmp_path: Path) -> None:
     """A transparent picture is not black, a deep one not flat."""
     Image.new("RGBA", (50, 50), (0, 0, 0, 0)).save(tmp_path / "clear.png")
-    assert open_leak(tmp_path / "clear.png").first.min() == 255
+    assert first_page(tmp_path / "clear.png").min() == 255
     ramp = np.linspace(0, 65535, 64 * 64).reshape(64, 64).astype(np.uint16)
     Image.fromarray(ramp).save(tmp_path / "deep.png")
-    assert np.ptp(open_leak(tmp_path / "deep.png").first) > 200
+    assert np.ptp(first_page(tmp_path / "deep.png")) > 200
 
 
 @pytest.mark.slow
 def test_two_hundred_megapixels_are_shrunk_and_three_hundred_refused(tmp_path: Path) -> None:
     """Within the memory a leak may take."""
     Image.new("L", (20_000, 10_000), 200).save(tmp_path / "big.png", compress_level=1)
-    assert max(open_leak(tmp_path / "big.png").first.shape) <= 4200
+    assert max(first_page(tmp_path / "big.png").shape) <= 4200
     Image.new("1", (20_000, 15_000), 1).save(tmp_path / "huge.png", compress_level=1)
     with pytest.raises(LeakError, match="megapixels"):
         open_leak(tmp_path / "huge.png")
