@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _PER_OBJECT_STREAM: Final = 200
-_LARGEST_TIGHT: Final = 4 << 20  # bytes; above this libdeflate's slowest level is not worth the wait
+_LARGEST_TIGHT: Final = 4 << 20  # bytes; above this libdeflate's slowest levels are not worth the wait
+_LARGEST_QUICK: Final = 256 << 10  # the same where a stream need not be as small as it can be
 _LARGEST_REPACKED: Final = 32 << 20  # bytes unpacked; above that memory matters more than size
 HEADER: Final = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
@@ -60,9 +61,13 @@ def _opening(number: int) -> bytes:
     return b"%d 0 obj\n" % number
 
 
-def tight(raw: bytes) -> bytes:
-    """Deflate to a zlib stream as small as is reasonable at preparation time."""
-    return bytes(deflate.zlib_compress(raw, 12 if len(raw) <= _LARGEST_TIGHT else 9))
+def tight(raw: bytes, *, quick: bool = False) -> bytes:
+    """Deflate to a zlib stream as small as is reasonable at preparation time.
+
+    A picture of a megabyte becomes 1 % smaller by the slowest level, which takes three times as long: not if `quick`.
+    """
+    slowest = len(raw) <= (_LARGEST_QUICK if quick else _LARGEST_TIGHT)
+    return bytes(deflate.zlib_compress(raw, 12 if slowest else 10 if len(raw) <= _LARGEST_TIGHT else 9))
 
 
 def header(version: str) -> bytes:
@@ -73,9 +78,9 @@ def header(version: str) -> bytes:
 class Draft:
     """A document laid out as it is, without marks: what it takes, and each of its streams as it will be written."""
 
-    def __init__(self, pdf: pikepdf.Pdf, file: IO[bytes]) -> None:
-        """Lay the document out into an empty file, which stays in use."""
-        self._file = file
+    def __init__(self, pdf: pikepdf.Pdf, file: IO[bytes], *, quick: bool = False) -> None:
+        """Lay the document out into an empty file, which stays in use; `quick`: see `tight`."""
+        self._file, self._quick = file, quick
         self._kept: dict[int, tuple[int, int, int]] = {}  # where it stands, what it takes, what its data take
         layout = Layout(file)
         write_static(pdf, layout, skip=frozenset(), stream_of=lambda thing: self._keep(thing, layout.position))
@@ -83,7 +88,7 @@ class Draft:
 
     def _keep(self, thing: Any, position: int) -> bytes:
         number = thing.objgen[0]
-        dictionary, data = packed_stream(thing)
+        dictionary, data = packed_stream(thing, quick=self._quick)
         body = stream_object(dictionary, data)
         self._kept[number] = (position + len(_opening(number)), len(body), len(data))
         return body
@@ -131,22 +136,22 @@ def _add_object_stream(layout: Layout, number: int, members: list[tuple[int, byt
     layout.add(number, stream_object(dictionary, tight(head + bytes(bodies))))
 
 
-def packed_stream(thing: Any) -> tuple[bytes, bytes]:
+def packed_stream(thing: Any, *, quick: bool = False) -> tuple[bytes, bytes]:
     """Give the inside of a stream's dictionary without /Length, and its data, packed where that makes them smaller."""
     raw = thing.read_raw_bytes()
     dictionary = {key: value for key, value in thing.items() if key != "/Length"}
     filters = thing.get("/Filter")
     first = filters[0] if isinstance(filters, pikepdf.Array) and len(filters) else filters
     if filters is None and len(raw) > 64:
-        packed = tight(raw)
+        packed = tight(raw, quick=quick)
         if len(packed) < len(raw):
             raw, dictionary["/Filter"] = packed, pikepdf.Name.FlateDecode
     elif first == "/FlateDecode":
-        raw = _repacked(raw)
+        raw = _repacked(raw, quick=quick)
     return dictionary_bytes(dictionary), raw
 
 
-def _repacked(raw: bytes) -> bytes:
+def _repacked(raw: bytes, *, quick: bool) -> bytes:
     """Pack a Flate stream again, never larger; predictors, damaged data and huge pictures stay as they are."""
     unpacker = zlib.decompressobj()
     try:
@@ -155,7 +160,7 @@ def _repacked(raw: bytes) -> bytes:
         return raw
     if not unpacker.eof:
         return raw
-    packed = tight(plain)
+    packed = tight(plain, quick=quick)
     return min(raw, packed, key=len)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import random
 import zlib
 
 import pikepdf
 import pytest
 
-from watermark.pdf.writer import Draft, Layout, write_static
+from watermark.pdf.writer import Draft, Layout, tight, write_static
 
 WORDS = b"BT /F1 9 Tf 40 500 Td (Jumlah penduduk) Tj ET\n" * 40
 
@@ -39,3 +40,12 @@ def test_laying_out_from_a_draft_writes_the_same_bytes(pdf: pikepdf.Pdf) -> None
     first_bytes = first.getvalue()
     write_static(pdf, Layout(second), skip=frozenset(), stream_of=draft.stream)
     assert second.getvalue() == first_bytes
+
+
+def test_a_large_stream_may_be_packed_more_quickly_and_a_small_one_is_as_small_as_ever() -> None:
+    chance = random.Random(5)
+    text, picture = WORDS, bytes(chance.choice((0, 0, 0, 255, 200)) for _ in range(300_000))
+    quick, slow = tight(picture, quick=True), tight(picture)
+    assert zlib.decompress(quick) == zlib.decompress(slow) == picture
+    assert len(slow) < len(quick) < 1.05 * len(slow)
+    assert tight(text, quick=True) == tight(text)
