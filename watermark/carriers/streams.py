@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pikepdf
 
+from watermark.carriers.images.pictures import KEY
 from watermark.pdf.lexer import Operation, operations
 from watermark.pdf.matrix import Matrix
 from watermark.pdf.metrics import Metrics, font_metrics
@@ -125,7 +126,7 @@ class StreamReader:
                 continue
             if str(thing.get("/Subtype")) == "/Image":
                 images.append(Drawn(thing, at, stream, name))
-            elif self._draws[thing.objgen] == 1:
+            elif self._draws[thing.objgen] == 1 and KEY not in thing:  # a scan that was taken apart holds no words
                 inner = thing.get("/Resources", resources)
                 self._follow(thing, inner, _form_matrix(thing) @ at, found, images, depth + 1)
 

@@ -123,13 +123,13 @@ def _tiff_number(data: bytes, tag: int) -> int:
 def _energies(
     blobs: list[Blob], shape: tuple[int, ...], step: int, up: int, per_point: tuple[float, float]
 ) -> NDArray[np.float64]:
-    views = []
-    for offset in (-up, step - up):
-        page = np.zeros((shape[0] + 2 * step, shape[1]), np.uint8)
-        for blob in blobs:
-            x0, y0, x1, y1 = blob.box
-            page[y0 + offset + step : y1 + offset + step, x0:x1] |= blob.ink.astype(np.uint8) * 255
-        views.append(page)
+    first = np.zeros((shape[0] + 2 * step, shape[1]), np.uint8)
+    for blob in blobs:
+        x0, y0, x1, y1 = blob.box
+        first[y0 - up + step : y1 - up + step, x0:x1] |= blob.ink.astype(np.uint8) * 255
+    second = np.zeros_like(first)
+    second[step:] = first[:-step]
+    views = (first, second)
     zoom = np.array([150 / 72 / per_point[0], 150 / 72 / per_point[1]])
     small = (max(1, round(shape[1] * zoom[0])), max(1, round(views[0].shape[0] * zoom[1])))
     drawn = [cv2.resize(view, small, interpolation=cv2.INTER_AREA).astype(np.float32) for view in views]
