@@ -1,6 +1,6 @@
 """Connected components of a small graph.
 
-SciPy has them, too, but loading it takes as long as marking two pages, and every preparation is a process of its own.
+SciPy has them, too, but loading it takes 0.4 s, as long as marking a page, in each process that prepares a master.
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ import pytest
 
 from tests.watermark.carriers.test_pictures import PAPER, photograph
 from watermark.carriers.images import document
-from watermark.carriers.images.document import tile_pictures
+from watermark.carriers.images.document import keyed_images, tile_pictures
+from watermark.carriers.images.pictures import KEY
 
 PAGES = 3
 
@@ -42,8 +43,8 @@ def test_a_book_saved_after_every_picture_is_the_one_saved_once(
 ) -> None:
     source, spools, files, found = book(tmp_path / "source.pdf"), [], [], []
     saved: list[Path] = []
-    save = document._save
-    monkeypatch.setattr(document, "_save", lambda pdf, target: (saved.append(target), save(pdf, target)))
+    save = document.save_plain
+    monkeypatch.setattr(document, "save_plain", lambda pdf, target: (saved.append(target), save(pdf, target)))
     for name, held in (("once", 1 << 40), ("often", 1)):
         monkeypatch.setattr(document, "_HELD", held)
         monkeypatch.setattr(document, "_SAVES", 1 << 40)
@@ -57,3 +58,19 @@ def test_a_book_saved_after_every_picture_is_the_one_saved_once(
     assert spools[0] == spools[1]
     assert [page.slots for page in found[0]] == [page.slots for page in found[1]]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["often.pdf", "once.pdf", "source.pdf"]
+
+
+def test_a_source_that_brings_our_key_along_is_marked_as_if_it_did_not(tmp_path: Path) -> None:
+    source = book(tmp_path / "source.pdf")
+    expected = tile_pictures(source, tmp_path / "plain.pdf", io.BytesIO(), b"seed")
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        for forged, page in zip((0, pikepdf.Name.Forged, 2), pdf.pages, strict=True):
+            (image,) = page.get_images().values()
+            image[KEY] = forged
+            page.obj["/Contents"][KEY] = 1
+        pdf.save(source)
+    found = tile_pictures(source, tmp_path / "marked.pdf", io.BytesIO(), b"seed")
+    assert [page.slots for page in found] == [page.slots for page in expected]
+    with pikepdf.open(tmp_path / "marked.pdf") as pdf:
+        assert sorted(keyed_images(pdf)) == [0, 1, 2]
+        assert all(KEY not in page.obj["/Contents"] for page in pdf.pages)

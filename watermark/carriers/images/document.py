@@ -9,6 +9,7 @@ import pikepdf
 from watermark.carriers.images.memory import kept_blocks
 from watermark.carriers.images.pictures import GROWTH, KEY, TiledPage, Tiler
 from watermark.carriers.streams import StreamReader
+from watermark.normal import save_plain
 from watermark.pdf.drawing import opened
 from watermark.pdf.geometry import sheet_of
 
@@ -35,11 +36,12 @@ def tile_pictures(source: Path, target: Path, spool: IO[bytes], seed: bytes) -> 
         while True:
             with pikepdf.open(current) as pdf, opened(current) as document:
                 if current == source:
+                    _without_keys(pdf)
                     tiler.purse = _purse(pdf, size)
                 pages += _tiled(tiler.within(pdf, document), StreamReader(pdf), len(pages), max(_HELD, size // _SAVES))
                 done = len(pages) == len(pdf.pages)
                 following = target if done else target.with_name(f"{target.stem}-{len(pages)}.pdf")
-                _save(pdf, following)
+                save_plain(pdf, following)
             if current != source:
                 current.unlink()
             if done:
@@ -57,13 +59,11 @@ def _tiled(tiler: Tiler, reader: StreamReader, first: int, most: int) -> list[Ti
     return pages
 
 
-def _save(pdf: pikepdf.Pdf, target: Path) -> None:
-    pdf.save(
-        target,
-        object_stream_mode=pikepdf.ObjectStreamMode.disable,
-        compress_streams=False,
-        stream_decode_level=pikepdf.StreamDecodeLevel.none,
-    )
+def _without_keys(pdf: pikepdf.Pdf) -> None:
+    """Take our own key from a source that brings it along: it would pass for a picture that was worked on."""
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Stream) and KEY in thing:
+            del thing[KEY]
 
 
 def _purse(pdf: pikepdf.Pdf, size: int) -> float:
