@@ -1,7 +1,8 @@
-"""The picture of a one-page PDF, as six independent decoders give it: uint8 (H, W, 3), in its own pixels."""
+"""The picture of a one-page PDF, as seven decoders give it: uint8 (H, W, 3), in its own pixels."""
 
 from __future__ import annotations
 
+import base64
 import shutil
 import subprocess
 import sys
@@ -16,9 +17,14 @@ import pypdfium2
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from tests.conftest import FLAGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from playwright.sync_api import Route
 
 Picture = NDArray[np.uint8]
 ROOT = Path(__file__).resolve().parents[3]
@@ -86,13 +92,47 @@ def by_ghostscript(path: Path) -> Picture:
 
 def by_pdfjs(paths: Sequence[Path]) -> list[Picture]:
     """All in one process: starting it takes longer than decoding."""
-    if not (ROOT / "node_modules" / "pdfjs-dist").is_dir():
-        pytest.skip("pdfjs-dist is not installed (make setup)")
+    _require_pdfjs()
     script = Path(__file__).with_name("pdfjs_pictures.mjs")
     subprocess.run([Path(sys.executable).with_name("node"), script, *paths], check=True, cwd=ROOT)
     sizes = [size_of(path) for path in paths]
     decoded = [np.fromfile(f"{path}.rgb", np.uint8) for path in paths]
     return [data.reshape(height, width, 3) for data, (width, height) in zip(decoded, sizes, strict=True)]
+
+
+def by_browser(paths: Sequence[Path]) -> list[Picture]:
+    """Let Chromium lend pdf.js its decoder, as it does on every page that came by https or from this machine."""
+    _require_pdfjs()
+    script = Path(__file__).with_name("pdfjs_in_browser.js").read_text()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_program("chromium"), args=FLAGS)
+        page = browser.new_page()
+        page.route(f"{_SITE}/**", lambda route: _serve(route, paths))
+        page.goto(f"{_SITE}/")
+        found = [page.evaluate(script, f"/{number}.pdf") for number, _ in enumerate(paths)]
+        browser.close()
+    decoded = [np.frombuffer(base64.b64decode(picture["rgba"]), np.uint8) for picture in found]
+    shapes = [(picture["height"], picture["width"], 4) for picture in found]
+    return [data.reshape(shape)[:, :, :3] for data, shape in zip(decoded, shapes, strict=True)]
+
+
+_SITE = "https://pictures.test"
+
+
+def _serve(route: Route, paths: Sequence[Path]) -> None:
+    """Answer for a site that exists in this browser alone."""
+    asked = route.request.url.removeprefix(f"{_SITE}/")
+    if asked.startswith("pdfjs-dist/"):
+        route.fulfill(path=ROOT / "node_modules" / asked, content_type="text/javascript")
+    elif asked.endswith(".pdf"):
+        route.fulfill(path=paths[int(asked.removesuffix(".pdf"))], content_type="application/pdf")
+    else:
+        route.fulfill(body="<!doctype html>", content_type="text/html")
+
+
+def _require_pdfjs() -> None:
+    if not (ROOT / "node_modules" / "pdfjs-dist").is_dir():
+        pytest.skip("pdfjs-dist is not installed (make setup)")
 
 
 def _in_three(picture: Picture) -> Picture:
@@ -118,4 +158,5 @@ DECODERS: dict[str, Callable[[Sequence[Path]], list[Picture]]] = {
     "Poppler": _one_by_one(by_poppler),
     "Ghostscript": _one_by_one(by_ghostscript),
     "pdf.js": by_pdfjs,
+    "pdf.js in a browser": by_browser,
 }
