@@ -1,8 +1,8 @@
 """Lay a leak over the page it shows, to a small fraction of a pixel.
 
-From the placement on, the residual flow between leak and page is found coarse to fine by least squares over
-windows much larger than a slot (B. Lucas, T. Kanade, "An iterative image registration technique", IJCAI 1981):
-a window holds many slots whose movements cancel, so that the flow follows the paper and leaves the marks alone.
+From the placement on, the residual flow between leak and page (:mod:`watermark.trace.flow`) is found coarse to fine
+over windows much larger than a slot: a window holds many slots whose movements cancel, so that the flow follows the
+paper and leaves the marks alone.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
+from watermark.trace.flow import CELL, flow, moved
 from watermark.trace.locate import Placement, bent
-from watermark.trace.pixels import blurred, pooled, projected, sampled, scaled, shrunk, slopes, spread, stretched
+from watermark.trace.pixels import blurred, pooled, projected, sampled, scaled, shrunk, spread, stretched
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +32,6 @@ _ROUGH: Final[tuple[_Stage, ...]] = ((50, ((60.0, 60.0),) * 4), (100, ((50.0, 50
 _FINE: Final[_Stage] = (150, ((50.0, 50.0), (20.0, 100.0), (100.0, 20.0), (50.0, 50.0)))
 _LAST_STAGE: Final[_Stage] = (150, ((30.0, 30.0), (12.0, 90.0), (90.0, 12.0), (12.0, 90.0), (30.0, 30.0)))
 _GLANCE_DPI = 100  # at which a rough alignment is judged
-_CELL = 8  # px of a stage that share one flow value
 _SURE_DPI = 100  # from this stage on the pages lie over each other well enough to tell what shows
 _SHOWN_RADIUS = 9.0  # pt over which likeness is judged
 _EDGE = 8.0  # pt beside what does not show that are left out, too
@@ -48,7 +48,6 @@ class Aligned:
         picture: float32 (H, W) at READ_DPI, in the leak's own greys (0 … 1).
         seen: bool (H, W), where the leak shows the page at all.
         likeness: correlation of the locally normalised leak and page over what is seen, −1 … 1.
-        coverage: share of the page that is seen.
         source: the leak as it was given, shrunk to about READ_DPI, float32 (h, w).
         lattice: places in `source` of a grid over the page, float32 (rows, columns, 2).
     """
@@ -56,7 +55,6 @@ class Aligned:
     picture: Plane
     seen: NDArray[np.bool_]
     likeness: float
-    coverage: float
     source: Plane
     lattice: NDArray[np.float32]
 
@@ -107,7 +105,8 @@ def align(laid: Laid, middle: Plane) -> Aligned:
         middle: the page at READ_DPI half way between A and B, float32 (H, W).
     """
     lattice = _stage(laid.source, level(middle, _FINE[0] / READ_DPI), laid.lattice, _FINE)
-    return laid_over(laid.source, lattice, middle)
+    picture, seen = _laid_finely(laid.source, lattice, middle.shape)
+    return Aligned(picture, seen, _likeness(picture, middle, seen), laid.source, lattice)
 
 
 def align_again(aligned: Aligned, expected: Plane) -> Aligned:
@@ -119,16 +118,23 @@ def align_again(aligned: Aligned, expected: Plane) -> Aligned:
             nowhere, so that windows may be smaller.
     """
     lattice = _stage(aligned.source, level(expected, _LAST_STAGE[0] / READ_DPI), aligned.lattice, _LAST_STAGE)
-    return laid_over(aligned.source, lattice, expected)
+    return laid_again(aligned, lattice)
 
 
-def laid_over(source: Plane, lattice: NDArray[np.float32], page: Plane) -> Aligned:
-    """Lay a leak over a page at READ_DPI, as the lattice says."""
-    across, down = stretched(lattice, page.shape)
-    picture = sampled(source, across, down, fine=True)
+def laid_again(aligned: Aligned, lattice: NDArray[np.float32]) -> Aligned:
+    """Lay a leak over the same page as another lattice says; how alike they are has been told."""
+    picture, seen = _laid_finely(aligned.source, lattice, aligned.picture.shape)
+    return replace(aligned, picture=picture, seen=seen, lattice=lattice)
+
+
+def _laid_finely(
+    source: Plane, lattice: NDArray[np.float32], shape: tuple[int, ...]
+) -> tuple[Plane, NDArray[np.bool_]]:
+    """Lay a picture over a page of that shape at READ_DPI; and where there is a picture."""
+    across, down = stretched(lattice, shape)
     height, width = source.shape
     seen = (across >= 0) & (across <= width - 1) & (down >= 0) & (down <= height - 1)
-    return Aligned(picture, seen, _likeness(picture, page, seen), float(seen.mean()), source, lattice)
+    return sampled(source, across, down, fine=True), seen
 
 
 def _like_scale(picture: Grey, px_per_pt: float) -> tuple[Plane, float]:
@@ -151,7 +157,7 @@ def _start(placement: Placement, size: tuple[float, float], factor: float) -> ND
 
 def level(page: Plane, factor: float) -> Plane:
     """Shrink a drawing by about a factor, to whole cells: what is averaged over whole pixels costs a third."""
-    width, height = (_CELL * max(2, round(side * factor / _CELL)) for side in page.shape[::-1])
+    width, height = (CELL * max(2, round(side * factor / CELL)) for side in page.shape[::-1])
     return page if page.shape == (height, width) else pooled(page, (width, height))
 
 
@@ -160,7 +166,7 @@ def normalised(plane: Plane, sigma: float, shown: Plane | None = None) -> Plane:
 
     `shown`, 0 … 1, keeps what is not the page out of its neighbours' mean and contrast.
     """
-    step = min(_CELL, 1 << max(0, int(math.log2(sigma / 4))))
+    step = min(CELL, 1 << max(0, int(math.log2(sigma / 4))))
     small = (max(1, plane.shape[1] // step), max(1, plane.shape[0] // step))
     weight = None if shown is None else shown + np.float32(1e-4)
     total = None if weight is None else blurred(pooled(weight, small), sigma / step)
@@ -189,8 +195,8 @@ def _stage(source: Plane, drawing: Plane, lattice: NDArray[np.float32], stage: _
     for window in windows:
         laid, seen = laid_on(source, lattice, page.shape)
         weight = seen.astype(np.float32) if shown is None else seen * shown
-        flow = _flow(page, sharpened(laid, dpi, shown), weight, (window[0] * dpi / 72, window[1] * dpi / 72))
-        lattice = moved(lattice, flow, page.shape)
+        reach = (window[0] * dpi / 72, window[1] * dpi / 72)
+        lattice = moved(lattice, flow(page, sharpened(laid, dpi, shown), weight, reach), page.shape)
     return lattice
 
 
@@ -206,8 +212,8 @@ def shown_part(page: Plane, leak: Plane, dpi: int) -> Plane | None:
 
     None where it shows everywhere. Blank on blank counts as shown.
     """
-    cells = (max(2, page.shape[1] // _CELL), max(2, page.shape[0] // _CELL))
-    per_point = dpi / 72 / _CELL
+    cells = (max(2, page.shape[1] // CELL), max(2, page.shape[0] // CELL))
+    per_point = dpi / 72 / CELL
     planes = (page * leak, page * page, leak * leak)
     both, own, other = (blurred(pooled(plane, cells), _SHOWN_RADIUS * per_point) for plane in planes)
     alike = (2 * both + _BLANK) / (own + other + _BLANK)
@@ -215,39 +221,6 @@ def shown_part(page: Plane, leak: Plane, dpi: int) -> Plane | None:
     if kept.mean() > _NEARLY_ALL:
         return None
     return np.clip(spread(kept, (page.shape[1], page.shape[0])), 0, 1)
-
-
-def _flow(page: Plane, leak: Plane, shown: Plane, window: tuple[float, float]) -> NDArray[np.float32]:
-    """Displacement u (px of the stage) with leak(x + u) ≈ page(x), one per cell: float32 (h, w, 2)."""
-    sums = gradient_sums(page, leak, shown)
-    across, down = (reach / _CELL for reach in window)
-    near = blurred(sums, across, down=down, zero_outside=True)
-    far = blurred(sums, 4 * across, down=4 * down, zero_outside=True)
-    a, b, c, p, q = np.moveaxis(near + 0.05 * far, 2, 0)
-    ridge = 1e-3 * (a + c) + 1e-7
-    a, c = a + ridge, c + ridge
-    determinant = a * c - b * b
-    flow = np.stack([(c * p - b * q) / determinant, (a * q - b * p) / determinant], axis=2)
-    return np.asarray(np.clip(flow, -3, 3), np.float32)
-
-
-def gradient_sums(page: Plane, leak: Plane, shown: Plane) -> NDArray[np.float32]:
-    """Mean products of slopes, and of slopes and differences, one row of five per cell: float32 (h, w, 5)."""
-    gx, gy = (plane * shown for plane in slopes((page + leak) * np.float32(0.5)))
-    difference = np.clip(page - leak, -2, 2) * shown
-    products = (gx * gx, gx * gy, gy * gy, gx * difference, gy * difference)
-    cells = (max(2, page.shape[1] // _CELL), max(2, page.shape[0] // _CELL))
-    return np.stack([pooled(product, cells) for product in products], axis=2)
-
-
-def moved(lattice: NDArray[np.float32], flow: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.float32]:
-    """Follow the flow: each grid point takes the picture position that its displaced page point had."""
-    rows, columns = lattice.shape[:2]
-    grid = spread(flow, (columns, rows))
-    step = np.array([shape[1] / (columns - 1), shape[0] / (rows - 1)], np.float32)  # px of the stage
-    right = np.gradient(lattice, axis=1) / step[0]
-    down = np.gradient(lattice, axis=0) / step[1]
-    return np.asarray(lattice + right * grid[:, :, :1] + down * grid[:, :, 1:], np.float32)
 
 
 def _likeness(laid: Plane, middle: Plane, seen: NDArray[np.bool_], dpi: float = READ_DPI) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 
 from watermark.trace.evidence import sketch
 from watermark.trace.letters import read_letters
-from watermark.trace.read import blur_of, read_page
+from watermark.trace.read import SlotReader, blur_of, read_page
 from watermark.trace.readings import SlotReadings
 from watermark.trace.recognise import recognise, worth_a_look
 from watermark.trace.regions import PageReading
@@ -103,10 +103,10 @@ def _read_one(
     found: Found, number: int, glyphs: Glyphs | None, case: Case, order: int | None
 ) -> tuple[list[SlotReadings], int | None]:
     """Read one page in every way, the likeliest first; `order` is that of the paper's curl, told by the first page."""
-    blur = blur_of(found.view.middle, found.aligned)
-    pixels, aligned = read_page(found.view, found.aligned, blur)
+    reader = SlotReader(found.view, blur_of(found.view.middle, found.aligned))
+    pixels, aligned = read_page(reader, found.aligned)
     if np.isfinite(pixels.noise).sum() <= FEW_SLOTS:
-        stiff, aligned, order = read_stiffly(found.view, found.aligned, blur, order)
+        stiff, aligned, order = read_stiffly(reader, found.aligned, order)
         pixels = between(pixels, stiff)
     if number < _SKETCHED_PAGES:
         case.sketches.setdefault(number, []).append(sketch(replace(found, aligned=aligned)))

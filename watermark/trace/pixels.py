@@ -15,6 +15,9 @@ Grey: TypeAlias = NDArray[np.uint8]
 Plane: TypeAlias = NDArray[np.float32]
 Points: TypeAlias = NDArray[np.float64]
 
+STRIP = 64
+"""Rows of a plane that are computed together: what is computed of them stays in the processor's cache."""
+
 _Image = TypeVar("_Image", Grey, Plane)
 _cv: Any = cv2
 
@@ -96,10 +99,13 @@ def _cells(points: int, length: int) -> tuple[NDArray[np.int64], Plane]:
 
 
 def _rows_between(rows: Plane, before: NDArray[np.int64], behind: Plane) -> Plane:
-    out = np.diff(rows, axis=0)[before]
-    out *= behind[:, None]
-    out += rows[before]
-    return np.asarray(out, np.float32)
+    steps = np.diff(rows, axis=0)
+    out = np.empty((len(before), rows.shape[1]), np.float32)
+    for top in range(0, len(before), STRIP):
+        part = slice(top, top + STRIP)
+        np.multiply(steps[before[part]], behind[part, None], out=out[part])
+        out[part] += rows[before[part]]
+    return out
 
 
 def projected(points: Points, homography: Points) -> Points:

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.polynomial import legendre
 
-from watermark.trace.align import Aligned, gradient_sums, laid_on, laid_over, level, moved, sharpened, shown_part
+from watermark.trace.align import Aligned, laid_again, laid_on, level, sharpened, shown_part
+from watermark.trace.flow import gradient_sums, moved
 from watermark.trace.pixels import projected, spread
-from watermark.trace.read import expected, read_slots_of
+from watermark.trace.read import expected
 from watermark.trace.readings import SlotReadings
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from watermark.trace.pixels import Plane
+    from watermark.trace.read import SlotReader
     from watermark.trace.views import View
 
 FEW_SLOTS: Final = 400
@@ -40,25 +42,22 @@ _DPI: Final = 150
 _TREND_RADIUS: Final = 150.0  # pt: what the surface leaves over is followed no finer
 
 
-def read_stiffly(
-    view: View, aligned: Aligned, blur: float, order: int | None = None
-) -> tuple[SlotReadings, Aligned, int]:
+def read_stiffly(reader: SlotReader, aligned: Aligned, order: int | None = None) -> tuple[SlotReadings, Aligned, int]:
     """Read every slot of a page with the leak laid over it stiffly, by the order of surface that reads most clearly.
 
     Args:
-        view: the page at `READ_DPI`.
+        reader: of the page.
         aligned: the leak over it, laid finely: where the surface is sought.
-        blur: that of the leak, px at `READ_DPI`.
         order: that of the surface, if another page of a master has told it: it is the paper's, not the page's.
 
     Returns:
         The readings, the leak as it was laid for them, and the order of the surface.
     """
-    surface, readings, laid = _most_clearly(view, aligned, blur, _ORDERS if order is None else (order,))
+    surface, readings, laid = _most_clearly(reader, aligned, _ORDERS if order is None else (order,))
     for _ in range(_AGAIN):
-        lattice = surface.followed(aligned.source, expected(view, readings), laid.lattice, _STEPS_AGAIN)
-        laid = laid_over(aligned.source, lattice, view.middle)
-        readings = read_slots_of(view, laid, blur, _TREND_RADIUS)
+        lattice = surface.followed(aligned.source, expected(reader.view, readings), laid.lattice, _STEPS_AGAIN)
+        laid = laid_again(aligned, lattice)
+        readings = reader.read(laid, _TREND_RADIUS)
     return readings, laid, surface.order
 
 
@@ -81,21 +80,20 @@ def _precision(readings: SlotReadings) -> NDArray[np.float64]:
 
 
 def _most_clearly(
-    view: View, aligned: Aligned, blur: float, orders: Sequence[int]
+    reader: SlotReader, aligned: Aligned, orders: Sequence[int]
 ) -> tuple[_Surface, SlotReadings, Aligned]:
     """Lay it by each order, and take a higher one if it has earned that."""
     # Judged by the readings alone: a surface that does not follow the paper leaves them scattered.
-    best, *others = (_read(_Surface(view, order), aligned, blur) for order in orders)
+    best, *others = (_read(_Surface(reader.view, order), reader, aligned) for order in orders)
     for other in others:
         best = other if other[1].clear > _EARNED * best[1].clear else best
     return best
 
 
-def _read(surface: _Surface, aligned: Aligned, blur: float) -> tuple[_Surface, SlotReadings, Aligned]:
-    view = surface.view
-    lattice = surface.followed(aligned.source, view.middle, surface.through(aligned), _STEPS)
-    laid = laid_over(aligned.source, lattice, view.middle)
-    return surface, read_slots_of(view, laid, blur, _TREND_RADIUS), laid
+def _read(surface: _Surface, reader: SlotReader, aligned: Aligned) -> tuple[_Surface, SlotReadings, Aligned]:
+    lattice = surface.followed(aligned.source, reader.view.middle, surface.through(aligned), _STEPS)
+    laid = laid_again(aligned, lattice)
+    return surface, reader.read(laid, _TREND_RADIUS), laid
 
 
 @dataclass(frozen=True)

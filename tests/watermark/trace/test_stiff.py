@@ -12,7 +12,7 @@ from watermark.codes import code
 from watermark.prepare import prepare
 from watermark.rendering import render_page
 from watermark.trace.masters import KnownMaster
-from watermark.trace.read import blur_of, read_page
+from watermark.trace.read import SlotReader, blur_of, read_page
 from watermark.trace.readings import SlotReadings
 from watermark.trace.recognise import recognise
 from watermark.trace.stiff import FEW_SLOTS, between, read_stiffly
@@ -45,13 +45,13 @@ def test_lone_labels_are_read_by_a_surface_that_does_not_follow_them(labels: Kno
     found = recognise(render_page(pages.body, pages.slots, 0, 150, bits), [labels])
     assert found is not None
     here = found.first
-    blur = blur_of(here.view.middle, here.aligned)
-    local, _ = read_page(here.view, here.aligned, blur)
-    stiff, laid, order = read_stiffly(here.view, here.aligned, blur)
+    reader = SlotReader(here.view, blur_of(here.view.middle, here.aligned))
+    local, _ = read_page(reader, here.aligned)
+    stiff, laid, order = read_stiffly(reader, here.aligned)
     right = [float(((one.value > 0) == (bits == 1))[np.isfinite(one.noise)].mean()) for one in (local, stiff)]
     assert right[1] > 0.97
     assert right[1] > right[0] + 0.05, "locally the marks are followed, or this page is no hard case"
-    again, laid_again, _ = read_stiffly(here.view, here.aligned, blur, order)
+    again, laid_again, _ = read_stiffly(reader, here.aligned, order)
     assert np.array_equal(again.value, stiff.value), "told the order, nothing else is tried"
     assert np.array_equal(laid_again.lattice, laid.lattice)
 
