@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -10,7 +11,9 @@ import subprocess
 import sys
 import time
 import tomllib
+import venv
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -87,6 +90,40 @@ def test_ci_runs_what_a_developer_runs() -> None:
     script = ROOT / ".ci" / "run"
     assert os.access(script, os.X_OK)
     assert "make check </dev/null" in script.read_text(encoding="utf-8")
+
+
+def _wheel(folder: Path, name: str, version: str, *needs: str) -> str:
+    """Write an empty package that needs others; give its line in a lock file."""
+    stem = f"{name.replace('-', '_')}-{version}"
+    metadata = ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}", "Provides-Extra: more"]
+    metadata += [f"Requires-Dist: {need}" for need in needs]
+    wheel = "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    files = {"METADATA": "\n".join(metadata) + "\n", "WHEEL": wheel}
+    path = folder / f"{stem}-py3-none-any.whl"
+    with ZipFile(path, "w") as archive:
+        for file, text in files.items():
+            archive.writestr(f"{stem}.dist-info/{file}", text)
+        archive.writestr(f"{stem}.dist-info/RECORD", "")
+    return f"{name}=={version} --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
+
+
+def test_what_is_published_after_the_lock_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even where a package asks for another's extra, at which the pip of Debian 12 forgets the pin."""
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    lock = tmp_path / "test.lock"
+    lock.write_text(
+        _wheel(tmp_path, "pustaka-test-reader", "1.0", "pustaka-test-page[more]>=1")
+        + _wheel(tmp_path, "pustaka-test-page", "1.0")
+    )
+    _wheel(tmp_path, "pustaka-test-page", "2.0")
+    environment = Environment(tmp_path / "venv")
+    venv.create(environment.folder, with_pip=True)
+    environment.fill(lock)
+    listed = subprocess.run(
+        [environment.python, "-m", "pip", "list", "--format=freeze"], capture_output=True, text=True, check=True
+    )
+    assert "pustaka-test-page==1.0\npustaka-test-reader==1.0\n" in listed.stdout
 
 
 def test_wrong_words_end_with_2() -> None:

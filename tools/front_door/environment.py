@@ -50,11 +50,32 @@ class Environment:
                 stamp = {}  # scripts of a moved environment name the old place
                 self._make()
             if stamp.get(lock.name) != digest(lock):
-                self._install_locked(lock)
+                self.fill(lock)
                 stamp = {"place": str(self.folder), **_held(lock)}
             if stamp.get("project") != digest(PROJECT):
                 self._install_project()
                 self._write_stamp(stamp | {"project": digest(PROJECT)})
+
+    def fill(self, lock: Path) -> None:
+        """Install what `lock` names, and nothing that it does not.
+
+        Raises:
+            Missing: a package could not be had, or is not the one whose checksum stands there.
+        """
+        written = lock.read_text(encoding="utf-8")
+        number = len(re.findall(r"^[\w.-]+==", written, re.MULTILINE))
+        with step(f"Python packages ({number} in {lock.parent.name}/{lock.name}, by checksum)") as shown:
+            wheels, sources = _parted(written)
+            with TemporaryDirectory() as folder:
+                for name, part, how in (
+                    ("wheels", wheels, ("--only-binary", ":all:")),
+                    ("sources", sources, ("--no-build-isolation", "--no-binary", ",".join(FROM_SOURCE))),
+                ):
+                    listed = Path(folder, f"{name}.txt")
+                    listed.write_text(part, encoding="utf-8")
+                    # The lock is complete, so pip need not look for dependencies. The pip of Debian 12 would: asked
+                    # for `pikepdf[pdfa]` it leaves the pinned pikepdf as soon as a newer one is published, and fails.
+                    self._pip(shown, "--no-deps", "--require-hashes", *how, "-r", str(listed))
 
     def add(self, requirements: Path) -> None:
         """Add packages that have a version and no checksum: those that benches compare with.
@@ -92,23 +113,24 @@ class Environment:
             except Failed as exc:
                 raise Missing(f"The virtual environment could not be made: {exc.reason('Error:')}") from exc
 
-    def _install_locked(self, lock: Path) -> None:
-        written = lock.read_text(encoding="utf-8")
-        number = len(re.findall(r"^[\w.-]+==", written, re.MULTILINE))
-        with step(f"Python packages ({number} in {lock.relative_to(ROOT)}, by checksum)") as shown:
-            wheels, sources = _parted(written)
-            with TemporaryDirectory() as folder:
-                for name, part, how in (
-                    ("wheels", wheels, ("--only-binary", ":all:")),
-                    ("sources", sources, ("--no-deps", "--no-build-isolation", "--no-binary", ",".join(FROM_SOURCE))),
-                ):
-                    listed = Path(folder, f"{name}.txt")
-                    listed.write_text(part, encoding="utf-8")
-                    self._pip(shown, "--require-hashes", *how, "-r", str(listed))
-
     def _install_project(self) -> None:
         with step(f"The command {self.folder.relative_to(ROOT)}/bin/pustaka") as shown:
             self._pip(shown, "--no-deps", "--no-build-isolation", "-e", str(ROOT))
+            self._check(shown)
+
+    def _check(self, shown: Step) -> None:
+        """Let pip say whether each package has what it depends on, in a version that it takes.
+
+        Raises:
+            Missing: the lock file and the project no longer agree.
+        """
+        try:
+            run([str(self.python), "-m", "pip", "check", QUIET[0]], shown)
+        except Failed as exc:
+            reason = exc.reason().strip()
+            raise Missing(
+                f"The lock files lack what the packages need: {reason} (`make lock` writes them anew)"
+            ) from exc
 
     def _pip(self, shown: Step, *arguments: str) -> None:
         try:
