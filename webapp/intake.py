@@ -1,7 +1,8 @@
 """How waitress takes bodies in: no more of one is kept than its route may bring, decided when the headers are there.
 
 What is too large is read to its end and dropped as it comes, so that the sender hears the answer; the application
-answers it (413) without a body. Beyond the largest body of the whole site the connection is closed.
+answers it (413) without a body. So it goes with what the disks have no room for now (503). Beyond the largest body of
+the whole site the connection is closed.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from waitress.parser import HTTPRequestParser
 from waitress.task import WSGITask
 from waitress.utilities import RequestEntityTooLarge
 
-from webapp.security.bodies import TOO_LARGE
+from webapp.config import FORM_BYTES
+from webapp.security.bodies import NO_ROOM, TOO_LARGE
+from webapp.spool_room import SpoolRoom
 
 LimitOf = Callable[[str, str, str], int]
 """(method, path, Cookie header) → bytes"""
@@ -27,7 +30,7 @@ class BoundedBuffer(OverflowableBuffer):  # type: ignore[misc] # waitress has no
     def __init__(self, overflow: int, most: int) -> None:
         """Keep what is under `overflow` bytes in memory, the rest in a file."""
         super().__init__(overflow)
-        self._most = most
+        self.promised = self._most = most
         self._seen = 0
 
     @property
@@ -40,16 +43,23 @@ class BoundedBuffer(OverflowableBuffer):  # type: ignore[misc] # waitress has no
         self._seen += len(s)
         if not self.exceeded:
             super().append(s)
-        elif len(self):
+        else:
             self.close()
-            self.buf, self.strbuf, self.overflowed = None, b"", False
+
+    def close(self) -> None:
+        """Drop what is kept."""
+        super().close()
+        self.buf, self.strbuf, self.overflowed = None, b"", False
+        self.promised = 0
 
 
 class BoundedParser(HTTPRequestParser):  # type: ignore[misc]
     """Reads one request."""
 
     limit_of: LimitOf
+    spool_room: SpoolRoom
     too_large = False
+    no_room = False
     body_rcv: Any
     error: Any
     expect_continue: bool
@@ -61,9 +71,12 @@ class BoundedParser(HTTPRequestParser):  # type: ignore[misc]
         if self.body_rcv is None:
             return
         most = type(self).limit_of(self.command, self.path, self.headers.get("COOKIE", ""))
-        if self.content_length > most:
-            most = 0
-        self._buffer = self.body_rcv.buf = BoundedBuffer(self.adj.inbuf_overflow, most)
+        most = 0 if self.content_length > most else self.content_length or most
+        buffer = BoundedBuffer(self.adj.inbuf_overflow, most)
+        if most > FORM_BYTES and not type(self).spool_room.lend(buffer):
+            self.no_room, most = True, 0
+            buffer = BoundedBuffer(self.adj.inbuf_overflow, most)
+        self._buffer = self.body_rcv.buf = buffer
         if most == 0 and self.expect_continue:
             # Whoever asks before sending is spared it.
             self.expect_continue = False
@@ -94,18 +107,25 @@ class BoundedTask(WSGITask):  # type: ignore[misc]
     """Lets the application answer one request."""
 
     def get_environment(self) -> dict[str, Any]:
-        """Tell the application whether the body was dropped."""
+        """Tell the application whether the body was dropped, and why."""
         environ: dict[str, Any] = super().get_environment()
+        environ[NO_ROOM] = self.request.no_room
         environ[TOO_LARGE] = self.request.too_large
         return environ
 
 
-def bounded_channel(limit_of: LimitOf) -> type[HTTPChannel]:
-    """Make the class of the connections whose bodies are bounded by `limit_of`."""
-    parser = type("Parser", (BoundedParser,), {"limit_of": staticmethod(limit_of)})
+def bounded_channel(limit_of: LimitOf, spool_room: SpoolRoom) -> type[HTTPChannel]:
+    """Make the class of the connections whose bodies are bounded by `limit_of`, and all together by the disks' room."""
+    parser = type("Parser", (BoundedParser,), {"limit_of": staticmethod(limit_of), "spool_room": spool_room})
 
     class Channel(HTTPChannel):  # type: ignore[misc]
         parser_class = parser
         task_class = BoundedTask
+
+        def handle_close(self) -> None:
+            """Drop what came of a request whose rest will not come; waitress would leave that to the garbage search."""
+            if self.request is not None:
+                self.request.close()
+            super().handle_close()
 
     return Channel

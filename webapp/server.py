@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import signal
+import tempfile
 import threading
 import time
+from pathlib import Path
 from typing import Any, ClassVar
 
 import structlog
@@ -22,6 +24,7 @@ from webapp.drawing import close_renderer
 from webapp.intake import bounded_channel
 from webapp.logs import configure_logs
 from webapp.security.uploads import UploadLimits
+from webapp.spool_room import SpoolRoom
 
 # A download on a slow line may be cut off after this; it goes on where it was, with a range request.
 PATIENCE_SECONDS = 20.0
@@ -71,8 +74,9 @@ class Website:
             wasyncore.close_all(self._map)
             why = getattr(exc, "strerror", None) or str(exc)
             raise AddressTaken(str(exc), address=f"{host}:{port}", why=why) from exc
+        room = SpoolRoom((Path(tempfile.gettempdir()), library.folders.quarantine))
         for listener in self._listeners():
-            listener.channel_class = bounded_channel(UploadLimits(self._app))
+            listener.channel_class = bounded_channel(UploadLimits(self._app), room)
 
     @property
     def port(self) -> int:

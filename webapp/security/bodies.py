@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from typing import IO, Any, TypeVar, cast
+from typing import IO, Any, ClassVar, TypeVar, cast
 
 from flask import Flask, Request, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from library.errors import Texts, Unavailable
 from library.settings import Settings
 from webapp.config import FORM_BYTES
 from webapp.current import current_library
@@ -19,6 +20,18 @@ _MARK = "__takes_files__"
 SPOOL_BYTES = 1 << 18
 TOO_LARGE = "pustaka.too_large"
 """In the environment of a request whose body the server dropped."""
+NO_ROOM = "pustaka.no_room"
+"""In the environment of a request whose body was dropped because the disks are lent to others' just now."""
+
+
+class NoRoomForUploads(Unavailable):
+    """What is being sent just now takes up all the room there is for it."""
+
+    code = "no-room-for-uploads"
+    texts: ClassVar[Texts] = {
+        "id": "Saat ini terlalu banyak berkas dikirim ke sini. Coba lagi nanti; berkas Anda belum kami simpan.",
+        "en": "Too many files are being sent here just now. Try again in a few minutes; your file has not been kept.",
+    }
 
 
 class QuarantineRequest(Request):
@@ -76,6 +89,8 @@ def install(app: Flask) -> None:
 
 
 def _set_limit() -> None:
+    if request.environ.get(NO_ROOM):
+        raise NoRoomForUploads
     if request.environ.get(TOO_LARGE):
         raise RequestEntityTooLarge
     view = current_app.view_functions.get(request.endpoint or "")

@@ -31,9 +31,11 @@ def running(library: Library) -> Iterator[int]:
     website = Website(library, "127.0.0.1", 0)
     thread = threading.Thread(target=website.run)
     thread.start()
-    yield website.port
-    website.stop()
-    thread.join(30)
+    try:
+        yield website.port
+    finally:
+        website.stop()
+        thread.join(30)
 
 
 @pytest.fixture
