@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
+from waitress import create_server, wasyncore
 
 from tests.webapp.design.guide_app import create_guide
 from webapp.assets.__main__ import main as prepare_assets
@@ -27,14 +27,25 @@ def guide(assets: None) -> Flask:
 
 @pytest.fixture(scope="module")
 def address(guide: Flask) -> Iterator[str]:
-    """Serve the guide on the loopback; give its address."""
-    server = make_server("127.0.0.1", 0, guide, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    """Serve the guide on the loopback; give its address.
+
+    By waitress, as the website is: werkzeug's server leaves a file open when a browser hangs up before its answer.
+    """
+    sockets: dict[int, object] = {}
+    server = create_server(guide, map=sockets, host="127.0.0.1", port=0)
+    ended = threading.Event()
+
+    def serve() -> None:
+        while not ended.is_set():
+            wasyncore.loop(timeout=0.2, map=sockets, count=1, use_poll=True)
+        server.task_dispatcher.shutdown()
+        wasyncore.close_all(sockets)
+
+    thread = threading.Thread(target=serve)
     thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    ended.set()
     thread.join()
-    server.server_close()
 
 
 @pytest.fixture
