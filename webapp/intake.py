@@ -7,8 +7,7 @@ the whole site the connection is closed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from waitress.buffers import OverflowableBuffer
 from waitress.channel import HTTPChannel
@@ -20,17 +19,25 @@ from webapp.config import FORM_BYTES
 from webapp.security.bodies import NO_ROOM, TOO_LARGE
 from webapp.spool_room import SpoolRoom
 
-LimitOf = Callable[[str, str, str], int]
-"""(method, path, Cookie header) → bytes"""
+
+class Limits(Protocol):
+    """What a body may be, told by its headers."""
+
+    def __call__(self, method: str, path: str, cookies: str) -> int:
+        """Give the bytes that a request may bring."""
+
+    def signed_in(self, cookies: str) -> bool:
+        """Say whether its sender is."""
 
 
 class BoundedBuffer(OverflowableBuffer):  # type: ignore[misc] # waitress has no types
     """Keeps `most` bytes; once more have come it keeps nothing."""
 
-    def __init__(self, overflow: int, most: int) -> None:
+    def __init__(self, overflow: int, most: int, *, signed_in: bool = False) -> None:
         """Keep what is under `overflow` bytes in memory, the rest in a file."""
         super().__init__(overflow)
         self.promised = self._most = most
+        self.signed_in = signed_in
         self._seen = 0
 
     @property
@@ -56,7 +63,7 @@ class BoundedBuffer(OverflowableBuffer):  # type: ignore[misc] # waitress has no
 class BoundedParser(HTTPRequestParser):  # type: ignore[misc]
     """Reads one request."""
 
-    limit_of: LimitOf
+    limits: Limits
     spool_room: SpoolRoom
     too_large = False
     no_room = False
@@ -70,10 +77,11 @@ class BoundedParser(HTTPRequestParser):  # type: ignore[misc]
         super().parse_header(header_plus)
         if self.body_rcv is None:
             return
-        most = type(self).limit_of(self.command, self.path, self.headers.get("COOKIE", ""))
+        cookies = self.headers.get("COOKIE", "")
+        most = self.limits(self.command, self.path, cookies)
         most = 0 if self.content_length > most else self.content_length or most
-        buffer = BoundedBuffer(self.adj.inbuf_overflow, most)
-        if most > FORM_BYTES and not type(self).spool_room.lend(buffer):
+        buffer = BoundedBuffer(self.adj.inbuf_overflow, most, signed_in=self.limits.signed_in(cookies))
+        if most > FORM_BYTES and not self.spool_room.lend(buffer):
             self.no_room, most = True, 0
             buffer = BoundedBuffer(self.adj.inbuf_overflow, most)
         self._buffer = self.body_rcv.buf = buffer
@@ -114,9 +122,9 @@ class BoundedTask(WSGITask):  # type: ignore[misc]
         return environ
 
 
-def bounded_channel(limit_of: LimitOf, spool_room: SpoolRoom) -> type[HTTPChannel]:
-    """Make the class of the connections whose bodies are bounded by `limit_of`, and all together by the disks' room."""
-    parser = type("Parser", (BoundedParser,), {"limit_of": staticmethod(limit_of), "spool_room": spool_room})
+def bounded_channel(limits: Limits, spool_room: SpoolRoom) -> type[HTTPChannel]:
+    """Make the class of the connections whose bodies are bounded by `limits`, and all together by the disks' room."""
+    parser = type("Parser", (BoundedParser,), {"limits": limits, "spool_room": spool_room})
 
     class Channel(HTTPChannel):  # type: ignore[misc]
         parser_class = parser

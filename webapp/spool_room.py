@@ -1,4 +1,7 @@
-"""Room on the disks that uploads wait on: strangers' uploads must not fill what records and copies are written to."""
+"""Room on the disks that uploads wait on: they must not fill what records and copies are written to.
+
+Whoever has not signed in finds half of the room at most, so that strangers who send slowly keep no librarian waiting.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,8 @@ class Waiting(Protocol):
 
     promised: int
     """Bytes that it may have in the end."""
+    signed_in: bool
+    """Whether its sender is."""
 
     def __len__(self) -> int:
         """Count the bytes that lie on the disk already."""
@@ -37,8 +42,11 @@ class SpoolRoom:
     def lend(self, body: Waiting) -> bool:
         """Say whether there is room for what a body promises beside all that was lent; then it is lent."""
         with self._lock:
-            owed = sum(_TIMES * one.promised - len(one) for one in self._lent)
-            room = min(map(self._free, self._folders)) - KEPT_FREE - owed
+            came = sum(map(len, self._lent))
+            whole = min(map(self._free, self._folders)) + came - KEPT_FREE
+            strangers = sum(_TIMES * one.promised for one in self._lent if not one.signed_in)
+            owed = sum(_TIMES * one.promised for one in self._lent)
+            room = whole - owed if body.signed_in else min(whole - owed, whole // 2 - strangers)
             if _TIMES * body.promised > room:
                 return False
             self._lent.add(body)

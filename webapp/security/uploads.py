@@ -44,6 +44,10 @@ class UploadLimits:
         known = bool(values) if audience.of(view) == audience.PUBLIC else names_sign_in(values)  # type: ignore[arg-type]
         return largest_body(view, self._app.extensions[KEY].settings) if known else FORM_BYTES
 
+    def signed_in(self, cookies: str) -> bool:
+        """Say whether the Cookie header names a sign-in of ours."""
+        return names_sign_in(self._session(cookies))
+
     def _view(self, method: str, path: str) -> Callable[..., Any] | None:
         try:
             endpoint, _ = self._routes.match(path, method)

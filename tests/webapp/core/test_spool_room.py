@@ -19,8 +19,8 @@ DISK = Path("/")
 
 
 class Body:
-    def __init__(self, promised: int, came: int = 0) -> None:
-        self.promised, self.came = promised, came
+    def __init__(self, promised: int, *, signed_in: bool = True) -> None:
+        self.promised, self.came, self.signed_in = promised, 0, signed_in
 
     def __len__(self) -> int:
         return self.came
@@ -41,6 +41,26 @@ def test_what_was_lent_is_not_lent_again_before_it_is_dropped() -> None:
     third = Body(30)
     assert room.lend(third)
     assert not room.lend(Body(1))
+
+
+def test_strangers_leave_half_of_the_room_to_those_who_signed_in() -> None:
+    room = SpoolRoom([DISK], lambda _: KEPT_FREE + 100)
+    strangers = [Body(20, signed_in=False), Body(5, signed_in=False)]
+    assert all(map(room.lend, strangers))
+    assert not room.lend(Body(1, signed_in=False))
+    librarian = Body(25)
+    assert room.lend(librarian)
+    assert not room.lend(Body(1))
+    strangers.clear()
+    assert room.lend(Body(25))
+
+
+def test_a_stranger_finds_no_more_than_what_those_who_signed_in_left() -> None:
+    room = SpoolRoom([DISK], lambda _: KEPT_FREE + 100)
+    librarian = Body(40)
+    assert room.lend(librarian)
+    assert not room.lend(Body(11, signed_in=False))
+    assert room.lend(Body(10, signed_in=False))
 
 
 def test_the_fullest_disk_decides(tmp_path: Path) -> None:

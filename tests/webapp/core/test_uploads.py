@@ -50,8 +50,8 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> list[BoundedBuffer]:
             super().append(s)
             self.largest = max(self.largest, len(self))
 
-        def __init__(self, overflow: int, most: int) -> None:
-            super().__init__(overflow, most)
+        def __init__(self, overflow: int, most: int, *, signed_in: bool = False) -> None:
+            super().__init__(overflow, most, signed_in=signed_in)
             opened.append(self)
 
     monkeypatch.setattr(intake, "BoundedBuffer", Watched)
