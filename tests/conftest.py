@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, expect, sync_playwright
 from reportlab import rl_config
 from werkzeug.routing import Rule
 
-# `ci` tries the same examples each time, `default` others at every run.
-hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+# `ci` tries the same examples each time, `default` others at every run; a busy machine is no fault in either.
+_PROFILE = hypothesis_settings.get_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+hypothesis_settings.register_profile("patient", _PROFILE, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("patient")
 # Pictures as the scanner's bytes, not spelt out in letters, which would leave a fifth of the file as room to grow by.
 # Here for all tests alike: set by one of them, it changed what others made whenever they ran in the same process.
 rl_config.useA85 = 0

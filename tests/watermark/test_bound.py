@@ -55,7 +55,7 @@ def test_below_one_in_ten_thousand_the_bound_is_the_exact_tail(n: int, agree: in
     assert log_chernoff(terms, 2.0 * agree - n) >= exact
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10**6), st.integers(1, 14))
 def test_both_bounds_stay_above_the_enumerated_tail(seed: int, n: int) -> None:
     """Every one of the 2^n codes of a short page, weighed by its probability."""
@@ -69,7 +69,7 @@ def test_both_bounds_stay_above_the_enumerated_tail(seed: int, n: int) -> None:
         assert log_exact_tail(terms, float(target)) >= exact - 1e-9
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10**6), st.integers(2, 120), st.floats(-3, 30))
 def test_a_higher_score_never_has_a_higher_bound(seed: int, n: int, z: float) -> None:
     """Ranking by score and stopping at the first bound that fails rests on this."""

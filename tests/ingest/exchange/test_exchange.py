@@ -146,7 +146,7 @@ def test_what_is_no_list_of_records_is_refused_in_a_sentence(data: bytes) -> Non
         assert "CSV" in caught.value.sentence(language)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     for start in (b"", b"{", b"<", b"title,year\n", b"00050nam a2200037 i 4500"):
@@ -156,7 +156,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
             continue
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_any_title_can_be_written_in_every_format(title: str, publisher: str) -> None:
     record = Record("x", {"title": title, "publisher": publisher})

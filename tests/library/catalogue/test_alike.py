@@ -159,7 +159,7 @@ def test_the_estimate_is_near_the_true_share():
         assert text_likeness(sketch(text), sketch(other)) == pytest.approx(kept / (80 - kept), abs=0.08)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sets(st.integers(0, 600), min_size=1), st.sets(st.integers(0, 600), min_size=1))
 def test_the_likeness_of_two_sketches_is_what_the_definition_says(one: set[int], other: set[int]) -> None:
     """Of the smallest of both together, as many as the shorter has: the share that both have."""
@@ -168,7 +168,7 @@ def test_the_likeness_of_two_sketches_is_what_the_definition_says(one: set[int],
     assert text_likeness(*packed) == sum(each in one & other for each in smallest) / len(smallest)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.text(max_size=300), max_size=5))
 def test_any_text_has_a_sketch_that_is_like_itself(pages: list[str]) -> None:
     mine = sketch(pages)

@@ -48,7 +48,7 @@ def test_editions_of_one_number_and_region_stand_together_with_the_missing_years
     assert [(year.year, len(year.works)) for year in years] == [(2022, 1), (2021, 0), (2020, 1), (2019, 1)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.none() | st.integers(1990, 2030)))
 def test_every_year_between_the_first_and_the_last_is_there_once(years: list[int | None]) -> None:
     shown = [year.year for year in series.by_year([Work(title="x", year=year) for year in years])]

@@ -8,7 +8,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from library.citing import Source, author_of
@@ -131,7 +131,6 @@ def test_no_title_ends_a_ris_record_or_begins_another_line(title: str) -> None:
 
 
 @pytest.mark.hypothesis
-@settings(deadline=None)  # a busy machine is no fault
 @given(st.text(max_size=80))
 def test_any_text_is_balanced_in_bibtex_and_one_line_in_ris(text: str) -> None:
     assert balance(to_bibtex(book(title=text, author=text, address=text))) == 0

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from library.clocks import due_after, open_time
@@ -16,20 +16,17 @@ INSTANTS = st.datetimes(datetime(2025, 3, 1), datetime(2025, 9, 1), timezones=st
 AMOUNTS = st.timedeltas(timedelta(0), timedelta(hours=40))
 
 
-@settings(deadline=None)
 @given(points=st.tuples(INSTANTS, INSTANTS, INSTANTS).map(sorted))
 def test_open_time_adds_up_over_neighbouring_stretches(points: list[datetime]) -> None:
     a, b, c = points
     assert open_time(CALENDAR, a, b) + open_time(CALENDAR, b, c) == open_time(CALENDAR, a, c)
 
 
-@settings(deadline=None)
 @given(a=INSTANTS, b=INSTANTS)
 def test_open_time_never_exceeds_the_time_that_passed(a: datetime, b: datetime) -> None:
     assert timedelta(0) <= open_time(CALENDAR, a, b) <= max(timedelta(0), b - a)
 
 
-@settings(deadline=None)
 @given(a=INSTANTS, b=INSTANTS, zone=st.sampled_from(["Asia/Jayapura", "Asia/Makassar", "Europe/Berlin"]))
 def test_open_time_does_not_depend_on_the_zone_in_which_an_instant_is_written(
     a: datetime, b: datetime, zone: str
@@ -37,7 +34,6 @@ def test_open_time_does_not_depend_on_the_zone_in_which_an_instant_is_written(
     assert open_time(CALENDAR, a, b) == open_time(CALENDAR, a.astimezone(ZoneInfo(zone)), b)
 
 
-@settings(deadline=None)
 @given(start=INSTANTS, amount=AMOUNTS)
 def test_the_due_instant_is_the_first_at_which_the_amount_has_passed(start: datetime, amount: timedelta) -> None:
     due = due_after(CALENDAR, start, amount)

@@ -6,7 +6,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from library.clocks import (
@@ -45,7 +45,6 @@ def running(pauses: tuple[Pause, ...] = ()) -> Clock:
     return read_clock(START, C2, CALENDAR, pauses=pauses)
 
 
-@settings(deadline=None)
 @given(pauses=PAUSES, limit=LIMITS, until=OFFSETS)
 def test_a_pause_never_adds_used_time_and_never_brings_the_due_date_nearer(
     pauses: list[Pause], limit: OpenMinutes | WorkingDays, until: timedelta
@@ -58,7 +57,6 @@ def test_a_pause_never_adds_used_time_and_never_brings_the_due_date_nearer(
     assert timedelta(0) <= used(rested, CALENDAR, START + until) <= used(plain, CALENDAR, START + until)
 
 
-@settings(deadline=None)
 @given(pauses=PAUSES, seed=st.randoms(use_true_random=False))
 def test_the_order_in_which_pauses_are_told_changes_nothing(pauses: list[Pause], seed: random.Random) -> None:
     shuffled = list(pauses)
@@ -66,7 +64,6 @@ def test_the_order_in_which_pauses_are_told_changes_nothing(pauses: list[Pause],
     assert running(tuple(pauses)) == running(tuple(shuffled))
 
 
-@settings(deadline=None)
 @given(pauses=PAUSES)
 def test_at_the_due_instant_exactly_the_limit_has_been_used(pauses: list[Pause]) -> None:
     clock = running(tuple(pauses))
@@ -75,7 +72,6 @@ def test_at_the_due_instant_exactly_the_limit_has_been_used(pauses: list[Pause])
     assert used(clock, CALENDAR, clock.due - TICK) == 5 * MINUTE - TICK
 
 
-@settings(deadline=None)
 @given(pauses=PAUSES, ending=ENDINGS, at=OFFSETS, other=OFFSETS)
 def test_a_closed_clock_never_changes(pauses: list[Pause], ending: Ending, at: timedelta, other: timedelta) -> None:
     closed = stop_clock(running(tuple(pauses)), Stop(START + at, ending), CALENDAR)
@@ -89,7 +85,6 @@ def test_a_closed_clock_never_changes(pauses: list[Pause], ending: Ending, at: t
         stop_clock(closed, Stop(START + other), CALENDAR)
 
 
-@settings(deadline=None)
 @given(rests=st.lists(OFFSETS, min_size=2, max_size=8, unique=True).map(sorted))
 def test_pausing_step_by_step_is_the_same_as_knowing_all_pauses_at_the_end(rests: list[timedelta]) -> None:
     pairs = list(zip(rests[::2], rests[1::2], strict=False))

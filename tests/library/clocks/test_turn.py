@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from library.clocks import Busy, turn_starts
@@ -62,7 +62,6 @@ SPANS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(in_front=SPANS, counters=st.lists(SPANS, max_size=3), seed=st.randoms(use_true_random=False))
 def test_the_order_of_tickets_and_counters_does_not_matter(
     in_front: list[Busy], counters: list[list[Busy]], seed: random.Random
@@ -73,7 +72,6 @@ def test_the_order_of_tickets_and_counters_does_not_matter(
     assert turn_starts(NINE, in_front, counters) == expected
 
 
-@settings(deadline=None)
 @given(in_front=SPANS, counters=st.lists(SPANS, min_size=1, max_size=3), more=SPANS)
 def test_more_visitors_in_front_never_bring_the_turn_nearer_and_another_counter_never_delays_it(
     in_front: list[Busy], counters: list[list[Busy]], more: list[Busy]

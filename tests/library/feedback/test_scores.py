@@ -78,7 +78,7 @@ def test_the_rounded_index_is_classed_at_the_published_limits(value: str, grade:
     assert grade_of(Decimal(value)) == grade
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.lists(st.integers(1, 4), min_size=9, max_size=9), min_size=1, max_size=30))
 def test_the_index_is_the_mean_of_each_persons_own(rows: list[list[int]]) -> None:
     filled = [dict(zip(ELEMENTS, row, strict=True)) for row in rows]
@@ -138,7 +138,7 @@ def test_a_group_of_four_is_hidden_and_with_it_the_smallest_from_which_it_could_
     assert may_be_shown({"male": 5, "female": 5}) == {"male", "female"}
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.dictionaries(st.text(min_size=1, max_size=3), st.integers(0, 12), max_size=7))
 def test_what_is_hidden_can_never_be_had_by_subtraction(counts: dict[str, int]) -> None:
     shown = may_be_shown(counts)
@@ -147,7 +147,7 @@ def test_what_is_hidden_can_never_be_had_by_subtraction(counts: dict[str, int]) 
     assert hidden == 0 or hidden >= LEAST or not shown
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=12))
 def test_no_small_month_can_be_had_from_the_year_and_nothing_is_taken_back(
     months: list[int],

@@ -235,5 +235,5 @@ def test_random_walks_keep_what_must_hold(empty_data: Path):
     FloorWalk.data = empty_data
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        FloorWalk, settings=settings(max_examples=10, stateful_step_count=40, deadline=None, suppress_health_check=slow)
+        FloorWalk, settings=settings(max_examples=10, stateful_step_count=40, suppress_health_check=slow)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from library.offices import OfficeCalendar, SpecialDay, Words, load_offices, packaged_offices
@@ -111,7 +111,6 @@ def test_an_office_that_never_opens_is_an_error_and_not_an_endless_search() -> N
 DAYS = st.dates(date(2024, 1, 1), date(2026, 12, 31))
 
 
-@settings(deadline=None)
 @given(day=DAYS, n=st.integers(1, 30))
 def test_the_nth_working_day_has_exactly_n_working_days_up_to_it(day: date, n: int) -> None:
     found = METRO.working_day(day, n)
@@ -120,7 +119,6 @@ def test_the_nth_working_day_has_exactly_n_working_days_up_to_it(day: date, n: i
     assert METRO.is_working_day(found)
 
 
-@settings(deadline=None)
 @given(day=DAYS, n=st.integers(1, 30))
 def test_going_forward_and_back_comes_home(day: date, n: int) -> None:
     found = METRO.working_day(day, n)

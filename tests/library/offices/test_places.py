@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from library.offices.places import Places
@@ -59,7 +59,6 @@ def test_a_key_is_found_on_its_line_and_a_missing_one_at_its_table(path: tuple[s
     assert Places(TEXT).line(path) == line
 
 
-@settings(deadline=None)
 @given(
     values=st.lists(st.tuples(st.from_regex(r"[a-z]{1,5}", fullmatch=True), st.integers()), unique_by=lambda p: p[0])
 )

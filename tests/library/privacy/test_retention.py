@@ -165,7 +165,7 @@ DEEDS = st.lists(st.tuples(st.sampled_from(("visit", "complaint")), st.integers(
 
 
 @given(deeds=DEEDS, years=st.integers(1, 6))
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
 def test_reports_of_past_months_never_change_by_a_sweep(desk: Room, deeds: list[tuple[str, int]], years: int) -> None:
     """Whatever happened, and whenever the sweep comes: the examples follow one another in one library."""
     began = desk.clock().date()

@@ -42,7 +42,7 @@ def contents(draw):
 
 
 @given(contents())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_choosing_digits_in_packed_bytes_equals_writing_them(drawn) -> None:
     content, fields, choices = drawn
     packed = pack_patchable(content, fields, last=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.rooms.day.chart import LEFT, RIGHT, draw
@@ -33,7 +33,6 @@ def test_the_lines_are_round_counts_and_reach_the_highest_bar() -> None:
     assert lines == [0, 20, 40, 60]
 
 
-@settings(deadline=None)  # a busy machine draws slowly
 @given(counts, counts)
 def test_every_bar_stays_inside_the_picture_and_beside_its_neighbours(
     today: dict[int, int], before: dict[int, int]

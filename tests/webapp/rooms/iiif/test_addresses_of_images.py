@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import astuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug import exceptions
 from werkzeug.exceptions import BadRequest
@@ -178,7 +178,6 @@ def test_the_same_picture_has_one_canonical_address(asked: tuple[str, ...], want
 
 
 @pytest.mark.hypothesis
-@settings(deadline=None)  # a busy machine is no fault
 @given(st.text(max_size=20), st.text(max_size=20), st.text(max_size=8))
 def test_any_address_is_an_order_within_the_limits_or_refused(region: str, size: str, rotation: str) -> None:
     try:

@@ -37,7 +37,7 @@ def test_every_answer_is_as_the_file_says(app: Flask, mode: schemathesis.Generat
 
 def _probe(questions: SearchStrategy[Any], left_out: list[Any]) -> None:
     @given(case=questions)
-    @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=6, suppress_health_check=list(HealthCheck))
     def check(case: schemathesis.Case[Any]) -> None:
         case.call_and_validate(excluded_checks=left_out)
 
