@@ -7,6 +7,7 @@ the whole site the connection is closed.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from waitress.buffers import OverflowableBuffer
@@ -20,14 +21,19 @@ from webapp.security.bodies import NO_ROOM, TOO_LARGE
 from webapp.spool_room import SpoolRoom
 
 
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How many bytes a request may bring, and whether whoever sends a file is signed in."""
+
+    most: int
+    signed_in: bool = False
+
+
 class Limits(Protocol):
     """What a body may be, told by its headers."""
 
-    def __call__(self, method: str, path: str, cookies: str) -> int:
-        """Give the bytes that a request may bring."""
-
-    def signed_in(self, cookies: str) -> bool:
-        """Say whether its sender is."""
+    def __call__(self, method: str, path: str, cookies: str) -> Allowance:
+        """Say what a request may bring."""
 
 
 class BoundedBuffer(OverflowableBuffer):  # type: ignore[misc] # waitress has no types
@@ -77,10 +83,9 @@ class BoundedParser(HTTPRequestParser):  # type: ignore[misc]
         super().parse_header(header_plus)
         if self.body_rcv is None:
             return
-        cookies = self.headers.get("COOKIE", "")
-        most = self.limits(self.command, self.path, cookies)
-        most = 0 if self.content_length > most else self.content_length or most
-        buffer = BoundedBuffer(self.adj.inbuf_overflow, most, signed_in=self.limits.signed_in(cookies))
+        allowed = self.limits(self.command, self.path, self.headers.get("COOKIE", ""))
+        most = 0 if self.content_length > allowed.most else self.content_length or allowed.most
+        buffer = BoundedBuffer(self.adj.inbuf_overflow, most, signed_in=allowed.signed_in)
         if most > FORM_BYTES and not self.spool_room.lend(buffer):
             self.no_room, most = True, 0
             buffer = BoundedBuffer(self.adj.inbuf_overflow, most)

@@ -13,6 +13,7 @@ from werkzeug.http import parse_cookie
 
 from webapp.config import FORM_BYTES
 from webapp.current import KEY
+from webapp.intake import Allowance
 from webapp.security import audience
 from webapp.security.bodies import brings_files, largest_body
 from webapp.security.sessions import names_sign_in
@@ -26,8 +27,8 @@ class UploadLimits:
         self._app = app
         self._routes = app.url_map.bind("")
 
-    def __call__(self, method: str, path: str, cookies: str) -> int:
-        """Give the bytes that a request may bring.
+    def __call__(self, method: str, path: str, cookies: str) -> Allowance:
+        """Say what a request may bring.
 
         Args:
             method: as sent.
@@ -38,15 +39,13 @@ class UploadLimits:
         needs an account, the session has to be a sign-in's.
         """
         view = self._view(method, path)
-        if not brings_files(view):
-            return FORM_BYTES
+        if view is None or not brings_files(view):
+            return Allowance(FORM_BYTES)
         values = self._session(cookies)
-        known = bool(values) if audience.of(view) == audience.PUBLIC else names_sign_in(values)  # type: ignore[arg-type]
-        return largest_body(view, self._app.extensions[KEY].settings) if known else FORM_BYTES
-
-    def signed_in(self, cookies: str) -> bool:
-        """Say whether the Cookie header names a sign-in of ours."""
-        return names_sign_in(self._session(cookies))
+        signed_in = names_sign_in(values)
+        if not signed_in and not (values and audience.of(view) == audience.PUBLIC):
+            return Allowance(FORM_BYTES)
+        return Allowance(largest_body(view, self._app.extensions[KEY].settings), signed_in)
 
     def _view(self, method: str, path: str) -> Callable[..., Any] | None:
         try:

@@ -18,7 +18,7 @@ from tests.webapp.people import People, hidden_fields
 from webapp import intake
 from webapp.app import create_app
 from webapp.config import FORM_BYTES
-from webapp.intake import BoundedBuffer
+from webapp.intake import Allowance, BoundedBuffer
 from webapp.security.sessions import COOKIE_KEY, lifetime
 from webapp.security.uploads import UploadLimits
 from webapp.server import Website
@@ -176,11 +176,11 @@ def test_the_limit_is_the_route_s_for_whom_it_is_open(app: Flask, library: Libra
         for path in ("/bench", "/trace", "/verify", "/account/login", "/trace/../bench")
         for who, cookie in (("nobody", ""), ("forged", forged), ("visitor", visitor), ("librarian", librarian))
     }
-    larger = {key: limit for key, limit in found.items() if limit != FORM_BYTES}
+    larger = {key: allowed for key, allowed in found.items() if allowed.most != FORM_BYTES}
     assert larger == {
-        ("/bench", "librarian"): whole,
-        ("/trace", "librarian"): whole,
-        ("/verify", "visitor"): copy,
-        ("/verify", "librarian"): copy,
+        ("/bench", "librarian"): Allowance(whole, signed_in=True),
+        ("/trace", "librarian"): Allowance(whole, signed_in=True),
+        ("/verify", "visitor"): Allowance(copy, signed_in=False),
+        ("/verify", "librarian"): Allowance(copy, signed_in=True),
     }
-    assert limits("GET", "/bench", librarian) == FORM_BYTES
+    assert limits("GET", "/bench", librarian).most == FORM_BYTES
