@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _GROWTH: Final = 1.045  # of the source's size, what a copy may reach
 _SMALL_GROWTH: Final = 6_000  # bytes that any copy may grow: a leaflet of 20 kB shall name its reader, too
-_AMPLE: Final = 100_000  # bytes a page: marks and stamp find room in what a copy may grow, however tightly it is packed
+_AMPLE: Final = 60_000  # bytes a page: marks and stamp find room in what a copy may grow, however tightly it is packed
 _STAMP_BYTES: Final = 440  # of a page's visible stamp, packed: 380 to 475 by the length of names and of the address
 
 
@@ -105,7 +105,8 @@ def _make(work: _Work, job: _Job) -> SlotMap:
     pdf, pages = work.pdf, work.pages
     font = pdf.pages[0].obj["/Resources"]["/Font"][job.names[1]].objgen[0]
     with whole_file(job.folder / BODY_NAME) as file, tempfile.TemporaryFile(dir=job.folder) as unmarked:
-        draft = Draft(pdf, unmarked, quick=job.source.stat().st_size >= _AMPLE * len(pages))
+        quick = job.source.stat().st_size >= _AMPLE * len(pages)
+        draft = Draft(pdf, unmarked, quick=quick, finished=frozenset(keyed_images(pdf).values()))
         body = BodyWriter(pdf, file, draft)
         _go_through(work, body, _room(draft, work, job.source), job.progress)
         digest = body.finish(pages, font, job.names, work.places, job.spool)

@@ -78,9 +78,14 @@ def header(version: str) -> bytes:
 class Draft:
     """A document laid out as it is, without marks: what it takes, and each of its streams as it will be written."""
 
-    def __init__(self, pdf: pikepdf.Pdf, file: IO[bytes], *, quick: bool = False) -> None:
-        """Lay the document out into an empty file, which stays in use; `quick`: see `tight`."""
-        self._file, self._quick = file, quick
+    def __init__(
+        self, pdf: pikepdf.Pdf, file: IO[bytes], *, quick: bool = False, finished: frozenset[int] = frozenset()
+    ) -> None:
+        """Lay the document out into an empty file, which stays in use.
+
+        `quick`: see `tight`; `finished` are the numbers of streams that copies hold as they are.
+        """
+        self._file, self._quick, self._finished = file, quick, finished
         self._kept: dict[int, tuple[int, int, int]] = {}  # where it stands, what it takes, what its data take
         layout = Layout(file)
         write_static(pdf, layout, skip=frozenset(), stream_of=lambda thing: self._keep(thing, layout.position))
@@ -88,7 +93,7 @@ class Draft:
 
     def _keep(self, thing: Any, position: int) -> bytes:
         number = thing.objgen[0]
-        dictionary, data = packed_stream(thing, quick=self._quick)
+        dictionary, data = packed_stream(thing, quick=self._quick, finished=number in self._finished)
         body = stream_object(dictionary, data)
         self._kept[number] = (position + len(_opening(number)), len(body), len(data))
         return body
@@ -136,17 +141,20 @@ def _add_object_stream(layout: Layout, number: int, members: list[tuple[int, byt
     layout.add(number, stream_object(dictionary, tight(head + bytes(bodies))))
 
 
-def packed_stream(thing: Any, *, quick: bool = False) -> tuple[bytes, bytes]:
-    """Give the inside of a stream's dictionary without /Length, and its data, packed where that makes them smaller."""
+def packed_stream(thing: Any, *, quick: bool = False, finished: bool = False) -> tuple[bytes, bytes]:
+    """Give the inside of a stream's dictionary without /Length, and its data, packed where that makes them smaller.
+
+    The data of `finished` ones stay as they are.
+    """
     raw = thing.read_raw_bytes()
     dictionary = {key: value for key, value in thing.items() if key != "/Length"}
     filters = thing.get("/Filter")
     first = filters[0] if isinstance(filters, pikepdf.Array) and len(filters) else filters
-    if filters is None and len(raw) > 64:
+    if filters is None and len(raw) > 64 and not finished:
         packed = tight(raw, quick=quick)
         if len(packed) < len(raw):
             raw, dictionary["/Filter"] = packed, pikepdf.Name.FlateDecode
-    elif first == "/FlateDecode":
+    elif first == "/FlateDecode" and not finished:
         raw = _repacked(raw, quick=quick)
     return dictionary_bytes(dictionary), raw
 

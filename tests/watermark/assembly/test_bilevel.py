@@ -12,8 +12,8 @@ import pytest
 
 from tests.watermark.assembly import readers
 from watermark.assemble import assemble
-from watermark.carriers.images.strips import group4
 from watermark.carriers.images.words import find_words
+from watermark.pdf.ccitt import group4
 from watermark.prepare import prepare
 from watermark.rendering import render_page
 from watermark.slots import read_slots

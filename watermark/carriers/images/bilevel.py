@@ -8,7 +8,7 @@ import numpy as np
 import pikepdf
 
 from watermark.carriers.images.jpeg import JpegPairError
-from watermark.carriers.images.strips import group4
+from watermark.pdf.ccitt import group4
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

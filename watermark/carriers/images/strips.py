@@ -6,17 +6,16 @@ in the same box; the shorter code is filled up with zeros behind its end-of-bloc
 
 from __future__ import annotations
 
-import io
 import re
-import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import cv2
 import numpy as np
-from PIL import Image
 
+from watermark.carriers.images.tiles import squares
 from watermark.carriers.images.words import find_words
+from watermark.pdf.ccitt import group4
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
 _MOVE: Final = 0.4  # pt from A to B
 _END: Final = re.compile(rb"[\x00\t\n\x0c\r ]EI[\x00\t\n\x0c\r ]")
-_STRIP: Final = (273, 279)  # TIFF tags: where the one strip begins, and its bytes
-_SHORT: Final = 3  # TIFF type of 16 bits
 _LEAST_GROUPS: Final = 8  # a picture with fewer is left as it is
 
 
@@ -100,41 +97,21 @@ def _coded(blob: Blob, step: int, height: int, up: int) -> tuple[bytes, bytes] |
     return head + a + b"\nEI Q\n", head + b + b"\nEI Q\n"
 
 
-def group4(ink: NDArray[np.bool_]) -> bytes:
-    """Code a bilevel picture by CCITT group 4, black where True."""
-    buffer = io.BytesIO()
-    Image.fromarray(ink).save(buffer, "TIFF", compression="group4", strip_size=1 << 30)
-    data = buffer.getvalue()
-    start, size = (_tiff_number(data, tag) for tag in _STRIP)
-    return data[start : start + size]
-
-
-def _tiff_number(data: bytes, tag: int) -> int:
-    """Read a number from the one directory of a little-endian TIFF (TIFF 6.0, section 2), as Pillow writes them."""
-    (at,) = struct.unpack_from("<I", data, 4)
-    (entries,) = struct.unpack_from("<H", data, at)
-    for key, kind, count, value in struct.iter_unpack("<HHII", data[at + 2 : at + 2 + 12 * entries]):
-        if key == tag:
-            assert (data[:4], count) == (b"II*\0", 1)
-            return int(value & 0xFFFF if kind == _SHORT else value)
-    raise LookupError(tag)
-
-
 def _energies(
     blobs: list[Blob], shape: tuple[int, ...], step: int, up: int, per_point: tuple[float, float]
 ) -> NDArray[np.float64]:
     first = np.zeros((shape[0] + 2 * step, shape[1]), np.uint8)
     for blob in blobs:
         x0, y0, x1, y1 = blob.box
-        first[y0 - up + step : y1 - up + step, x0:x1] |= blob.ink.astype(np.uint8) * 255
+        first[y0 - up + step : y1 - up + step, x0:x1][blob.ink] = 255
     second = np.zeros_like(first)
     second[step:] = first[:-step]
     views = (first, second)
     zoom = np.array([150 / 72 / per_point[0], 150 / 72 / per_point[1]])
     small = (max(1, round(shape[1] * zoom[0])), max(1, round(views[0].shape[0] * zoom[1])))
-    drawn = [cv2.resize(view, small, interpolation=cv2.INTER_AREA).astype(np.float32) for view in views]
-    total = cv2.integral(((drawn[0] - drawn[1]) / 255) ** 2, sdepth=cv2.CV_64F)
+    drawn = [np.asarray(cv2.resize(view, small, interpolation=cv2.INTER_AREA), np.uint8) for view in views]
+    apart = squares(drawn[0], drawn[1])
     corners = np.array([(x0, y0 - up + step, x1, y1 + 2 * step - up) for x0, y0, x1, y1 in (b.box for b in blobs)])
     at = np.rint(corners * np.tile(zoom, 2)).astype(int)
-    x0, y0, x1, y1 = np.clip(at, 0, [small[0], small[1]] * 2).T
-    return np.asarray(total[y1, x1] - total[y0, x1] - total[y1, x0] + total[y0, x0], np.float64)
+    seen = np.clip(at, 0, [small[0], small[1]] * 2).tolist()
+    return np.array([apart[y0:y1, x0:x1].sum(dtype=np.float64) for x0, y0, x1, y1 in seen])

@@ -16,6 +16,7 @@ _WORD_GAP: Final = 9.0  # pt: words of a group stand closer
 _WIDEST: Final = 60.0  # pt: of a group
 _TALLEST: Final = 40.0  # pt: what is taller is a picture, a rule or a frame, and stays
 _LEAST_INK: Final = 6.0  # square pt: specks stay
+_QUICKEST: Final = cv2.CCL_GRANA  # numbers components as OpenCV's usual way does, in two thirds of the time
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ def find_words(ink: NDArray[np.bool_], per_point: tuple[float, float]) -> tuple[
         per_point: px a point across and down.
     """
     across, down = max(1, round(_LETTER_GAP * per_point[0])), max(1, round(0.6 * per_point[1]))
-    joined = cv2.dilate(ink.astype(np.uint8), np.ones((2 * (down // 2) + 1, 2 * (across // 2) + 1), np.uint8))
-    _, found, rows, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    joined = cv2.dilate(ink.view(np.uint8), np.ones((2 * (down // 2) + 1, 2 * (across // 2) + 1), np.uint8))
+    _, found, rows, _ = cv2.connectedComponentsWithStatsWithAlgorithm(joined, 8, cv2.CV_32S, _QUICKEST)
     labels, stats = np.asarray(found, np.int32), np.asarray(rows, np.int32)
     black = np.flatnonzero(ink)
     label_of = labels.ravel()[black]
@@ -85,7 +86,9 @@ def _blob(page: NDArray[np.bool_], labels: NDArray[np.int32], stats: NDArray[np.
     x0, y0 = stats[group, cv2.CC_STAT_LEFT].min(), stats[group, cv2.CC_STAT_TOP].min()
     x1 = (stats[group, cv2.CC_STAT_LEFT] + stats[group, cv2.CC_STAT_WIDTH]).max()
     y1 = (stats[group, cv2.CC_STAT_TOP] + stats[group, cv2.CC_STAT_HEIGHT]).max()
-    ink = np.isin(labels[y0:y1, x0:x1], group) & page[y0:y1, x0:x1]
+    wanted = np.zeros(len(stats), bool)
+    wanted[group] = True
+    ink = wanted[labels[y0:y1, x0:x1]] & page[y0:y1, x0:x1]
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
     return Blob((int(x0 + left), int(y0 + top), int(x0 + right), int(y0 + bottom)), ink[top:bottom, left:right])
