@@ -56,24 +56,41 @@ def recognise(picture: Grey, masters: Sequence[KnownMaster]) -> Rivals | None:
     """Find the pages that a picture may show; None if it shows none of them.
 
     The picture is tried as it is; where no page is clear, turned to its negative, mirrored, and both. Where the
-    likeliest page is clear its rivals wait: whoever reads may need none of them.
+    likeliest page is clear its rivals wait: whoever reads may need none of them. Pages with few points in the picture
+    take long to be laid: where one is clear in a picture turned, that one is laid first.
     """
     if not worth_a_look(picture):
         return None
     likely = _likely_ways(picture)
     guesses = _shortlist(likely, masters, SHORTLIST)
-    rough = _rough(_with_twins(_placed(guesses, masters), masters), masters)
+    placed = _with_twins(_placed(guesses, masters), masters)
+    otherwise = None if _points(placed) >= _CLEAR else _placed_otherwise(likely, masters)
+    if otherwise and _points(otherwise) >= _CLEAR:
+        rough = _rough(_with_twins(otherwise, masters), masters)
+        best = _alike(_first_alike(rough), masters)
+        if _is_clear(best):
+            return Rivals(masters, tuple(best), tuple(rough[1:]))
+    rough = _rough(placed, masters)
     told = _first_alike(rough)
     if not told:
         rough = _likeliest([*_rough(_placed_coarsely(guesses[:_COARSELY], masters), masters), *rough])
         told = _first_alike(rough)
     best = _alike(told, masters)
-    if best and best[0].aligned.likeness >= CLEAR_LIKENESS:
+    if _is_clear(best):
         return Rivals(masters, tuple(best), tuple(rough[1:]))
-    turned = _rough(_placed(_shortlist(_other_ways(likely), masters, _TURNED), masters), masters)
+    turned = _rough(_placed_otherwise(likely, masters) if otherwise is None else otherwise, masters)
     # No more of them at once: each is drawn in every way, which takes up to 150 MB.
     best += _alike(_likeliest([*rough[len(told) :], *turned], told)[:MOST_ALIGNMENTS], masters)
     return Rivals(masters, tuple(most_alike_first(best))) if best else None
+
+
+def _points(placed: Sequence[_Placed]) -> int:
+    """Count the matched points of the likeliest page."""
+    return placed[0].placement.inliers if placed else 0
+
+
+def _is_clear(best: Sequence[Found]) -> bool:
+    return bool(best) and best[0].aligned.likeness >= CLEAR_LIKENESS
 
 
 def _first_alike(rough: Sequence[Rough]) -> list[Rough]:
@@ -248,6 +265,11 @@ def _twins(placed: Sequence[_Placed], masters: Sequence[KnownMaster]) -> list[_P
     pages = [int(page) for page in np.argsort(-alike, kind="stable") if alike[page] >= _TWIN * alike[first.page]]
     guesses = (_Guess(first.picture, first.master, page) for page in pages if (first.master, page) not in asked)
     return [one for guess in itertools.islice(guesses, _MOST_TWINS) for one in _place(guess, masters, only=side)]
+
+
+def _placed_otherwise(likely: Sequence[_Held], masters: Sequence[KnownMaster]) -> list[_Placed]:
+    """Compare the picture held in every way that is not likely."""
+    return _placed(_shortlist(_other_ways(likely), masters, _TURNED), masters)
 
 
 def _placed_coarsely(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) -> list[_Placed]:

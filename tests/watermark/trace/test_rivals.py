@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from tests.watermark.trace.conftest import KEY, Publication
 from watermark.prepare import prepare
 from watermark.trace import recognise as recognising
+from watermark.trace.locate import Described, Placement
 from watermark.trace.masters import KnownMaster
 from watermark.trace.recognise import recognise
 from watermark.trace.views import MasterPages
@@ -69,3 +70,28 @@ def test_a_table_is_told_from_others_of_its_form_that_got_more_votes(
     rivals = recognise(picture, [forms])
     assert rivals is not None
     assert rivals.first.page == 6
+
+
+def test_a_mirrored_page_is_laid_before_pages_that_share_few_points(
+    forms: KnownMaster, publication: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To lay a page by few points takes a second and more, and a picture shares a few with many pages."""
+    picture = forms.pages.drawing(6, 150)[:, ::-1].copy()
+    by_chance = Placement(np.array([[2.0, 0, 9], [0, 2, 9], [0, 0, 1]]), np.zeros((0, 2)), np.zeros((0, 2)), 22, 700)
+    placed, lay, laid = recognising._placed, recognising._lay, []
+
+    def with_a_few(guesses: Any, masters: Any) -> Any:
+        found = placed(guesses, masters)
+        return found or [recognising._Placed(recognising._Guess(Described(picture), 0, 0), by_chance)]
+
+    def watched(one: Any, masters: Any) -> Any:
+        laid.append((one.guess.master, one.guess.page))
+        return lay(one, masters)
+
+    monkeypatch.setattr(recognising, "_placed", with_a_few)
+    monkeypatch.setattr(recognising, "_lay", watched)
+    rivals = recognise(picture, [publication.known, forms])
+    assert rivals is not None
+    assert (rivals.first.master, rivals.first.page) == (1, 6)
+    assert laid
+    assert (0, 0) not in laid
