@@ -87,6 +87,16 @@ def test_a_spliced_picture_decodes_to_a_or_b_as_its_code_says(decoder: str, copi
     assert apart.max() <= APART.get((decoder, copies.picture), 0)
 
 
+@pytest.mark.parametrize("picture", PICTURES)
+@pytest.mark.parametrize("decoder", DECODERS)
+def test_a_decoder_differs_as_much_over_the_source_s_own_picture(decoder: str, picture: str, tmp_path: Path) -> None:
+    """The levels in `APART` are the decoder's own: splicing adds none. (Alone, pdf.js stays one lower here.)"""
+    source = scanned(tmp_path / "source.pdf", **PICTURES[picture])
+    [decoded] = DECODERS[decoder]([source])
+    most = int(np.abs(decoded.astype(int) - by_libjpeg(source)).max())
+    assert 0 <= APART.get((decoder, picture), 0) - most <= (decoder == "pdf.js")
+
+
 def inner(slots: SlotMap) -> Iterator[tuple[slice, slice]]:
     """Give the rows and columns of the picture that lie in each slot's box, a pixel from its edge."""
     scale = np.array([WIDTH / SHEET[0], HEIGHT / SHEET[1]] * 2)
