@@ -26,7 +26,7 @@ STAMP = Stamp(
     office="BPS Kota Metro",
     date="21 November 2026",
     request="SC-1872-2026-000123",
-    verify_url="https://pustaka.bps.go.id/v/7K3Q-9FTX-2MWD",
+    verify_url="HTTPS://PUSTAKA.BPS.GO.ID/V/7K3Q-9FTX-2MWD",
     notice="Salinan untuk",
     terms="Untuk keperluan pemohon sendiri. Dilarang menyebarluaskan tanpa izin; setiap salinan dapat ditelusuri.",
 )

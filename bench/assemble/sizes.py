@@ -27,7 +27,7 @@ _LONG = replace(
     STAMP,
     name="Raden Ajeng Siti Nurhaliza Kusumaningtyas Prawirodirdjo",
     office="BPS Kabupaten Penukal Abab Lematang Ilir",
-    verify_url="https://pustaka.penukalabablematangilirkab.bps.go.id/v/7K3Q-9FTX-2MWD",
+    verify_url="HTTPS://PUSTAKA.PENUKALABABLEMATANGILIRKAB.BPS.GO.ID/V/7K3Q-9FTX-2MWD",
 )
 
 

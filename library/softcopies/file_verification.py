@@ -12,7 +12,7 @@ from library.softcopies.verification import Genuine, check_number
 from library.store.models import Copy
 
 # The address in a stamp's QR code, whatever host the copy was made under.
-_ADDRESS = re.compile(rf"/verify/((?:[{ALPHABET.upper()}]{{4}}-){{2}}[{ALPHABET.upper()}]{{4}})(?![\w-])")
+_ADDRESS = re.compile(rf"/(?:V|verify)/((?:[{ALPHABET.upper()}]{{4}}-){{2}}[{ALPHABET.upper()}]{{4}})(?![\w-])")
 
 
 def check_file(session: Session, sha256: str) -> Genuine | None:

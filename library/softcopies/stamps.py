@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -40,10 +41,19 @@ def stamp_lines(
         "office": office,
         "date": date,
         "request": request or _ON_SCREEN[language],
-        "verify_url": f"{base_url.rstrip('/')}/verify/{number}",
+        "verify_url": _address(base_url.rstrip("/"), number),
         "notice": _NOTICE[language],
         "terms": _TERMS[language],
     }
+
+
+def _address(base_url: str, number: str) -> str:
+    """Give the address for the QR code.
+
+    In capitals, which scheme and host do not tell apart, it takes a smaller code of larger squares. A path before ours
+    may tell them apart.
+    """
+    return f"{base_url}/verify/{number}" if urlsplit(base_url).path else f"{base_url}/V/{number}".upper()
 
 
 def as_stamp(lines: dict[str, Any]) -> Stamp:

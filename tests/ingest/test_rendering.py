@@ -144,9 +144,15 @@ def test_workers_end_with_the_pool(folder: Path) -> None:
         os.kill(pid, 0)
 
 
-def test_the_code_of_a_page_is_read_in_the_worker(renderer: Renderer, folder: Path) -> None:
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://perpustakaan.example.go.id/verify/7K3M-9QRT-2X4B",
+        "HTTPS://PERPUSTAKAAN.EXAMPLE.GO.ID/V/7K3M-9QRT-2X4B",
+    ],
+)
+def test_the_code_of_a_page_is_read_in_the_worker(renderer: Renderer, folder: Path, address: str) -> None:
     """As small as in a stamp; a page without one gives nothing."""
-    address = "https://perpustakaan.example.go.id/verify/7K3M-9QRT-2X4B"
     with pymupdf.open(folder / "buku.pdf") as document:
         picture = io.BytesIO()
         segno.make(address, error="m", micro=False).save(picture, kind="png", scale=4, border=0)

@@ -16,7 +16,7 @@ def qr_mask(address: str) -> bytes:
     """Draw a QR code into the unit square as an inline image mask in the current colour, operators BI … EI.
 
     ISO/IEC 18004, error level M. As an image of one bit a module it takes half of the bytes that paths take, and
-    every page of a copy carries its own.
+    every page of a copy carries its own. Capitals, digits and $%*+-./: take two thirds of the room of other characters.
 
     Raises:
         WatermarkError: the address is too long for a QR code.
@@ -27,5 +27,5 @@ def qr_mask(address: str) -> bytes:
         raise WatermarkError("The address of the verification page is too long for a QR code.") from exc
     modules = np.array([list(row) for row in code.matrix], np.uint8)
     size = len(modules)
-    bits = binascii.hexlify(np.packbits(modules, axis=1).tobytes())
-    return b"BI/W %d/H %d/IM true/D[1 0]/F/AHx ID " % (size, size) + bits + b">\nEI"
+    bits = binascii.hexlify(np.packbits(1 - modules, axis=1).tobytes())  # 0 is painted
+    return b"BI/W %d/H %d/IM true/F/AHx ID " % (size, size) + bits + b">\nEI"

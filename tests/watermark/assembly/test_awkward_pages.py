@@ -82,11 +82,11 @@ def outside_stamp(copy: Path, page: int, shape: tuple[int, int]) -> np.ndarray:
         leaf = pdf.pages[page].obj
         sheet = sheet_of(leaf)
         content = leaf["/Contents"].read_bytes()
-    stamp = content[content.rindex(b"/Artifact<</Type/Pagination") :]
+    stamp = content[content.rindex(b"/Artifact BMC") :]
     zoom = shape[1] / sheet.width
     for block in stamp.split(b"q\n")[1:]:
         matrix = Matrix(*(float(value) for value in block.split(b" cm")[0].split()))
-        for x0, y0, x1, y1 in ((-2, -2, 480, LINE + 3), (150, -CODE, 480, CODE + 3), (-2, -2, 335, 45)):
+        for x0, y0, x1, y1 in ((-2, -5, 480, LINE + 3), (150, -CODE - 3, 480, CODE + 3), (-2, -2, 335, 45)):
             box = (matrix @ sheet.to_seen).box(x0, y0, x1, y1)
             a, b, c, d = (int(value * zoom) for value in box)
             mask[max(0, b) : d + 2, max(0, a) : c + 2] = False

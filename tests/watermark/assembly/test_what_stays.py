@@ -58,7 +58,7 @@ def test_the_stamp_is_an_artifact_behind_the_page_and_in_its_own_content(
             assert isinstance(contents, pikepdf.Stream)
             numbers.add(contents.objgen)
             data = contents.read_bytes()
-            own, _, stamp = data.rpartition(b"/Artifact<</Type/Pagination")
+            own, _, stamp = data.rpartition(b"/Artifact BMC")
             assert b"MCID" in own
             assert b"MCID" not in stamp
             assert b"Siti Nurhaliza Aminah" in stamp

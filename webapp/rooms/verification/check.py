@@ -30,6 +30,13 @@ def ask() -> ResponseReturnValue:
     return page("verification/ask.html", typed=typed, limit=current_library().settings.max_copy_bytes)
 
 
+@blueprint.get("/V/<number>")
+@audience.public
+def from_code(number: str) -> ResponseReturnValue:
+    """Go on from a stamp's QR code, whose address is in capitals."""
+    return redirect(url_for("verification.check", number=number[:LONGEST]), 301)
+
+
 @blueprint.get("/verify/<number>")
 @audience.public
 @limited(*GUESSES)

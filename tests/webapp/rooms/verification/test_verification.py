@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -31,6 +33,18 @@ def test_a_genuine_number_names_the_title_and_the_office_but_nobody(other: Flask
         assert fact in answer.text
     for personal in ("Siti", "Rahmawati", "contoh.id", "Universitas"):
         assert personal not in answer.text
+
+
+def test_the_address_in_the_code_is_in_capitals_and_leads_to_the_answer(
+    other: FlaskClient, library: Library, number: str
+) -> None:
+    with library.database.read() as records:
+        made = records.query(Copy).filter_by(number=number).one()
+    address = made.stamp["verify_url"]
+    assert address == f"{library.settings.base_url.upper()}/V/{number}"
+    answer = other.get(urlsplit(address).path, follow_redirects=True)
+    assert answer.status_code == 200
+    assert "Kecamatan Metro Dalam Angka" in answer.text
 
 
 def test_small_letters_spaces_and_look_alikes_do_no_harm(other: FlaskClient, number: str) -> None:
