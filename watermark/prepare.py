@@ -145,7 +145,9 @@ def _go_through(work: _Work, body: BodyWriter, room: Room, progress: Callable[[i
     numbers = keyed_images(work.pdf)
     slot = 0
     for number, (page, sheet) in enumerate(zip(work.pdf.pages, work.sheets, strict=True)):
-        marked, tiles = marker.mark(page.obj, number, sheet, room.of_page()), work.pictures[number]
+        tiles = work.pictures[number]
+        pictures = [work.pdf.get_object(numbers[image.key], 0) for image in tiles.images]
+        marked = marker.mark(page.obj, number, sheet, room.of_page(), pictures)
         room.spend(_write_page(work, body, marked, work.pages[number], slot))
         for image in tiles.images:
             body.add_image(numbers[image.key], image, slot + len(marked.slots))

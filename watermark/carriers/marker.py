@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+import cv2
 import numpy as np
 
 from watermark.carriers import HEIGHT, PLACE, RULING
+from watermark.carriers.images.lighter import made_light
+from watermark.carriers.images.tiles import squares
 from watermark.carriers.mover import Mover
 from watermark.carriers.reading import changed, lines_of
 from watermark.carriers.rewrite import Rewriter
@@ -68,12 +71,22 @@ class TextMarker:
     def __init__(self, reader: StreamReader, document: Any) -> None:
         self._reader, self._document = reader, document
 
-    def mark(self, page: Any, number: int, sheet: Sheet, budget: float) -> MarkedPage:
-        """Mark one page (pikepdf page dictionary, zero-based number) that may grow by `budget` bytes."""
-        streams: list[Stream] | None = self._reader.read(page)
-        if not any(stream.paints for stream in streams or ()):
+    def mark(self, page: Any, number: int, sheet: Sheet, budget: float, pictures: Sequence[Any] = ()) -> MarkedPage:
+        """Mark one page (pikepdf page dictionary, zero-based number) that may grow by `budget` bytes.
+
+        `pictures` are those that this page alone draws.
+        """
+        streams = self._reader.read(page)
+        if not any(stream.paints for stream in streams):
             return MarkedPage()
         dpi = min(_DPI, 72 * (_LARGEST / (sheet.width * sheet.height)) ** 0.5)
+        with made_light(self._document, pictures, (sheet.width * dpi / 72, sheet.height * dpi / 72)):
+            return self._marked(page, number, sheet, budget, dpi, streams)
+
+    def _marked(
+        self, page: Any, number: int, sheet: Sheet, budget: float, dpi: float, read: list[Stream]
+    ) -> MarkedPage:
+        streams: list[Stream] | None = read
         before = _drawn(self._document, number, dpi)
         if before is None:
             return MarkedPage()
@@ -169,7 +182,7 @@ class _Trial:
         neutral = self._look(None)
         if neutral is None or neutral.shape != before.shape:
             return None
-        apart = np.abs(before.astype(np.int16) - neutral) > _VISIBLE
+        apart = cv2.absdiff(before, neutral) > _VISIBLE
         if float(apart.mean()) <= _TOLERATED:
             return set()
         chosen = [candidate.carrier != RULING for candidate in self.candidates]
@@ -245,9 +258,8 @@ class _Trial:
             high = self._look(chosen.__getitem__, part) if any(chosen) else None
             if low is None or high is None:
                 continue
-            step = (((low.astype(np.float32) - high) / 255) ** 2).astype(np.float32)
             scale = (_DPI / self._dpi) ** 2
-            energy += scale * _sums(step, self.candidates, chosen, self._dpi / 72)
+            energy += scale * _sums(squares(low, high), self.candidates, chosen, self._dpi / 72)
         return [float(value) for value in energy]
 
 

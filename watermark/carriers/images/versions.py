@@ -146,9 +146,10 @@ def _grain(luminance: NDArray[np.uint8], way: Way) -> NDArray[np.float32]:
     coarse = _GRAIN * sum(way.per_point) / 2
     step = max(1, round(coarse / 2))
     light = _blurred(luminance, coarse)
-    away = cv2.convertScaleAbs(cv2.absdiff(luminance, light), alpha=_FINE)
-    uneven = _blurred(np.ascontiguousarray(away[step // 2 :: step, step // 2 :: step]), 4 * coarse / step)
-    room = cv2.LUT(light[step // 2 :: step, step // 2 :: step], _tolerance() * np.float32(way.noise))
+    here, around = (view[step // 2 :: step, step // 2 :: step] for view in (luminance, light))
+    away = np.asarray(cv2.convertScaleAbs(cv2.absdiff(here, around), alpha=_FINE), np.uint8)
+    uneven = _blurred(away, 4 * coarse / step)
+    room = cv2.LUT(around, _tolerance() * np.float32(way.noise))
     noise = _noise(uneven.shape, coarse / step, way.seed) * room * cv2.LUT(uneven, _masking())
     return np.asarray(cv2.resize(noise, luminance.shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32)
 
