@@ -40,6 +40,7 @@ _COARSELY = 6  # pages that are compared as they look from further away, where n
 CLEAR_LIKENESS = 0.6
 MOST_ALIGNMENTS = 6  # books of one kind share pages of explanations: each of them may be the one
 _FAR_FROM_BEST = 0.85  # likeness of a rival page, in parts of the best one's, as soon as both are laid roughly
+_FAR_WITH_FEW = 0.65  # the same, laid by the points that are kept of it alone
 _DOUBTFUL = 3  # pages that are laid finely where none is alike roughly
 _SAME_LAYOUT = 0.97  # likeness, in parts of the first page's, when laid as that one lies
 _MOST_POINTS = 0.65  # matched points of a rival page, in parts of those of a page that the picture clearly shows
@@ -165,11 +166,25 @@ def _rough(placed: Sequence[_Placed], masters: Sequence[KnownMaster]) -> list[Ro
         if one.placement.inliers < least:
             continue
         laid = _lay_as(rough[0], one, masters) if rough else None
-        laid = laid or _lay(one, masters)
+        if laid is None and not (least and _is_far(one, rough, masters)):
+            laid = _lay(one, masters)
         rough += [laid] if laid else []
         if laid and laid.laid.likeness >= CLEAR_LIKENESS:
             least = max(least, _MOST_POINTS * one.placement.inliers)
     return _likeliest(rough)
+
+
+def _is_far(placed: _Placed, rough: Sequence[Rough], masters: Sequence[KnownMaster]) -> bool:
+    """Whether a rival of a page that is clear is so much less alike, laid by the points kept, that all would not help.
+
+    To find all its points takes five times longer than to lay it.
+    """
+    if placed.placement.inliers >= ENOUGH:
+        return False
+    guess = placed.guess
+    size = masters[guess.master].pages.sizes[guess.page]
+    laid = lay(guess.picture.picture, _drawn(masters, guess), LOCATE_DPI, size, placed.placement)
+    return laid.likeness < _FAR_WITH_FEW * max(one.laid.likeness for one in rough)
 
 
 def _likeliest(rough: Sequence[Rough], known: Sequence[Rough] = ()) -> list[Rough]:

@@ -49,9 +49,11 @@ def toned(view: View, curve: NDArray[np.float64]) -> View:
 
 
 def _toned_layer(middle: Plane, layer: Layer, curve: NDArray[np.float64]) -> Layer:
-    half = layer.difference / np.float32(2)
-    difference = _mapped(middle + half, curve) - _mapped(middle - half, curve)
-    return replace(layer, difference=np.asarray(difference, np.float32))
+    moved = layer.difference != 0  # a twentieth of the page; elsewhere both are the same in any tone
+    here, half = middle[moved], layer.difference[moved] / np.float32(2)
+    difference = np.zeros_like(layer.difference)
+    difference[moved] = _mapped(here + half, curve) - _mapped(here - half, curve)
+    return replace(layer, difference=difference)
 
 
 def _mapped(plane: Plane, curve: NDArray[np.float64]) -> Plane:

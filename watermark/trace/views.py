@@ -180,5 +180,5 @@ def _difference(high: Grey, low: Grey) -> Plane:
 
 
 def _rows(labels: Labels, start: int) -> Labels:
-    """Number the slots from the page's first on."""
-    return np.where(labels >= 0, labels - start, -1).astype(np.int32)
+    """Number the slots from the page's first on; −1 stays."""
+    return np.maximum(np.subtract(labels, start, dtype=np.int32), -1)

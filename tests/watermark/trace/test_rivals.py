@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from tests.watermark.trace.conftest import KEY, Publication
 from watermark.prepare import prepare
 from watermark.trace import recognise as recognising
-from watermark.trace.locate import Described, Placement
+from watermark.trace.locate import ENOUGH, LOCATE_DPI, Described, Placement, describe_page, place
 from watermark.trace.masters import KnownMaster
 from watermark.trace.recognise import recognise
 from watermark.trace.views import MasterPages
@@ -95,3 +95,25 @@ def test_a_mirrored_page_is_laid_before_pages_that_share_few_points(
     assert (rivals.first.master, rivals.first.page) == (1, 6)
     assert laid
     assert (0, 0) not in laid
+
+
+def test_a_page_far_less_alike_than_a_clear_one_is_not_asked_for_all_its_points(
+    forms: KnownMaster, publication: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To find them takes five times longer than to lay it by those that are kept."""
+    picture = Described(forms.pages.drawing(6, 150))
+    where = place(picture, forms.points.of(6), forms.pages.sizes[6])
+    assert where is not None
+    poor = [  # as of a bad copy: some points of the page that it shows, by chance nearly as many of another
+        recognising._Placed(recognising._Guess(picture, 1, 6), replace(where, inliers=ENOUGH - 1)),
+        recognising._Placed(recognising._Guess(picture, 0, 0), replace(where, inliers=ENOUGH - 2)),
+    ]
+    asked: list[int] = []
+    monkeypatch.setattr(
+        recognising,
+        "describe_page",
+        lambda drawing, most: (asked.append(len(drawing)), describe_page(drawing, most))[1],
+    )
+    rough = recognising._rough(poor, [publication.known, forms])
+    assert [(one.master, one.page) for one in rough] == [(1, 6)]
+    assert asked == [len(forms.pages.drawing(6, LOCATE_DPI))]
