@@ -149,8 +149,8 @@ def build_slots(
     """Make a map from the accepted candidates of every page and their energies."""
     rows = [(page, slot, energy) for page, pair in enumerate(found) for slot, energy in zip(*pair, strict=True)]
     names = sorted({slot.carrier for _, slot, _ in rows})
-    boxes = [np.array(slot.parts, np.float32).reshape(-1, 4) for _, slot, _ in rows]
-    none = np.zeros((0, 4), np.float32)
+    counts = [len(slot.parts) for _, slot, _ in rows]
+    boxes = np.array([box for _, slot, _ in rows for box in slot.parts], np.float32).reshape(-1, 4)
     return SlotMap(
         engine=engine,
         publication=publication,
@@ -159,14 +159,23 @@ def build_slots(
         pages=tuple((round(width, 3), round(height, 3)) for width, height in sizes),
         page=np.array([page for page, _, _ in rows], np.int32),
         carrier=np.array([names.index(slot.carrier) for _, slot, _ in rows], np.uint16),
-        box=np.array([[*box[:, :2].min(0), *box[:, 2:].max(0)] for box in boxes], np.float32).reshape(-1, 4),
+        box=_around(boxes, counts),
         shift=np.array([slot.shift for _, slot, _ in rows], np.float32).reshape(-1, 2),
         amplitude=np.array([slot.amplitude for _, slot, _ in rows], np.float32),
         group=np.array([slot.group for _, slot, _ in rows], np.int32),
         energy=np.array([energy for _, _, energy in rows], np.float32),
-        part_slot=np.repeat(np.arange(len(rows), dtype=np.int32), [len(box) for box in boxes]),
-        part_box=np.concatenate([none, *boxes]),
+        part_slot=np.repeat(np.arange(len(rows), dtype=np.int32), counts),
+        part_box=boxes,
     )
+
+
+def _around(boxes: NDArray[np.float32], counts: list[int]) -> NDArray[np.float32]:
+    """Give the box around each run of so many boxes, at least one each."""
+    if not counts:
+        return boxes
+    firsts = np.cumsum([0, *counts[:-1]])
+    low, high = np.minimum.reduceat(boxes[:, :2], firsts), np.maximum.reduceat(boxes[:, 2:], firsts)
+    return np.concatenate([low, high], axis=1)
 
 
 def read_slots(path: Path) -> SlotMap:

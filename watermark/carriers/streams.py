@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pikepdf
 
@@ -13,6 +13,9 @@ from watermark.pdf.lexer import Operation, operations
 from watermark.pdf.matrix import Matrix
 from watermark.pdf.metrics import Metrics, font_metrics
 from watermark.pdf.text import TextMachine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _PAINTERS: Final = frozenset({b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s"})
 _DEEPEST: Final = 12  # forms inside forms
@@ -43,12 +46,14 @@ class Drawn:
     """An image that only one stream of the document draws, once or several times at the same place.
 
     `at` maps the unit square to the page's content; `editable` tells that the stream which draws it may be written.
+    The stream knows it by a name, which stands in its resources.
     """
 
     image: Any
     at: Matrix
     holder: Any
     name: str
+    resources: Any
 
     @property
     def editable(self) -> bool:
@@ -56,13 +61,19 @@ class Drawn:
 
     def widen(self, factor: float) -> None:
         """Have the image drawn wider by a factor, to the right, behind a clip of its old size."""
+        self._rewrite(lambda call: b"q 0 0 1 1 re W n %.6f 0 0 1 0 0 cm %b Q" % (factor, call))
+
+    def redraw(self, instead: bytes) -> None:
+        """Have something else drawn in the image's unit square."""
+        self._rewrite(lambda _: instead)
+
+    def _rewrite(self, drawing: Callable[[bytes], bytes]) -> None:
+        """Write the stream that draws the image anew, with each operation that does so made into another drawing."""
         data, parts, kept = self.holder.read_bytes(), [], 0
         for operation in operations(data):
             token = operation.operands[-1] if operation.operands else None
             if operation.operator == b"Do" and token and data[token.start : token.end].decode("latin-1") == self.name:
-                call = data[operation.start : operation.end]
-                wide = b"q 0 0 1 1 re W n %.6f 0 0 1 0 0 cm %b Q" % (factor, call)
-                parts += [data[kept : operation.start], wide]
+                parts += [data[kept : operation.start], drawing(data[operation.start : operation.end])]
                 kept = operation.end
         self.holder.write(b"".join([*parts, data[kept:]]))
 
@@ -83,11 +94,8 @@ class StreamReader:
 
     def images(self, page: Any) -> list[Drawn]:
         """Give the images of a page that nothing else draws."""
-        images: list[Drawn] = []
-        if any(self._leads_to_image(thing) for thing in _things(page["/Resources"])):  # most pages of text have none
-            self._follow(page["/Contents"], page["/Resources"], Matrix(1, 0, 0, 1, 0, 0), [], images)
         by_image: dict[Any, list[Drawn]] = {}
-        for drawn in images:
+        for drawn in self.every_image(page):
             by_image.setdefault(drawn.image.objgen, []).append(drawn)
         return [
             group[0]
@@ -98,6 +106,17 @@ class StreamReader:
                 for drawn in group
             )
         ]
+
+    def every_image(self, page: Any) -> list[Drawn]:
+        """Give the images of a page each time that it draws them, those of forms that other pages draw left out."""
+        images: list[Drawn] = []
+        if any(self._leads_to_image(thing) for thing in _things(page["/Resources"])):  # most pages of text have none
+            self._follow(page["/Contents"], page["/Resources"], Matrix(1, 0, 0, 1, 0, 0), [], images)
+        return images
+
+    def draws(self, thing: Any) -> int:
+        """Count how often the document draws a form or an image; what is drawn in other ways counts twice."""
+        return self._draws[thing.objgen]
 
     def _leads_to_image(self, thing: Any) -> bool:
         """Whether a form, or what it can draw by name, holds an image."""
@@ -125,7 +144,7 @@ class StreamReader:
             if thing is None or depth >= _DEEPEST:
                 continue
             if str(thing.get("/Subtype")) == "/Image":
-                images.append(Drawn(thing, at, stream, name))
+                images.append(Drawn(thing, at, stream, name, resources))
             elif self._draws[thing.objgen] == 1 and KEY not in thing:  # a scan that was taken apart holds no words
                 inner = thing.get("/Resources", resources)
                 self._follow(thing, inner, _form_matrix(thing) @ at, found, images, depth + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ _BFCHAR: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _BFRANGE: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _SECTION: Final = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _LARGEST_MAP: Final = 1 << 20  # bytes of a ToUnicode map worth reading
+_MOST_CODES: Final = 4 * 65_536  # of its ranges: codes have two bytes, and few are told twice
 
 
 @dataclass
@@ -121,7 +123,7 @@ def _meaning(font: Any) -> dict[int, str]:
     stream = font.get("/ToUnicode")
     if not isinstance(stream, pikepdf.Stream):
         return {}
-    data = stream.read_bytes()[:_LARGEST_MAP]
+    data, left = stream.read_bytes()[:_LARGEST_MAP], _MOST_CODES
     meaning: dict[int, str] = {}
     for kind, body in _SECTION.findall(data):
         if kind == b"char":
@@ -129,11 +131,19 @@ def _meaning(font: Any) -> dict[int, str]:
                 meaning[int(code, 16)] = _text(text)
             continue
         for low, high, text in _BFRANGE.findall(body):
-            start, stop, first = int(low, 16), int(high, 16), _text(text)
-            for offset in range(min(stop - start + 1, 65536)):
-                if first and ord(first[-1]) + offset < 0x110000:
-                    meaning[start + offset] = first[:-1] + chr(ord(first[-1]) + offset)
+            start, count = int(low, 16), min(int(high, 16) - int(low, 16) + 1, left)
+            meaning.update(enumerate(_following(_text(text), count), start))
+            left -= max(0, count)
     return meaning
+
+
+def _following(first: str, count: int) -> list[str]:
+    """Give a text and those after it, each with its last character one further on."""
+    if not first:
+        return []
+    head, last = first[:-1], ord(first[-1])
+    points = map(chr, range(last, min(last + count, sys.maxunicode + 1)))
+    return [head + point for point in points] if head else list(points)
 
 
 def _text(digits: bytes) -> str:

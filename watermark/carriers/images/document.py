@@ -7,7 +7,8 @@ from typing import IO, TYPE_CHECKING, Final
 import pikepdf
 
 from watermark.carriers.images.memory import kept_blocks
-from watermark.carriers.images.pictures import GROWTH, KEY, TiledPage, Tiler
+from watermark.carriers.images.parts import give_parts
+from watermark.carriers.images.pictures import GROWTH, KEY, PART, TiledPage, Tiler
 from watermark.carriers.streams import StreamReader
 from watermark.normal import save_plain
 from watermark.pdf.drawing import opened
@@ -35,10 +36,13 @@ def tile_pictures(source: Path, target: Path, spool: IO[bytes], seed: bytes) -> 
     with kept_blocks():
         while True:
             with pikepdf.open(current) as pdf, opened(current) as document:
+                reader = StreamReader(pdf)
                 if current == source:
                     _without_keys(pdf)
-                    tiler.purse = _purse(pdf, size)
-                pages += _tiled(tiler.within(pdf, document), StreamReader(pdf), len(pages), max(_HELD, size // _SAVES))
+                    grown = give_parts(pdf, reader)
+                    reader = reader if grown is None else StreamReader(pdf)
+                    tiler.purse = _purse(pdf, size) - (grown or 0)
+                pages += _tiled(tiler.within(pdf, document), reader, len(pages), max(_HELD, size // _SAVES))
                 done = len(pages) == len(pdf.pages)
                 following = target if done else target.with_name(f"{target.stem}-{len(pages)}.pdf")
                 save_plain(pdf, following)
@@ -60,10 +64,11 @@ def _tiled(tiler: Tiler, reader: StreamReader, first: int, most: int) -> list[Ti
 
 
 def _without_keys(pdf: pikepdf.Pdf) -> None:
-    """Take our own key from a source that brings it along: it would pass for a picture that was worked on."""
+    """Take our own keys from a source that brings them along: it would pass for a picture that was worked on."""
     for thing in pdf.objects:
-        if isinstance(thing, pikepdf.Stream) and KEY in thing:
-            del thing[KEY]
+        for key in (KEY, PART):
+            if isinstance(thing, pikepdf.Stream) and key in thing:
+                del thing[key]
 
 
 def _purse(pdf: pikepdf.Pdf, size: int) -> float:

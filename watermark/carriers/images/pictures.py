@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from watermark.pdf.geometry import Sheet
 
 KEY: Final = "/PstkTiles"  # on the image's dictionary while the document is worked on, never in a copy
+# The same, on a picture's part that only one page shows: it fits into what its whole could grow by, or the text of a
+# small book would pay for it, and tells nothing of what other pictures need.
+PART: Final = "/PstkPart"
 _LEAST_SIDE: Final = 2 * TILE  # pt: smaller pictures carry nothing
 _RESOLUTIONS: Final = (0.6, 12.0)  # px a pt that are worth it: 43 to 864 dpi
 _LEAST_ENERGY: Final = 0.15  # a tile is large: a fainter difference still adds up
@@ -49,6 +52,7 @@ _LARGEST: Final = 120_000_000  # px
 _LARGEST_LOSSLESS: Final = 30_000_000  # px
 _LOSSLESS_LEAST: Final = 0.2  # of the page's area: a lossless picture smaller than that is a logo or a chart
 _LOSSLESS_COLOURS: Final = 2_000  # fewer different colours are a drawing, which JPEG would blur
+_FINE: Final = 0.98 * 300 / 72  # px a pt: half of them are enough to measure; a scan is a hair off what it says
 _FINE_TABLES: Final = 93  # Pillow's quality for pictures that were lossless
 
 
@@ -107,6 +111,9 @@ class Tiler:
 
     def _tile_one(self, drawn: Drawn, sheet: Sheet, page: TiledPage, group: int) -> None:
         image = drawn.image
+        is_part = PART in image
+        if is_part:
+            del image[PART]
         placing = Placing((int(image.Width), int(image.Height)), drawn.at @ sheet.to_seen, sheet)
         if not placing.upright or min(placing.sides) < _LEAST_SIDE:
             return
@@ -123,8 +130,9 @@ class Tiler:
             return
         pad = drawn.editable and can_be_padded(image)
         room = GROWTH * before + _SMALL_GROWTH if kind.tables != _FINE_TABLES else float("inf")
-        wishes = _Wishes(pad, room, self.purse, self.seed + self._keys.to_bytes(4, "big"))
-        self._begin, grid, pair = _smallest_change(picture, kind, placing, wishes, self._begin)
+        wishes = _Wishes(pad, room, 0.0 if is_part else self.purse, self.seed + self._keys.to_bytes(4, "big"))
+        begin, grid, pair = _smallest_change(picture, kind, placing, wishes, 0 if is_part else self._begin)
+        self._begin = self._begin if is_part else begin
         self.purse -= max(0.0, len(pair.a) - room)
         energy = _measured(pair, grid, placing) * opacity(image, grid) ** 2
         if grid.width != width:
@@ -158,12 +166,10 @@ class Tiler:
         """Give the picture's planes, how to code it, and the bytes it takes now."""
         if int(image.get("/BitsPerComponent", 8)) != 8 or "/Decode" in image or "/ImageMask" in image:
             raise JpegPairError("left alone")
-        filters = image.get("/Filter")
-        names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
         raw = image.read_raw_bytes()
-        if names[-1] == "/DCTDecode" and not _has_parameters(image, len(names)):
-            return (*read_jpeg(_unwrapped(raw, names[:-1])), len(raw))
-        if names == ["/FlateDecode"]:
+        if is_jpeg(image):
+            return (*read_jpeg(unwrapped(image)), len(raw))
+        if _filters(image) == ["/FlateDecode"]:
             return (*self._lossless_picture(image, share), len(raw))
         raise JpegPairError("left alone")
 
@@ -259,6 +265,17 @@ def _smallest_change(
     return dear
 
 
+def is_jpeg(image: Any) -> bool:
+    """Whether a picture is a JPEG, wrapped or not, of which nothing is told that changes what it gives."""
+    names = _filters(image)
+    return names[-1] == "/DCTDecode" and not _has_parameters(image, len(names))
+
+
+def _filters(image: Any) -> list[str]:
+    filters = image.get("/Filter")
+    return [str(name) for name in filters] if isinstance(filters, pikepdf.Array) and len(filters) else [str(filters)]
+
+
 def _has_parameters(image: Any, filters: int) -> bool:
     """Tell whether a filter was told anything that changes what it gives; some writers leave their own notes there."""
     told = image.get("/DecodeParms")
@@ -269,8 +286,9 @@ def _has_parameters(image: Any, filters: int) -> bool:
     return any(wrappers) or (jpeg is not None and "/ColorTransform" in jpeg)
 
 
-def _unwrapped(raw: bytes, filters: list[str]) -> bytes:
+def unwrapped(image: Any) -> bytes:
     """Undo the filters around a JPEG."""
+    raw, filters = bytes(image.read_raw_bytes()), _filters(image)[:-1]
     if not filters:
         return raw
     with pikepdf.new() as pdf:
@@ -290,7 +308,7 @@ def _components(image: Any) -> int | None:
 
 def _measured(pair: JpegPair, grid: Grid, placing: Placing) -> NDArray[np.float64]:
     """Measure what is left of the difference in the coded pictures."""
-    how = cv2.IMREAD_REDUCED_GRAYSCALE_2 if min(placing.per_point) > 300 / 72 else cv2.IMREAD_GRAYSCALE
+    how = cv2.IMREAD_REDUCED_GRAYSCALE_2 if min(placing.per_point) >= _FINE else cv2.IMREAD_GRAYSCALE
     views = [cv2.imdecode(np.frombuffer(data, np.uint8), how) for data in (pair.a, pair.b)]
     if any(view is None for view in views):
         raise JpegPairError("cannot be decoded again")

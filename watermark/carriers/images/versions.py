@@ -2,8 +2,9 @@
 
 Both ride on one bit: the movement survives binarising, copiers and phones, the noise JPEG, rescaling and scanning.
 
-With δ the movement at a pixel, A shows the picture at y + δ and B at y − δ. Both come from the same four sums over five
-pixels (Lagrange's polynomial through them): A = M + D and B = M − D, M even and D odd in δ.
+With δ the movement inside a tile, A shows the picture at y + δ and B at y − δ. Both come from the same two sums over
+five pixels (Lagrange's polynomial through them), one even and one odd in δ: A = L + E + D and B = L + E − D. Towards a
+tile's edges, where the movement fades to f δ, they are L + f² E ± f D.
 """
 
 from __future__ import annotations
@@ -50,6 +51,21 @@ class Way:
     sideways: bool
     noise: float = NOISE
 
+    @property
+    def reach(self) -> float:
+        """How far the picture moves inside a tile, px."""
+        return SHIFT * self.per_point[0 if self.sideways else 1]
+
+    @property
+    def grain(self) -> float:
+        """Standard deviation of the noise's blur, px."""
+        return _GRAIN * sum(self.per_point) / 2
+
+    @property
+    def grain_step(self) -> int:
+        """Px for which one value of the noise is made."""
+        return max(1, round(self.grain / 2))
+
 
 def two_versions(luminance: NDArray[np.uint8], grid: Grid, way: Way, shown: NDArray[np.bool_]) -> NDArray[np.uint8]:
     """Draw A and B.
@@ -65,14 +81,16 @@ def two_versions(luminance: NDArray[np.uint8], grid: Grid, way: Way, shown: NDAr
     """
     wide = filled(luminance, grid)
     across, down = _fade(grid, shown)
-    across_far = across * np.float32(SHIFT * way.per_point[0 if way.sideways else 1])
-    grain = _grain(wide, way) if way.noise else None
+    moved = _moved if way.reach <= _NEAR else _moved_far
+    grain = _Grain.of(wide, way) if way.noise else None
     both = np.empty((2, *wide.shape), np.uint8)
-    for top in range(0, grid.height, _STRIP):  # in strips, which stay in the processor's cache
-        rows = slice(top, min(grid.height, top + _STRIP))
-        middle, half = _moved(wide, rows, down[rows, None] * across_far[None, :], way)
+    high = _STRIP // way.grain_step * way.grain_step
+    for top in range(0, grid.height, high):  # in strips, which stay in the processor's cache
+        rows = slice(top, min(grid.height, top + high))
+        fade = down[rows, None] * across[None, :]
+        middle, half = moved(wide, rows, fade, way)
         if grain is not None:
-            half += grain[rows] * (down[rows, None] * across[None, :])
+            half += grain.strip(rows, grid.width) * fade
         cv2.add(middle, half, both[0, rows], dtype=cv2.CV_8U)
         cv2.subtract(middle, half, both[1, rows], dtype=cv2.CV_8U)
     return both
@@ -87,38 +105,42 @@ def filled(plane: NDArray[np.uint8], grid: Grid) -> NDArray[np.uint8]:
 
 
 def _moved(
-    luminance: NDArray[np.uint8], rows: slice, reach: NDArray[np.float32], way: Way
+    luminance: NDArray[np.uint8], rows: slice, fade: NDArray[np.float32], way: Way
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Give half the sum and half the difference of a strip taken from `reach` px further on and further back."""
-    if SHIFT * way.per_point[0 if way.sideways else 1] > _NEAR:
-        return _moved_far(luminance, rows, reach, sideways=way.sideways)
+    """Give half the sum and half the difference of a strip, taken `fade` of the reach further on and further back."""
     first, last = max(0, rows.start - 2), min(len(luminance), rows.stop + 2)
     strip, inner = luminance[first:last], slice(rows.start - first, rows.stop - first)
-    odd, odd3 = (_sums(strip, taps, 12, way)[inner] for taps in _ODD)
-    even, even4 = (_sums(strip, taps, 24, way)[inner] for taps in _EVEN)
-    square = cv2.multiply(reach, reach)
-    half = cv2.multiply(reach, cv2.add(odd, cv2.multiply(square, odd3)))
-    change = cv2.multiply(square, cv2.add(even, cv2.multiply(square, even4)))
+    odd, even = (_sums(strip, taps, way)[inner] for taps in _taps(way.reach))
+    half = cv2.multiply(odd, fade)
+    change = cv2.multiply(cv2.multiply(even, fade), fade)
     return np.asarray(cv2.add(change, luminance[rows], dtype=cv2.CV_32F), np.float32), np.asarray(half, np.float32)
 
 
-def _sums(strip: NDArray[np.uint8], taps: tuple[int, ...], parts: int, way: Way) -> NDArray[np.float32]:
-    """Sum five neighbours up and down, or left and right, each times its tap / `parts`."""
-    along, single = np.array(taps, np.float32) / np.float32(parts), np.ones(1, np.float32)
-    kernels = (along, single) if way.sideways else (single, along)
+def _taps(reach: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Give what each of five neighbours counts in the odd and in the even part of a movement by `reach` px."""
+    powers = reach ** np.arange(1, 5)
+    odd = np.array(_ODD).T @ powers[[0, 2]] / 12
+    even = np.array(_EVEN).T @ powers[[1, 3]] / 24
+    return odd.astype(np.float32), even.astype(np.float32)
+
+
+def _sums(strip: NDArray[np.uint8], taps: NDArray[np.float32], way: Way) -> NDArray[np.float32]:
+    """Sum five neighbours up and down, or left and right, each times its tap."""
+    single = np.ones(1, np.float32)
+    kernels = (taps, single) if way.sideways else (single, taps)
     return np.asarray(cv2.sepFilter2D(strip, cv2.CV_32F, kernels[0], kernels[1], borderType=cv2.BORDER_REPLICATE))
 
 
 def _moved_far(
-    luminance: NDArray[np.uint8], rows: slice, reach: NDArray[np.float32], *, sideways: bool
+    luminance: NDArray[np.uint8], rows: slice, fade: NDArray[np.float32], way: Way
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Do the same where movements reach beyond the neighbours."""
     x, y = np.meshgrid(
         np.arange(luminance.shape[1], dtype=np.float32), np.arange(rows.start, rows.stop, dtype=np.float32)
     )
     views = []
-    for step in (reach, -reach):
-        across, down = (x + step, y) if sideways else (x, y + step)
+    for step in (way.reach * fade, -way.reach * fade):
+        across, down = (x + step, y) if way.sideways else (x, y + step)
         moved = cv2.remap(luminance, across, down, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
         views.append(np.asarray(moved, np.float32))
     half = np.float32(0.5)
@@ -141,17 +163,33 @@ def _ramps(lengths: list[int], seen: NDArray[np.bool_]) -> NDArray[np.float32]:
     return np.concatenate(parts).astype(np.float32)
 
 
-def _grain(luminance: NDArray[np.uint8], way: Way) -> NDArray[np.float32]:
-    """Give the noise as strong as each place can hide, grey levels; made small, and enlarged, since it is smooth."""
-    coarse = _GRAIN * sum(way.per_point) / 2
-    step = max(1, round(coarse / 2))
-    light = _blurred(luminance, coarse)
-    here, around = (view[step // 2 :: step, step // 2 :: step] for view in (luminance, light))
-    away = np.asarray(cv2.convertScaleAbs(cv2.absdiff(here, around), alpha=_FINE), np.uint8)
-    uneven = _blurred(away, 4 * coarse / step)
-    room = cv2.LUT(around, _tolerance() * np.float32(way.noise))
-    noise = _noise(uneven.shape, coarse / step, way.seed) * room * cv2.LUT(uneven, _masking())
-    return np.asarray(cv2.resize(noise, luminance.shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32)
+@dataclass(frozen=True)
+class _Grain:
+    """The noise as strong as each place can hide, grey levels; one value for `step` × `step` px, since it is smooth."""
+
+    small: NDArray[np.float32]
+    step: int
+
+    @classmethod
+    def of(cls, luminance: NDArray[np.uint8], way: Way) -> _Grain:
+        """Make the noise for a picture."""
+        coarse, step = way.grain, way.grain_step
+        light = _blurred(luminance, coarse)
+        here, around = (view[step // 2 :: step, step // 2 :: step] for view in (luminance, light))
+        away = np.asarray(cv2.convertScaleAbs(cv2.absdiff(here, around), alpha=_FINE), np.uint8)
+        uneven = _blurred(away, 4 * coarse / step)
+        room = cv2.LUT(around, _tolerance() * np.float32(way.noise))
+        noise = _noise(uneven.shape, coarse / step, way.seed) * room * cv2.LUT(uneven, _masking())
+        return cls(np.pad(noise, ((0, 1), (0, 1)), "edge"), step)
+
+    def strip(self, rows: slice, width: int) -> NDArray[np.float32]:
+        """Enlarge it for some rows of the picture, of which the first is a multiple of the step."""
+        first = max(0, rows.start // self.step - 1)
+        small = self.small[first : -(-rows.stop // self.step) + 1]
+        size = small.shape[1] * self.step, small.shape[0] * self.step
+        whole = cv2.resize(small, size, interpolation=cv2.INTER_LINEAR)
+        begin = rows.start - first * self.step
+        return np.asarray(whole[begin : begin + rows.stop - rows.start, :width], np.float32)
 
 
 def _blurred(luminance: NDArray[np.uint8], coarse: float) -> NDArray[np.uint8]:
