@@ -126,9 +126,33 @@ def test_what_cannot_be_parted_stays_one_picture(tmp_path: Path, places: tuple[s
     assert pictures(tmp_path / "marked.pdf") == [(1203, 805)]
 
 
-def test_a_picture_with_a_mask_stays_one_picture(tmp_path: Path) -> None:
-    source = book(tmp_path, FRONT, BACK, **{"/Mask": pikepdf.Array([0, 0, 0, 0, 0, 0])})
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"/Mask": pikepdf.Array([0, 0, 0, 0, 0, 0])},
+        {"/StructParent": 3},
+        {"/Width": pikepdf.Name.Wide},
+        {"/DecodeParms": pikepdf.Array([7])},
+        {"/Height": 806},
+    ],
+    ids=["a mask", "named in the structure", "a width that is none", "parameters that are none", "another height"],
+)
+def test_a_picture_that_is_more_than_pixels_or_makes_no_sense_stays_one(tmp_path: Path, keys: dict[str, Any]) -> None:
+    source = book(tmp_path, FRONT, BACK, **keys)
     assert not any(page.slots for page in tiled(source))
+
+
+def test_a_picture_that_a_pattern_draws_too_stays_one(tmp_path: Path) -> None:
+    source = book(tmp_path, FRONT, BACK)
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        names = pdf.pages[0].obj["/Resources"]
+        pattern = pdf.make_stream(b"q 600 0 0 400 0 0 cm /Im0 Do Q")
+        pattern["/PatternType"] = 1
+        pattern["/Resources"] = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=names["/XObject"]["/Im0"]))
+        names["/Pattern"] = pikepdf.Dictionary(P0=pattern)
+        pdf.save(source)
+    assert not any(page.slots for page in tiled(source))
+    assert pictures(tmp_path / "marked.pdf") == [(1203, 805)]
 
 
 def test_a_turned_page_keeps_the_part_that_it_shows(tmp_path: Path) -> None:

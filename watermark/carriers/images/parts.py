@@ -24,11 +24,15 @@ if TYPE_CHECKING:
     from watermark.carriers.streams import Drawn, StreamReader
 
 _LEAST: Final = 250_000  # px of a picture that is worth it
+_LARGEST: Final = 120_000_000  # px
 _MOST_PAGES: Final = 4  # that show it
 _MOST_TOGETHER: Final = 1.1  # of the picture's area: beyond, its parts would make the file grow
 _MARGIN: Final = 2.0  # pt beyond the paper that a part keeps
-_LEFT_ALONE: Final = ("/SMask", "/Mask", "/Decode", "/ImageMask")
+_LEFT_ALONE: Final = ("/SMask", "/Mask", "/Decode", "/ImageMask", "/Alternates", "/OPI", "/StructParent")
 _ANEW: Final = frozenset({"/Length", "/Filter", "/DecodeParms", "/Width", "/Height"})
+
+# what makes a picture be left as it is: it cannot be decoded, or it is told in ways that make no sense
+_SENSELESS: Final = (JpegPairError, pikepdf.PdfError, ArithmeticError, LookupError, TypeError, ValueError)
 
 _Box = tuple[int, int, int, int]  # x0 y0 x1 y1, px
 
@@ -52,11 +56,11 @@ def give_parts(pdf: pikepdf.Pdf, reader: StreamReader) -> int | None:
 def _shared(pdf: pikepdf.Pdf, reader: StreamReader) -> dict[Any, list[tuple[Any, Drawn]]]:
     """Find large JPEG pictures that several pages draw, each once and in a stream of its own: with those pages."""
     shared: dict[Any, list[tuple[Any, Drawn]]] = {}
-    wanted = {
-        thing.objgen
-        for thing in pdf.objects
-        if isinstance(thing, pikepdf.Stream) and 1 < reader.draws(thing) <= _MOST_PAGES and _may_be(thing)
-    }
+    drawn_often = (
+        thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream) and 1 < reader.draws(thing) <= _MOST_PAGES
+    )
+    wanted = {thing.objgen for thing in drawn_often if _may_be(thing)}
+    wanted -= _named_elsewhere(pdf) if wanted else set()
     for page in pdf.pages if wanted else ():
         for drawn in reader.every_image(page.obj):
             if drawn.image.objgen in wanted:
@@ -69,19 +73,44 @@ def _shared(pdf: pikepdf.Pdf, reader: StreamReader) -> dict[Any, list[tuple[Any,
 
 
 def _may_be(thing: Any) -> bool:
-    if str(thing.get("/Subtype")) != "/Image" or any(key in thing for key in _LEFT_ALONE):
+    try:
+        if str(thing.get("/Subtype")) != "/Image" or any(key in thing for key in _LEFT_ALONE):
+            return False
+        return _LEAST <= int(thing.get("/Width", 0)) * int(thing.get("/Height", 0)) <= _LARGEST and is_jpeg(thing)
+    except _SENSELESS:
         return False
-    return int(thing.get("/Width", 0)) * int(thing.get("/Height", 0)) >= _LEAST and is_jpeg(thing)
+
+
+def _named_elsewhere(pdf: pikepdf.Pdf) -> set[Any]:
+    """Find what patterns and fonts can draw by name: how often they do is not known."""
+    found: set[Any] = set()
+    for thing in pdf.objects:
+        is_page = isinstance(thing, pikepdf.Dictionary) and "/Contents" in thing
+        if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream) and not is_page and not _is_form(thing):
+            found |= {one.objgen for _, one in _names(thing)}
+    return found
+
+
+def _is_form(thing: Any) -> bool:
+    return isinstance(thing, pikepdf.Stream) and str(thing.get("/Subtype")) == "/Form"
+
+
+def _names(holder: Any) -> list[tuple[str, Any]]:
+    """List the forms and images in the resources of a page, form, pattern or font."""
+    resources = holder.get("/Resources")
+    things = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
+    listed = list(things.items()) if isinstance(things, pikepdf.Dictionary) else []
+    return [(name, thing) for name, thing in listed if isinstance(thing, pikepdf.Stream)]
 
 
 def _give(pdf: pikepdf.Pdf, uses: Sequence[tuple[Any, Drawn]]) -> int | None:
     """Give each page its part of one picture, and tell what they take more; None where they would be too large."""
     image = uses[0][1].image
-    before = len(image.read_raw_bytes())
     try:
+        before = len(image.read_raw_bytes())
         planes, kind = read_jpeg(unwrapped(image))
         boxes = [_seen(page, drawn, planes, kind) for page, drawn in uses]
-    except (JpegPairError, pikepdf.PdfError, ZeroDivisionError):
+    except _SENSELESS:
         return None
     height, width = planes[0].shape
     together = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in boxes)
@@ -139,12 +168,7 @@ def _draw_part(pdf: pikepdf.Pdf, drawn: Drawn, box: _Box, coded: bytes) -> None:
 
 def _forget(pdf: pikepdf.Pdf, pictures: Collection[Any]) -> None:
     """Take the whole pictures from all names under which pages and forms still have them."""
-    if not pictures:
-        return
-    forms = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream) and "/Resources" in thing]
-    for holder in (*(page.obj for page in pdf.pages), *forms):
-        resources: Any = holder.get("/Resources")
-        things: Any = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
-        for name, thing in list(things.items()) if isinstance(things, pikepdf.Dictionary) else ():
+    for holder in (*(page.obj for page in pdf.pages), *(thing for thing in pdf.objects if _is_form(thing))):
+        for name, thing in _names(holder) if pictures else ():
             if thing.objgen in pictures:
-                del things[name]
+                del holder["/Resources"]["/XObject"][name]

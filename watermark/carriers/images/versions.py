@@ -159,7 +159,7 @@ def _ramps(lengths: list[int], seen: NDArray[np.bool_]) -> NDArray[np.float32]:
     parts = []
     for length, some in zip(lengths, seen.tolist(), strict=True):
         phase = (np.arange(length, dtype=np.float32) + 0.5) / length
-        parts.append(np.minimum(1.0, 1.6 * np.sin(np.pi * phase)) * some)
+        parts.append(np.minimum(1.0, 1.65 * np.sin(np.pi * phase)) * some)
     return np.concatenate(parts).astype(np.float32)
 
 
