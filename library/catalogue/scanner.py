@@ -8,7 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 SETTLED = 1.5
-"""Seconds since the last change after which a file is taken for whole."""
+"""Seconds for which a file has to look the same before it is taken for whole.
+
+The time that the file itself bears says nothing about it: the share's clock may run ahead of the office's, and its
+scans would never be whole, or behind it, and half a scan would be.
+"""
 ENDINGS = (".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg")
 
 Mark = tuple[str, int, int]
@@ -30,6 +34,7 @@ class Scanners:
     def __init__(self, root: str, offices: Collection[str]) -> None:
         self._root = Path(root).expanduser() if root else None
         self._offices = frozenset(offices)
+        self._since: dict[str, dict[Mark, datetime]] = {}  # by office, what it looked like since when
 
     def folder(self, office: str) -> Path | None:
         """Give the folder of an office's scanner; None where there is none.
@@ -53,12 +58,16 @@ class Scanners:
         return found
 
     def came(self, office: str, before: Collection[Mark], now: datetime) -> list[Scan]:
-        """List what was not there `before`, oldest first."""
+        """List what was not there `before`, oldest first; whole is what earlier looks of this process saw the same."""
         folder = self.folder(office)
         if folder is None:
             return []
-        fresh = sorted(self.marks(office) - set(before), key=lambda mark: (mark[1], mark[0]))
-        return [Scan(folder / name, at, now.timestamp() - at / 1e9 >= SETTLED) for name, at, _ in fresh]
+        seen = self._since.get(office, {})
+        # The earlier of the two: a clock that is set back must not make a reader wait until it has caught up.
+        since = {mark: min(seen.get(mark, now), now) for mark in self.marks(office) - set(before)}
+        self._since[office] = since
+        fresh = sorted(since.items(), key=lambda item: (item[0][1], item[0][0]))
+        return [Scan(folder / name, at, (now - then).total_seconds() >= SETTLED) for (name, at, _), then in fresh]
 
     def clear(self, office: str, before: Collection[Mark]) -> None:
         """Delete what was not there `before`."""

@@ -16,6 +16,7 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import delete
 
+from library.catalogue import scanner
 from library.catalogue.incoming import Intent, TooManyBytes
 from library.catalogue.sheets import MOST_PAGES
 from library.catalogue.sittings import HOLD, TRIES, Sitting, Sittings
@@ -36,7 +37,7 @@ class Room:
     """A library with a scanner, two screens, and a clock that is moved by hand."""
 
     def __init__(self, root: Path) -> None:
-        self.now = datetime.now(UTC) + timedelta(hours=1)  # what is written now has rested
+        self.now = datetime.now(UTC)
         self.folder = root / "scans" / METRO
         self.folder.mkdir(parents=True)
         settings = Settings(data=root / "data", workers=0, scan_folder=str(self.folder.parent), max_bytes=4000)
@@ -87,7 +88,9 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
 
 
 @pytest.fixture
-def room(opened: Room) -> Iterator[Room]:
+def room(opened: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+    """The room, in which a scan is whole as soon as it is seen."""
+    monkeypatch.setattr(scanner, "SETTLED", 0)
     yield opened
     for device in (opened.one, opened.two):
         opened.sittings.end(device)
@@ -289,16 +292,17 @@ def test_a_sheet_with_which_there_would_be_too_many_pages_is_named_and_makes_non
     assert shown.pages[-1].is_readable, "a smaller one still has room"
 
 
-def test_nothing_is_sent_or_deleted_while_a_scan_is_being_written(room: Room):
+def test_nothing_is_sent_or_deleted_while_a_scan_is_being_written(room: Room, monkeypatch: pytest.MonkeyPatch):
     room.begin()
     room.scan()
     room.show()
     late = room.scan("late.pdf")
-    room.now = datetime.fromtimestamp(late.stat().st_mtime, UTC)
+    monkeypatch.setattr(scanner, "SETTLED", 1.5)
     shown = room.show()
     assert shown is not None
     assert (shown.coming, room.send(), late.exists()) == (1, 0, True)
-    room.now += timedelta(hours=1)
+    room.now += timedelta(seconds=2)
+    assert (len(room.pages()), room.send()) == (2, 2)
 
 
 def test_a_sheet_that_is_not_counted_is_coming_and_keeps_the_others_from_being_sent(room: Room):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import html
 import io
-import os
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +16,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from ingest.files import Intake
-from library.catalogue import works
+from library.catalogue import scanner, works
 from library.errors import NotFound
 from library.floor.views import VisitView
 from library.readers.roles import Role
@@ -29,7 +27,7 @@ from library.wiring import Library
 from tests.ingest.makers import one_page_many_times, page_picture
 from tests.webapp.conftest import OpenLibrary
 from tests.webapp.guest.conftest import METRO, Pair
-from tests.webapp.people import PASSWORD, People, hidden_fields, mails, post, sign_in
+from tests.webapp.people import PASSWORD, Clock, People, hidden_fields, mails, post, sign_in
 from tests.webapp.rooms.books import make_book
 from tests.webapp.terminal.conftest import sign_book
 from webapp.app import create_app
@@ -37,7 +35,9 @@ from webapp.drawing import close_renderer
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The scanner's folder, in which a scan is whole as soon as it is seen."""
+    monkeypatch.setattr(scanner, "SETTLED", 0)
     own = tmp_path / "scans" / METRO
     own.mkdir(parents=True)
     return own
@@ -68,12 +68,9 @@ def station(paired: Pair, people: People, library: Library) -> FlaskClient:
     return client
 
 
-def scanned(folder: Path, name: str, *crops: str, age: float = 5) -> Path:
-    """Write a scan as the machine does; `age` seconds before the office's clock, which stands in the future."""
-    path = make_book(folder / name, "Kecamatan Rahasia Dalam Angka", 2022, "1102001.1872010", crops or ("padi",))
-    settled = time.time() - age
-    os.utime(path, (settled, settled))
-    return path
+def scanned(folder: Path, name: str, *crops: str) -> Path:
+    """Write a scan as the machine does."""
+    return make_book(folder / name, "Kecamatan Rahasia Dalam Angka", 2022, "1102001.1872010", crops or ("padi",))
 
 
 def lines(library: Library) -> list[RequestLine]:
@@ -179,8 +176,7 @@ def test_single_pages_of_one_sitting_are_one_copy_in_the_reader_s_order(
     words = ("Jumlah penduduk\nmenurut kecamatan", "Produksi padi\ndan kedelai", "Panjang jalan\nkabupaten")
     post(station, "/terminal/scan/begin", page="/terminal/scan")
     for number, text in enumerate(words):
-        scan = picture(folder / f"{number}.jpg", text)
-        os.utime(scan, (time.time() - 9 + number,) * 2)
+        picture(folder / f"{number}.jpg", text)
     book = make_book(tmp_path / "b.pdf", "Kecamatan Lain Dalam Angka", 2021, "1102001.1872020", ("jagung",))
     assert upload(station, (book, "b.pdf")) == 303
     page = station.get("/terminal/scan").text
@@ -207,7 +203,7 @@ def test_single_pages_of_one_sitting_are_one_copy_in_the_reader_s_order(
 
 def test_pages_are_shown_small_to_her_alone(station: FlaskClient, paired: Pair, folder: Path, people: People) -> None:
     post(station, "/terminal/scan/begin", page="/terminal/scan")
-    os.utime(picture(folder / "a.jpg", "Rahasia"), (time.time() - 5,) * 2)
+    picture(folder / "a.jpg", "Rahasia")
     found = re.search(r'<img src="(/terminal/scan/sheet[^"]+)"', station.get("/terminal/scan").text)
     assert found
     address = html.unescape(found[1])
@@ -227,7 +223,6 @@ def test_a_sheet_that_cannot_be_read_is_named_and_not_sent(
 ) -> None:
     post(station, "/terminal/scan/begin", page="/terminal/scan")
     (folder / "rusak.jpg").write_bytes(b"\xff\xd8\xff broken")
-    os.utime(folder / "rusak.jpg", (time.time() - 5,) * 2)
     assert "rusak.jpg tidak dapat dibaca" in station.get("/terminal/scan").text
     assert take(station) == 422
     assert _items(library) == []
@@ -253,15 +248,18 @@ def test_without_the_declaration_nothing_is_taken(station: FlaskClient, library:
     assert "b.pdf" in station.get("/terminal/scan").text, "and nothing is lost"
 
 
-def test_nothing_is_sent_while_one_more_page_is_coming(station: FlaskClient, library: Library, folder: Path) -> None:
+def test_nothing_is_sent_while_one_more_page_is_coming(
+    station: FlaskClient, library: Library, folder: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     post(station, "/terminal/scan/begin", page="/terminal/scan")
     scanned(folder, "a.pdf")
+    station.get("/terminal/scan")
+    monkeypatch.setattr(scanner, "SETTLED", 1.5)
     late = scanned(folder, "b.pdf")
-    os.utime(late, (library.clock().timestamp(),) * 2)
     assert take(station) == 303
     assert "Satu halaman lagi sedang masuk. Belum ada yang dikirim" in station.get("/terminal/scan").text
     assert (_items(library), late.exists()) == ([], True)
-    os.utime(late, (library.clock().timestamp() - 5,) * 2)
+    clock.forward(seconds=2)
     assert take(station) == 303
     assert len(_items(library)) == 1
 
