@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from library.care.doctor import Check
-from library.clock import utc_now
+from library.clock import Clock, utc_now
 from library.preservation import fixity_log
 from library.settings import Settings
 from library.store import revisions
@@ -20,7 +20,7 @@ from library.store.models import Work
 _LATE = timedelta(days=2)
 
 
-def keeping_checks(settings: Settings) -> Iterator[Check]:
+def keeping_checks(settings: Settings, clock: Clock = utc_now) -> Iterator[Check]:
     """Look at what the rounds have found; nothing is read again here, `pustaka verify` does that."""
     path = DataFolder(settings.data).database
     if not path.is_file():
@@ -29,8 +29,8 @@ def keeping_checks(settings: Settings) -> Iterator[Check]:
     try:
         if revisions.current_revision(database.engine) == revisions.head_revision():
             with database.read() as session:
-                yield from _bytes(session, settings, utc_now())
-                yield from _embargoes(session, utc_now())
+                yield from _bytes(session, settings, clock())
+                yield from _embargoes(session, clock())
     finally:
         database.close()
 

@@ -137,8 +137,19 @@ def test_looking_again_is_bounded_goes_on_where_it_was_and_forgets_files_that_we
 @pytest.mark.parametrize("days", [30, 0])
 def test_the_doctor_tells_of_alarms_and_of_looks_that_nobody_takes(stock: Stock, days: int) -> None:
     settings = Settings(data=stock.library.settings.data, fixity_days=days)
-    assert {check.state for check in keeping_checks(settings)} == {"warning" if days == 0 else "ok"}
+    states = {check.state for check in keeping_checks(settings, stock.clock)}
+    assert states == {"warning" if days == 0 else "ok"}
     name = names(stock.library)[0]
     spoil(stock.library, name)
     stock.library.keeping.look_at(name, 1)
-    assert [check.state for check in keeping_checks(settings)] == ["fault"]
+    assert [check.state for check in keeping_checks(settings, stock.clock)] == ["fault"]
+
+
+def test_the_doctor_tells_of_files_that_nobody_has_read_in_time(stock: Stock) -> None:
+    settings = Settings(data=stock.library.settings.data, fixity_days=30)
+    stock.clock.forward(days=31)
+    (check,) = keeping_checks(settings, stock.clock)
+    assert check.state == "ok", "a round may be a little late"
+    stock.clock.forward(days=2)
+    (check,) = keeping_checks(settings, stock.clock)
+    assert (check.state, "0 of" in check.found) == ("warning", True), check.found
