@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import signal
 import tempfile
 import threading
 import time
@@ -21,6 +20,7 @@ from library.wiring import Library
 from webapp.app import create_app
 from webapp.config import FORM_BYTES
 from webapp.drawing import close_renderer
+from webapp.ending import when_told_to_end
 from webapp.intake import bounded_channel
 from webapp.logs import configure_logs
 from webapp.security.uploads import UploadLimits
@@ -97,13 +97,14 @@ class Website:
         close_renderer(self._app)
 
     def stop(self) -> None:
-        """Ask `run` to end; may be called from a signal handler or another thread."""
+        """Ask `run` to end; may be called from another thread."""
         self._stopping.set()
         for listener in self._listeners():
             listener.pull_trigger()  # the loop would look again after a second only
 
     def _listeners(self) -> list[Any]:
-        return [part for part in self._map.values() if isinstance(part, BaseWSGIServer)]
+        # Taken at once: the loop may change it meanwhile.
+        return [part for part in list(self._map.values()) if isinstance(part, BaseWSGIServer)]
 
     def _busy(self) -> bool:
         channels = (part for part in self._map.values() if isinstance(part, HTTPChannel))
@@ -114,8 +115,7 @@ def serve(library: Library, host: str, port: int) -> None:
     """Serve the website and do the later work until SIGTERM or Ctrl-C. Closing the library is the caller's."""
     configure_logs(library.settings)
     website = Website(library, host, port)
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: website.stop())
+    when_told_to_end(website.stop)
     library.workers.start(library.settings.workers)
     set_aside()
     log.info("serving", host=host, port=website.port, threads=library.settings.threads)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import signal
 import threading
 
 import click
@@ -18,6 +17,7 @@ from library.searching.alerts import order as order_alerts
 from library.tracing.ahead import order as order_describing
 from webapp.cli import frame
 from webapp.cli.watching import watched
+from webapp.ending import when_told_to_end
 from webapp.logs import configure_logs
 
 
@@ -48,8 +48,7 @@ def serve(*, host: str | None, port: int | None) -> None:
 def worker(*, threads: int) -> None:
     """Do the later work (reading files, stamping, mail, index) without serving; ends on Ctrl-C or SIGTERM."""
     stop = threading.Event()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, lambda *_: stop.set())
+    when_told_to_end(stop.set)
     configure_logs(frame.settings())
     with frame.library() as library:
         order_rounds(library)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from library.catalogue.incoming import Intent
 from library.catalogue.watching import Watching, folders_of
 from library.errors import NotFound
 from library.store.models import IngestItem
+from webapp.ending import when_told_to_end
 
 
 @contextmanager
@@ -50,8 +50,7 @@ def watch(library: Library, folder: Path, intent: Intent) -> None:
     if not folder.is_dir():
         raise NotFound(what=str(folder))
     watching = _watching(library, str(folder), lambda: {intent.office: folder}, intent)
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, lambda *_: watching.stop())
+    when_told_to_end(watching.stop)
     library.workers.start(1)
     click.echo(f"watching {folder.resolve()}", err=True)
     watching.run()
