@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pikepdf
     from numpy.typing import NDArray
 
-    from watermark.carriers.marker import MarkedStream
+    from watermark.carriers.marked import MarkedStream
     from watermark.deflate import Patchable
     from watermark.stamp.place import Placement
 

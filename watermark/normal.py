@@ -49,8 +49,8 @@ def _own_content(pdf: pikepdf.Pdf) -> tuple[str, str]:
     shared = pdf.make_indirect(_helvetica())
     for page in pdf.pages:
         mend_boxes(page.obj)
-        content = page_content(page.obj)
-        if is_irregular(content, page.obj["/Resources"]):
+        content, read, parsed = page_content(page.obj)
+        if is_irregular(read, parsed, page.obj["/Resources"]):
             content = _shut_in(pdf, page.obj, content)
         page.obj["/Contents"] = pdf.make_stream(content)
         resources = page.obj["/Resources"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -26,7 +28,7 @@ from watermark.room import Room
 from watermark.slots import SlotMap, build_slots
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from watermark.carriers.images.pictures import TiledPage
     from watermark.stamp.place import Placement
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 _GROWTH: Final = 1.045  # of the source's size, what a copy may reach
 _SMALL_GROWTH: Final = 6_000  # bytes that any copy may grow: a leaflet of 20 kB shall name its reader, too
 _AMPLE: Final = 60_000  # bytes a page: marks and stamp find room in what a copy may grow, however tightly it is packed
+_COLLECTED: Final = (
+    100_000  # new objects after which Python looks for cycles: a page makes tens of thousands, none of them in one
+)
 _STAMP_BYTES: Final = 440  # of a page's visible stamp, packed: 380 to 475 by the length of names and of the address
 
 
@@ -79,7 +84,7 @@ def prepare(source: Path, folder: Path, *, progress: Callable[[int, int], None] 
         DamagedError: the file is no readable PDF or has no pages.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".prepare-", dir=folder) as place:
+    with _seldom_collected(), tempfile.TemporaryDirectory(prefix=".prepare-", dir=folder) as place:
         normal, tiled = Path(place) / "normal.pdf", Path(place) / "tiled.pdf"
         removed, names = normalise(source, normal)
         try:
@@ -93,6 +98,16 @@ def prepare(source: Path, folder: Path, *, progress: Callable[[int, int], None] 
         except (pikepdf.PdfError, RuntimeError) as exc:
             raise DamagedError("The file is damaged: a page of it cannot be worked on.") from exc
     return Master(len(slots.pages), folder / BODY_NAME, folder / SLOTS_NAME, _report(slots, removed))
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    usual = gc.get_threshold()
+    gc.set_threshold(_COLLECTED, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _work(pdf: pikepdf.Pdf, document: Any, pictures: list[TiledPage], places: list[Placement]) -> _Work:

@@ -17,6 +17,7 @@ import numpy as np
 from watermark.carriers import HEIGHT, PLACE, RULING
 from watermark.carriers.images.lighter import made_light
 from watermark.carriers.images.tiles import squares
+from watermark.carriers.marked import MarkedStream, every_pair
 from watermark.carriers.mover import Mover
 from watermark.carriers.reading import changed, lines_of
 from watermark.carriers.rewrite import Rewriter
@@ -25,13 +26,12 @@ from watermark.carriers.words import WordPlan
 from watermark.pdf.drawing import grey_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from watermark.carriers.candidate import Box, Candidate
     from watermark.carriers.streams import Stream, StreamReader
-    from watermark.deflate.fields import Field
     from watermark.pdf.geometry import Sheet
     from watermark.pdf.text import Show
 
@@ -45,15 +45,6 @@ _WAYS: Final = ((1.0, True, True), (1.0, False, True), (1.0, False, False), (0.0
 _SHIFTED: Final = 12  # such pixels of a word or line: more than one glyph
 _MENDED: Final = 0.2  # share of the slots that may be given up to keep lines as they read, before another way is tried
 _LARGEST: Final = 4e7  # px: pages above that are checked at a lower resolution
-
-
-@dataclass(frozen=True)
-class MarkedStream:
-    """A stream of a page in its neutral form, with its fields; slots are indices into the page's candidates."""
-
-    number: int
-    content: bytes
-    fields: list[Field]
 
 
 @dataclass(frozen=True)
@@ -151,13 +142,13 @@ class _Trial:
                 written.append(MarkedStream(stream.number, content, rewriter.fields))
         return written
 
-    def _set(self, bit_of: Callable[[int], int] | None) -> None:
+    def _set(self, bits: NDArray[np.uint8] | None) -> None:
         """Put the page into the document with the given bit for every candidate, or neutral."""
         for stream in self._written:
-            self._document.update_stream(stream.number, _with_bits(stream, bit_of), compress=False)
+            self._document.update_stream(stream.number, stream.with_bits(bits), compress=False)
 
-    def _look(self, bit_of: Callable[[int], int] | None, part: Box | None = None) -> NDArray[np.uint8] | None:
-        self._set(bit_of)
+    def _look(self, bits: NDArray[np.uint8] | None, part: Box | None = None) -> NDArray[np.uint8] | None:
+        self._set(bits)
         return _drawn(self._document, self._number, self._dpi, part)
 
     def undo(self) -> None:
@@ -191,7 +182,7 @@ class _Trial:
 
     def _misread(self) -> set[int] | None:
         """Find the words' slots on lines that read differently once marked; None where they cannot be found."""
-        wrong = [bits for bits in _every_pair(len(self.candidates)) if not self._reads(bits)]
+        wrong = [bits for bits in every_pair(len(self.candidates)) if not self._reads(bits)]
         if not wrong:
             return set()
         self.undo()
@@ -207,15 +198,16 @@ class _Trial:
         }
         return culprits or None
 
-    def _reads(self, bit_of: Callable[[int], int] | None) -> bool:
-        self._set(bit_of)
+    def _reads(self, bits: NDArray[np.uint8] | None) -> bool:
+        self._set(bits)
         return _text(self._document, self._number) == self._text
 
     def accepted(self) -> MarkedPage:
         """Measure every slot, leave out the weak ones, and write the page for good."""
         energy = self._energies()
         keep = [index for index, value in enumerate(energy) if value >= _LEAST_ENERGY]
-        self._keep(keep)
+        if len(keep) < len(energy):  # most pages keep all
+            self._keep(keep)
         self._set(None)
         return MarkedPage(self._written, self.candidates, [energy[index] for index in keep])
 
@@ -252,25 +244,15 @@ class _Trial:
         if not len(boxes):
             return energy.tolist()
         part = (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())  # a line beside a large scan
-        low = self._look(lambda _: 0, part)
+        low = self._look(np.zeros(len(self.candidates), np.uint8), part)
         for carrier in (HEIGHT, PLACE, RULING):
             chosen = [candidate.carrier == carrier for candidate in self.candidates]
-            high = self._look(chosen.__getitem__, part) if any(chosen) else None
+            high = self._look(np.array(chosen, np.uint8), part) if any(chosen) else None
             if low is None or high is None:
                 continue
             scale = (_DPI / self._dpi) ** 2
             energy += scale * _sums(squares(low, high), self.candidates, chosen, self._dpi / 72)
         return [float(value) for value in energy]
-
-
-def _with_bits(stream: MarkedStream, bit_of: Callable[[int], int] | None) -> bytes:
-    if bit_of is None:
-        return stream.content
-    content = bytearray(stream.content)
-    for entry in stream.fields:
-        choice = 2 * bit_of(entry.first) + (bit_of(entry.second) if entry.second >= 0 else 0)
-        content[entry.start : entry.start + len(entry.neutral)] = entry.choices[choice]
-    return bytes(content)
 
 
 def _sums(
@@ -285,18 +267,6 @@ def _sums(
                 labels[top : int(np.ceil(y1 * zoom)), left : int(np.ceil(x1 * zoom))] = index
     inside = labels >= 0
     return np.bincount(labels[inside], weights=step[inside], minlength=len(candidates)).astype(np.float64)
-
-
-def _every_pair(count: int) -> Iterator[Callable[[int], int] | None]:
-    """Give bits for so many slots, first none, in such a way that any two stand in each of their four ways.
-
-    What reads otherwise mostly hangs on two neighbours, one of which moves towards the other.
-    """
-    yield None
-    for way in (0, 1):
-        yield lambda _, way=way: way  # type: ignore[misc]
-        for place in range((count - 1).bit_length()):  # the numbers of two slots differ in one of their digits
-            yield lambda slot, way=way, place=place: slot >> place & 1 ^ way  # type: ignore[misc]
 
 
 def _core(box: Box) -> Box:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -19,16 +19,15 @@ _OF_GAP: Final = 0.1  # of the narrower gap beside a word: two neighbours may mo
 
 @dataclass
 class Mover:
-    """A show that may carry, with its map to the seen page."""
+    """A show that may carry, with its map to the seen page and its font size as seen, pt."""
 
     show: Show
     to_seen: Matrix
+    size: float = field(init=False)
 
-    @property
-    def size(self) -> float:
-        """Font size as seen, pt."""
+    def __post_init__(self) -> None:
         x, y = self.to_seen.vector(0, self.show.size)
-        return abs(x) + abs(y)
+        self.size = abs(x) + abs(y)
 
     def amplitude(self) -> float:
         """Give half of the distance that it may move as a whole, pt."""

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from watermark.pdf.text import Show, TextMachine, Word
 
 _PLACERS: Final = frozenset({b"Td", b"TD", b"T*"})
-_NONE: Final = (-1, 0.0)
 _SLANT: Final = 1e-3  # of a matrix: text that runs along an edge, as nearly as it can be told
 _EXACT: Final = 0.003  # pt: a word that is placed anew stands where it stood, as far as any reader can draw
 
@@ -30,6 +29,9 @@ class _Term:
 
     slot: int
     amount: float
+
+
+_NONE: Final = _Term(-1, 0.0)
 
 
 class Rewriter:
@@ -52,14 +54,15 @@ class Rewriter:
             self._shifts.setdefault(shift.token.start, []).append(_Term(shift.slot, shift.amount))
         self.fields: list[Field] = []
         self._machine, self._data = machine, machine.data
-        self._operations, self._candidates, self._to_seen = operations, candidates, to_seen
+        self._operations, self._candidates = operations, candidates
         self._shows = {show.index: show for show in machine.shows}
         self._placed = {show.placer: show for show in machine.shows if show.placer >= 0}
         self._out: list[bytes] = []
         self._size, self._kept = 0, 0
         self._across = 0.0  # how far our line matrix stands from the source's, text space units
-        self._aside, self._up = _Term(*_NONE), _Term(*_NONE)
-        finest = max((self._unit(show, 1, 0) for show in machine.shows), default=1.0)
+        self._aside, self._up = _NONE, _NONE
+        self._steps = {show.index: _steps(show.to_page @ to_seen) for show in machine.shows}
+        finest = max((across for across, _ in self._steps.values()), default=1.0)
         exact = math.ceil(math.log10(max(finest, 1e-3) / _EXACT))
         self._place_decimals = max(self._decimals(_PLACERS | {b"Tm"}, 3), min(exact, 6))
         self._kern_decimals = self._decimals(frozenset({b"TJ"}), 1)
@@ -104,7 +107,7 @@ class Rewriter:
                 self._kept = token.end
 
     def _reset(self) -> None:
-        self._across, self._aside, self._up = 0.0, _Term(*_NONE), _Term(*_NONE)
+        self._across, self._aside, self._up = 0.0, _NONE, _NONE
 
     def _copy(self, end: int) -> None:
         self._write(self._data[self._kept : end])
@@ -128,7 +131,7 @@ class Rewriter:
         while 10.0**-decimals > least / 6 and decimals < 7:  # fine enough to show the movement
             decimals += 1
         first = live[0]
-        second = live[1] if len(live) == 2 else _Term(*_NONE)
+        second = live[1] if len(live) == 2 else _NONE
         values = [value] + [value + a * first.amount + b * second.amount for a in (-1, 1) for b in (-1, 1)]
         texts = equally_long(values, decimals)
         self.fields.append(
@@ -139,18 +142,13 @@ class Rewriter:
     def _height(self, show: Show | None, word: Word | None) -> _Term:
         """Movement of a word's unit in text space units, up for B."""
         if show is None or word is None or word.height < 0:
-            return _Term(*_NONE)
-        return _Term(word.height, self._candidates[word.height].amplitude / self._unit(show, 0, 1))
+            return _NONE
+        return _Term(word.height, self._candidates[word.height].amplitude / self._steps[show.index][1])
 
     def _place(self, show: Show, word: Word | None) -> _Term:
         if word is None or word.place < 0:
-            return _Term(*_NONE)
-        return _Term(word.place, self._candidates[word.place].amplitude / self._unit(show, 1, 0))
-
-    def _unit(self, show: Show, x: float, y: float) -> float:
-        """Length of a step of text space on the page as seen, pt."""
-        dx, dy = (show.to_page @ self._to_seen).vector(x, y)
-        return abs(dx) + abs(dy)
+            return _NONE
+        return _Term(word.place, self._candidates[word.place].amplitude / self._steps[show.index][0])
 
     def _absolute(self, index: int, operation: Operation) -> None:
         """Fold the movement of the words that follow into Tm, which forgets all movement before it."""
@@ -251,6 +249,12 @@ class Rewriter:
         self._move(word.x0 - self._across, 0.0, (aside, _back(self._aside)), (up, _back(self._up)))
         self._write(b"[")
         self._across, self._aside, self._up = word.x0, aside, up
+
+
+def _steps(to_seen: Matrix) -> tuple[float, float]:
+    """Lengths of a step of text space along the line and across it on the page as seen, pt."""
+    (ax, ay), (ux, uy) = to_seen.vector(1, 0), to_seen.vector(0, 1)
+    return abs(ax) + abs(ay), abs(ux) + abs(uy)
 
 
 def _parts(last: Word | None, word: Word) -> bool:

@@ -27,6 +27,7 @@ _ROWS: Final = 4.0  # em: figures no further above each other are a column's
 _LEVEL: Final = 0.5  # em: texts whose baselines differ less stand beside each other
 _PROSE: Final = 3  # words beside each other, in several lines: running text
 _MOST: Final = 1500  # texts of a page that are compared
+_STRIP: Final = 32  # of them at once, so that what is computed stays in the processor's cache
 
 
 @dataclass
@@ -109,15 +110,29 @@ def _related(
     place: NDArray[np.float64], figures: NDArray[np.bool_], gap: float
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Tell which runs stand beside each other in one line, and which must keep step for other reasons; bool (n, n)."""
-    start, stop, level, size = place.T
-    em = np.maximum(size[:, None], size)
-    apart = np.abs(level[:, None] - level)
-    between = np.maximum(start[:, None], start) - np.minimum(stop[:, None], stop)  # negative where they overlap
-    middle = (start + stop) / 2
+    beside, together = np.zeros((2, len(place), len(place)), bool)
+    for top in range(0, len(place), _STRIP):
+        rows = slice(top, top + _STRIP)
+        beside[rows], together[rows] = _compared(place[rows], figures[rows], place, figures, gap)
+    return beside, together
+
+
+def _compared(
+    these: NDArray[np.float64],
+    are_figures: NDArray[np.bool_],
+    place: NDArray[np.float64],
+    figures: NDArray[np.bool_],
+    gap: float,
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Compare some runs (m) with all (n); bool (m, n) each."""
+    (own_start, own_stop, own_level, own_size), (start, stop, level, size) = these.T[:, :, None], place.T
+    em = np.maximum(own_size, size)
+    apart = np.abs(own_level - level)
+    between = np.maximum(own_start, start) - np.minimum(own_stop, stop)  # negative where they overlap
     beside = (apart < _LEVEL * em) & (between < gap * em)
-    flush = (np.abs(start[:, None] - start) < _FLUSH) | (np.abs(stop[:, None] - stop) < _FLUSH)
-    both = figures[:, None] & figures
-    flush |= both & (np.abs(middle[:, None] - middle) < _FLUSH)
+    flush = (np.abs(own_start - start) < _FLUSH) | (np.abs(own_stop - stop) < _FLUSH)
+    both = are_figures[:, None] & figures
+    flush |= both & (np.abs((own_start + own_stop) / 2 - (start + stop) / 2) < _FLUSH)
     column = both & (between < 0) & (apart < _ROWS * em)
     over = (between < 0) & (apart < em)
     return beside, (flush & (apart < _FAR * em)) | column | over

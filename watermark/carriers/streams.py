@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import pikepdf
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _PAINTERS: Final = frozenset({b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s"})
+_HOLDERS: Final = frozenset({"/N", "/D", "/R", "/G"})  # keys of what draws a form in another way than by name
 _DEEPEST: Final = 12  # forms inside forms
 
 
@@ -137,7 +139,7 @@ class StreamReader:
     ) -> None:
         data = stream.read_bytes()
         parsed = list(operations(data))
-        machine = TextMachine(data, ctm, lambda name: self._metrics(resources, name)).run(parsed)
+        machine = TextMachine(data, ctm, cache(lambda name: self._metrics(resources, name))).run(parsed)
         found.append(Stream(stream.objgen[0], ctm, parsed, machine))
         for name, at in machine.forms:
             thing = _thing(resources, name)
@@ -215,8 +217,8 @@ def _count(data: bytes, resources: Any, draws: Counter[Any]) -> None:
 
 def _count_elsewhere(thing: Any, draws: Counter[Any]) -> None:
     """Appearances of annotations and soft masks are drawn in other ways than by Do."""
-    for key in ("/N", "/D", "/R", "/G"):
-        value = thing.get(key)
+    for key in _HOLDERS.intersection(thing.keys()):
+        value = thing[key]
         states = [*value.values(), value] if isinstance(value, pikepdf.Dictionary) else [value]
         for form in states:
             if isinstance(form, pikepdf.Stream):

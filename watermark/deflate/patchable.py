@@ -163,12 +163,16 @@ class _Sections:
     def __init__(self, parsed: Tokens, exchanged: dict[int, set[int]]) -> None:
         self._parsed, self._exchanged = parsed, exchanged
         self._tokens = sorted(exchanged)
+        self._written: dict[tuple[int, int, bool], Block] = {}  # the chosen ones are asked for twice
 
     def write(self, start: int, stop: int, *, final: bool = False) -> Block:
         """Write tokens `start` to `stop` as one block."""
-        inside = self._tokens[bisect_left(self._tokens, start) : bisect_left(self._tokens, stop)]
-        alphabet = frozenset[int]().union(*(self._exchanged[token] for token in inside))
-        return write_block(self._parsed.part(start, stop), alphabet, final=final)
+        key = start, stop, final
+        if key not in self._written:
+            inside = self._tokens[bisect_left(self._tokens, start) : bisect_left(self._tokens, stop)]
+            alphabet = frozenset[int]().union(*(self._exchanged[token] for token in inside))
+            self._written[key] = write_block(self._parsed.part(start, stop), alphabet, final=final)
+        return self._written[key]
 
     def chosen(self, starts: list[int]) -> list[int]:
         """Choose where blocks begin: a section joins the one before where that is no larger."""
@@ -212,27 +216,29 @@ def _with_patches(
 ) -> Patchable:
     offsets, tables, block_of = codes
     fields = [piece for field in fields for piece in _narrow(field, offsets)]
-    count = len(fields)
-    at = np.zeros(count, np.int64)
-    flips = np.zeros((count, 4), np.uint64)
-    low, high = np.zeros((count, 4), np.int64), np.zeros((count, 4), np.int64)
-    for row, field in enumerate(fields):
-        bit = int(offsets[field.start])
-        table = tables[block_of[field.start]]
-        neutral = _bits(field, field.neutral, offsets, table)
-        at[row] = bit // 8
-        for column, choice in enumerate(field.choices):
-            flips[row, column] = (_bits(field, choice, offsets, table) ^ neutral) << (bit % 8)
-            steps = [new - old for new, old in zip(choice, field.neutral, strict=True)]
-            low[row, column] = sum(steps)
-            high[row, column] = sum(step * (len(content) - field.start - k) for k, step in enumerate(steps)) % 65521
+    first = np.array([field.first for field in fields], np.int32)
+    second = np.array([field.second for field in fields], np.int32)
+    start = np.array([field.start for field in fields], np.int64)
+    size = np.array([len(field.neutral) for field in fields], np.int64)
+    at = offsets[start] // 8
+    flips = np.zeros((len(fields), 4), np.uint64)
+    low, high = np.zeros((len(fields), 4), np.int64), np.zeros((len(fields), 4), np.int64)
+    if fields:
+        begins = np.cumsum(size) - size  # of each field among the bytes of all
+        place = np.repeat(start - begins, size) + np.arange(size.sum())
+        shift = (offsets[place] - np.repeat(8 * at, size)).astype(np.uint64)
+        neutral = np.frombuffer(b"".join(field.neutral for field in fields), np.uint8).astype(np.int64)
+        for column in range(4):
+            choice = np.frombuffer(b"".join(field.choices[column] for field in fields), np.uint8).astype(np.int64)
+            bits = tables[block_of[place], 0, choice] ^ tables[block_of[place], 0, neutral]
+            flips[:, column] = np.bitwise_xor.reduceat(bits << shift, begins)
+            low[:, column] = np.add.reduceat(choice - neutral, begins)
+            high[:, column] = np.add.reduceat((choice - neutral) * (len(content) - place), begins) % 65521
     for later in (
         np.flatnonzero(np.diff(at) == 0) + 1
     ).tolist():  # no two fields begin in one byte: all can be flipped at once
         at[later] -= 1
         flips[later] <<= np.uint64(8)
-    first = np.array([field.first for field in fields], np.int32)
-    second = np.array([field.second for field in fields], np.int32)
     return Patchable(data, zlib.adler32(content), len(content), at, flips, low, high, first, second)
 
 
@@ -242,8 +248,3 @@ def _narrow(field: Field, offsets: NDArray[np.int64]) -> list[Field]:
         return [field]
     half = len(field.neutral) // 2
     return [piece for part in field.cut(half) for piece in _narrow(part, offsets)]
-
-
-def _bits(field: Field, text: bytes, offsets: NDArray[np.int64], table: NDArray[np.uint64]) -> int:
-    start = int(offsets[field.start])
-    return sum(int(table[0, char]) << (int(offsets[field.start + k]) - start) for k, char in enumerate(text))

@@ -36,36 +36,42 @@ class _Bits:
         self.data, self.byte = data, 0
         self.chunk, self.left = 0, 0
 
-    def take(self, count: int) -> int:
+    def fill(self, count: int) -> None:
+        """Have so many bits at hand; behind the end of the data come zeros."""
         while self.left < count:
             part = self.data[self.byte : self.byte + 6]
             self.chunk |= int.from_bytes(part, "little") << self.left
             self.left += 48
             self.byte += 6
+
+    def take(self, count: int) -> int:
+        self.fill(count)
         value = self.chunk & ((1 << count) - 1)
         self.chunk >>= count
         self.left -= count
         return value
 
-    def symbol(self, table: dict[int, int], longest: int) -> int:
-        """Read one code; the table is keyed by (code | 1 << length)."""
-        code, length = 1, 0
-        while length < longest:
-            code = code << 1 | self.take(1)
-            length += 1
-            found = table.get(code)
-            if found is not None:
-                return found
-        raise ValueError("no such code")
+    def symbol(self, table: list[int]) -> int:
+        """Read one code, looked up by the bits that follow (`_table`)."""
+        longest = (len(table) - 1).bit_length()
+        self.fill(longest)
+        entry = table[self.chunk & (len(table) - 1)]
+        if entry < 0:
+            raise ValueError("no such code")
+        self.chunk >>= entry & 15
+        self.left -= entry & 15
+        return entry >> 4
 
 
-def _table(lengths: list[int]) -> dict[int, int]:
-    """Canonical codes, keyed by the code with a leading 1."""
-    code, table = 0, {}
-    for length in range(1, max(lengths, default=0) + 1):
+def _table(lengths: list[int]) -> list[int]:
+    """Canonical codes (RFC 1951, 3.2.2): for every run of bits, the first lowest, 16 · symbol + length; −1: no code."""
+    longest = max(1, max(lengths, default=0))
+    code, table = 0, [-1] * (1 << longest)
+    for length in range(1, longest + 1):
         for symbol, own in enumerate(lengths):
             if own == length:
-                table[1 << length | code] = symbol
+                first = int(f"{code:0{length}b}"[::-1], 2)
+                table[first :: 1 << length] = [symbol << 4 | length] * (1 << (longest - length))
                 code += 1
         code <<= 1
     return table
@@ -96,14 +102,14 @@ def _stored(bits: _Bits) -> Iterable[tuple[int, int]]:
     return [(bits.take(8), 0) for _ in range(length)]
 
 
-def _dynamic(bits: _Bits) -> tuple[dict[int, int], dict[int, int]]:
+def _dynamic(bits: _Bits) -> tuple[list[int], list[int]]:
     literals, distances, codes = bits.take(5) + 257, bits.take(5) + 1, bits.take(4) + 4
     own = [0] * 19
     for position in CODE_ORDER[:codes]:
         own[position] = bits.take(3)
     table, lengths = _table(own), list[int]()
     while len(lengths) < literals + distances:
-        symbol = bits.symbol(table, 7)
+        symbol = bits.symbol(table)
         if symbol < 16:
             lengths.append(symbol)
         elif symbol == 16:
@@ -113,11 +119,11 @@ def _dynamic(bits: _Bits) -> tuple[dict[int, int], dict[int, int]]:
     return _table(lengths[:literals]), _table(lengths[literals:])
 
 
-def _coded(bits: _Bits, literals: dict[int, int], distances: dict[int, int]) -> Iterator[tuple[int, int]]:
-    while (symbol := bits.symbol(literals, 15)) != END:
+def _coded(bits: _Bits, literals: list[int], distances: list[int]) -> Iterator[tuple[int, int]]:
+    while (symbol := bits.symbol(literals)) != END:
         if symbol < END:
             yield symbol, 0
             continue
         length = LENGTH_BASE[symbol - 257] + bits.take(LENGTH_EXTRA[symbol - 257])
-        symbol = bits.symbol(distances, 15)
+        symbol = bits.symbol(distances)
         yield length, DISTANCE_BASE[symbol] + bits.take(DISTANCE_EXTRA[symbol])

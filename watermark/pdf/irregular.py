@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pikepdf
 
-from watermark.pdf.lexer import operations
-
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from watermark.pdf.lexer import Operation
 
 # ISO 32000-2, annex A: operators by the number of their operands.
@@ -32,23 +32,28 @@ _OPERANDS: Final = {
 }
 _NAMED: Final = {b"Tf": "/Font", b"gs": "/ExtGState", b"Do": "/XObject", b"sh": "/Shading"}
 _SPACE: Final = re.compile(rb"(?:[\x00\t\n\x0c\r ]|%[^\r\n]*)*\Z")
+_USUAL: Final = frozenset({b"", b" ", b"\n", b"\r\n"})  # of these nearly all spaces are
 _PLAIN: Final = re.compile(rb"/[A-Za-z0-9_.+*:-]*")
 _WORDS: Final = (b"true", b"false", b"null")
 
 
-def is_irregular(content: bytes, resources: Any) -> bool:
-    """Tell whether a page's content (decoded) has anything in it that some reader may not get past.
+def is_irregular(content: bytes, operations: Iterable[Operation], resources: Any) -> bool:
+    """Tell whether a page's content (decoded, and as operations) has anything in it that some reader may not get past.
 
     Unknown operators, missing operands, letters between operations, and names that the resources do not have.
     """
     end = 0
-    for operation in operations(content):
-        if not _SPACE.match(content[end : operation.start]) or _is_faulty(content, operation):
+    for operation in operations:
+        if not _is_space(content[end : operation.start]) or _is_faulty(content, operation):
             return True
         if operation.operator in _NAMED and _is_missing(content, operation, resources):
             return True
         end = operation.end
-    return not _SPACE.match(content[end:])
+    return not _is_space(content[end:])
+
+
+def _is_space(gap: bytes) -> bool:
+    return gap in _USUAL or bool(_SPACE.match(gap))
 
 
 def _is_faulty(content: bytes, operation: Operation) -> bool:
@@ -59,11 +64,11 @@ def _is_faulty(content: bytes, operation: Operation) -> bool:
         return False
     end = operation.start
     for token in operation.operands:
-        stray = not _SPACE.match(content[end : token.start])
+        stray = not _is_space(content[end : token.start])
         if stray or (token.kind == "word" and content[token.start : token.end] not in _WORDS):
             return True
         end = token.end
-    return not _SPACE.match(content[end : operation.end - len(operation.operator)])
+    return not _is_space(content[end : operation.end - len(operation.operator)])
 
 
 def _is_missing(content: bytes, operation: Operation, resources: Any) -> bool:

@@ -6,7 +6,7 @@ written after them into the same stream, so first the stream is made whole; what
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from watermark.pdf.lexer import operations
 
@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from watermark.pdf.lexer import Operation
 
 
-def isolate(content: bytes) -> bytes:
+class Isolated(NamedTuple):
+    """Content made whole, and its operations as they stand in `read`, which may lack the pair around it."""
+
+    content: bytes
+    read: bytes
+    operations: list[Operation]
+
+
+def isolate(content: bytes) -> Isolated:
     """Wrap page content in q … Q with everything closed that it left open.
 
     A ``Q`` without its ``q`` is ignored by readers when the stack is empty; inside our pair it would take effect,
@@ -23,7 +31,8 @@ def isolate(content: bytes) -> bytes:
     pieces: list[bytes] = []
     states = marks = kept = end = 0
     in_text = False
-    for operation in operations(content):
+    parsed = list(operations(content))
+    for operation in parsed:
         end = operation.end
         if operation.operator != b"BI" and _opens_image(content, operation):
             pieces.append(content[kept : operation.start])
@@ -47,7 +56,9 @@ def isolate(content: bytes) -> bytes:
                 marks = max(0, marks - 1)
     pieces.append(content[kept:end])
     closing = b"\nET" * in_text + b"\nEMC" * marks + b"\nQ" * states
-    return b"q\n" + b"".join(pieces).strip(b"\x00\t\n\x0c\r ") + closing + b"\nQ\n"
+    whole = b"q\n" + b"".join(pieces).strip(b"\x00\t\n\x0c\r ") + closing + b"\nQ\n"
+    untouched = len(pieces) == 1
+    return Isolated(whole, content[:end], parsed) if untouched else Isolated(whole, whole, list(operations(whole)))
 
 
 def _opens_image(content: bytes, operation: Operation) -> bool:

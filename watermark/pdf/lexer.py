@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _WHITE: Final = rb"\x00\t\n\x0c\r "
 _REGULAR: Final = rb"[^\x00\t\n\x0c\r ()<>\[\]{}/%]"
-_KINDS: Final = ("", "number", "name", "string", "nested", "open", "close", "hex", "word", "stray")
-_NUMBER, _NAME, _STRING, _NESTED, _OPEN, _CLOSE, _HEX, _WORD, _STRAY = range(1, len(_KINDS))
+_KINDS: Final = ("", "number", "name", "string", "nested", "open", "close", "hex", "word", "stray", "end")
+_NUMBER, _NAME, _STRING, _NESTED, _OPEN, _CLOSE, _HEX, _WORD, _STRAY, _END = range(1, len(_KINDS))
 _TOKEN: Final = re.compile(  # one group for each kind, in the order of `_KINDS`
     rb"(?:[" + _WHITE + rb"]++|%[^\r\n]*+)*+"  # possessive: white space is never tried twice
     rb"(?:([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?!" + _REGULAR + rb"))"
@@ -25,7 +25,7 @@ _TOKEN: Final = re.compile(  # one group for each kind, in the order of `_KINDS`
     rb"|(<<|\[)|(>>|\])"
     rb"|(<[0-9A-Fa-f" + _WHITE + rb"]*>)"
     rb"|(" + _REGULAR + rb"+)"
-    rb"|([\s\S]))"
+    rb"|([\s\S])|(\Z))"  # so it matches wherever it is asked, and a search never goes on
 )
 _PLAIN: Final = frozenset({_NUMBER, _NAME, _STRING, _HEX})  # operands wherever they stand
 _IMAGE_END: Final = re.compile(rb"[" + _WHITE + rb"]EI(?=[" + _WHITE + rb"/\[(<]|$)")
@@ -55,8 +55,8 @@ def operations(data: bytes) -> Iterator[Operation]:
     """Read a content stream; what is cut off at its end is left out."""
     operands: list[Token] = []
     depth = position = 0
-    while match := _TOKEN.match(data, position):
-        kind = match.lastindex or _STRAY
+    tokens = _TOKEN.finditer(data)
+    while (kind := (match := next(tokens)).lastindex or _END) != _END:
         start, position = match.span(kind)
         if kind in _PLAIN:
             operands.append(Token(_KINDS[kind], start, position))
@@ -65,6 +65,7 @@ def operations(data: bytes) -> Iterator[Operation]:
             kind, position = _STRING, _string_end(data, start)
             if position < 0:
                 return
+            tokens = _TOKEN.finditer(data, position)
         elif kind == _STRAY:
             continue
         depth += (kind == _OPEN) - (kind == _CLOSE and depth > 0)
@@ -79,6 +80,7 @@ def operations(data: bytes) -> Iterator[Operation]:
             operator, position = b"BI", _image_end(data, position)
             if position < 0:
                 return
+            tokens = _TOKEN.finditer(data, position)
         yield Operation(operator, tuple(operands), operands[0].start if operands else start, position)
         operands, depth = [], 0
 

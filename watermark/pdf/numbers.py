@@ -43,7 +43,7 @@ def equally_long(values: list[float], decimals: int) -> list[bytes]:
 
 def _fixed(value: float, decimals: int) -> str:
     text = f"{value:.{decimals}f}"
-    return text.removeprefix("-") if float(text) == 0 else text
+    return text.removeprefix("-") if text[0] == "-" and float(text) == 0 else text
 
 
 def _stretched(value: float, text: str, longest: int, decimals: int) -> str:

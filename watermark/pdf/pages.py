@@ -8,7 +8,7 @@ from typing import Any, Final
 import pikepdf
 
 from watermark.pdf.geometry import inherited
-from watermark.pdf.isolate import isolate
+from watermark.pdf.isolate import Isolated, isolate
 from watermark.pdf.lexer import operations
 
 _USES: Final = {
@@ -26,7 +26,7 @@ _USES: Final = {
 }
 
 
-def page_content(page: Any) -> bytes:
+def page_content(page: Any) -> Isolated:
     """Join the content streams of a page (a pikepdf page dictionary) and make the result whole.
 
     A stream that cannot be decoded is left out, as readers do.
@@ -63,7 +63,7 @@ def own_resources(pdf: pikepdf.Pdf) -> None:
         shared = resources.is_indirect and users[resources.objgen] > 1
         if shared:
             _lend_to_orphans(resources)
-        page.obj["/Resources"] = _pruned(resources, page_content(page.obj)) if shared else _copied(resources)
+        page.obj["/Resources"] = _pruned(resources, page_content(page.obj).content) if shared else _copied(resources)
 
 
 def _lend_to_orphans(resources: Any) -> None:

@@ -53,7 +53,8 @@ class Show:
     """One operation that paints text.
 
     `placer` is the index of the operation that put its line there (−1: it continues a line); `line` the line matrix
-    before any glyph of the line, `ctm` the current matrix; `start` the distance already painted on that line.
+    before any glyph of the line, `ctm` the current matrix; `start` the distance already painted on that line;
+    `to_page` maps text space at the line's start to the space the content stands in.
     """
 
     index: int
@@ -69,16 +70,15 @@ class Show:
     plain: bool
     standard: bool = False
     words: list[Word] = field(default_factory=list)
+    to_page: Matrix = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.to_page = self.line @ self.ctm
 
     def is_upright(self, to_seen: Matrix) -> bool:
         """Whether the text runs along an edge of the page as seen."""
         x, y = (self.to_page @ to_seen).vector(1, 0)
         return min(abs(x), abs(y)) < 1e-3 * max(abs(x), abs(y))
-
-    @property
-    def to_page(self) -> Matrix:
-        """From text space at the line's start to the space the content stands in."""
-        return self.line @ self.ctm
 
 
 @dataclass

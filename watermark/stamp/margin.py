@@ -80,18 +80,23 @@ class Strip:
         self._total = np.zeros((min(rows, view.shape[0]) + 1, view.shape[1] + 1), np.float64)
         self._total[1:, 1:] = view[:rows].cumsum(0, dtype=np.float64).cumsum(1)
 
-    def find(self, shape: tuple[tuple[float, float, float], ...]) -> Room | None:
-        """Slide parts (start along, length, height; pt) along the margin; None where they do not fit."""
+    def find(self, shape: tuple[tuple[float, float, float], ...], most: float = np.inf) -> Room | None:
+        """Slide parts (start along, length, height; pt) along the margin.
+
+        None where they do not fit, or hide more than `most` everywhere.
+        """
         cost = self._cost(shape)
         edge = int(np.ceil((_EDGE - _AIR) * self._pixels))
         if cost is None or cost.shape[0] <= edge or cost.shape[1] <= 2 * edge:
             return None
         inner = np.round(cost[edge:, edge : cost.shape[1] - edge], 6)
-        row, column = np.indices(inner.shape)
-        far = np.abs(row - (_BEST - _EDGE) * self._pixels) + 0.05 * np.abs(column - inner.shape[1] / 2)
         least = inner.min()
-        best = np.argmin(np.where(inner <= least, far, np.inf))
-        at_row, at_column = np.unravel_index(best, inner.shape)
+        if least > most:
+            return None
+        rows, columns = np.nonzero(inner <= least)
+        far = np.abs(rows - (_BEST - _EDGE) * self._pixels) + 0.05 * np.abs(columns - inner.shape[1] / 2)
+        best = np.argmin(far)
+        at_row, at_column = rows[best], columns[best]
         along, depth = (int(value) + edge for value in (at_column, at_row))
         return Room(max(0.0, float(least)), along / self._pixels + _AIR, depth / self._pixels + _AIR)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
@@ -159,10 +160,11 @@ def place_in_foot(sheet: Sheet, lengthened: Sheet, *, terms: bool) -> Placement:
 def _white_line(look: Look) -> Placement | None:
     """Find a white place, the longest line first, the foot of the page before its other sides."""
     busy = look.busy()
+    strip_of = lru_cache(lambda side: Strip(side.view(busy), look.pixels, _MARGIN))
     for total in _LENGTHS:
         for side in SIDES:
-            room = Strip(side.view(busy), look.pixels, _MARGIN).find(_shape(total))
-            if room and room.cost == 0:
+            room = strip_of(side).find(_shape(total), most=0)
+            if room:
                 return _placement(look, side, total, room, backed=False)
     return None
 
@@ -204,10 +206,11 @@ def _block(look: Look, stamp: Placement) -> Block | None:
         x0, y0, x1, y1 = (value * grid for value in to_seen.box(*area))
         taken[max(0, int(y0) - 2) : int(y1) + 3, max(0, int(x0) - 2) : int(x1) + 3] = 1
     busy = look.busy() + taken
+    strips = [(side, Strip(side.view(busy), look.pixels, _HEAD)) for side in SIDES[:2]]
     for width, height in _TERMS:
-        for side in SIDES[:2]:
-            room = Strip(side.view(busy), look.pixels, _HEAD).find(((0.0, width, height),))
-            if room and room.cost == 0:
+        for side, strip in strips:
+            room = strip.find(((0.0, width, height),), most=0)
+            if room:
                 return _block_at(look, side, room, (width, height), backed=False)
     hidden = look.hidden() + np.float32(_SEEN) * taken
     size = (max(20.0, min(_TERMS[0][0], look.ink.shape[1] / look.pixels - 20)), _TERMS[0][1])

@@ -113,7 +113,7 @@ def test_a_resource_that_is_called_like_a_file_is_no_file(make: Callable[..., ob
         first = next(iter(fonts.keys()))
         fonts["/EF"] = fonts[first]
         page["/Resources"]["/ExtGState"] = Dictionary(AF=Dictionary(CA=1), EF=Dictionary(ca=1))
-        content = page_content(page).replace(first.encode() + b" ", b"/EF ")
+        content = page_content(page).content.replace(first.encode() + b" ", b"/EF ")
         page["/Contents"] = pdf.make_stream(b"/AF gs /EF gs " + content)
         pdf.save(source)
     before, made = drawn(source), make(source)

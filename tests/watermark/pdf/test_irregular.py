@@ -6,6 +6,7 @@ import pikepdf
 import pytest
 
 from watermark.pdf.irregular import is_irregular
+from watermark.pdf.lexer import operations
 
 RESOURCES = pikepdf.Dictionary(
     Font=pikepdf.Dictionary(F1=pikepdf.Dictionary()), XObject=pikepdf.Dictionary(Im1=pikepdf.Dictionary())
@@ -24,7 +25,7 @@ RESOURCES = pikepdf.Dictionary(
     ],
 )
 def test_sound_content_stays_where_it_is(content: bytes) -> None:
-    assert not is_irregular(content, RESOURCES)
+    assert not is_irregular(content, operations(content), RESOURCES)
 
 
 @pytest.mark.parametrize(
@@ -45,4 +46,4 @@ def test_sound_content_stays_where_it_is(content: bytes) -> None:
     ],
 )
 def test_content_over_which_a_reader_may_stumble_is_found(content: bytes) -> None:
-    assert is_irregular(content, RESOURCES)
+    assert is_irregular(content, operations(content), RESOURCES)
