@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from watermark.bound import Terms, log_chernoff, log_tail
 from watermark.codes import codes
-from watermark.scores import Decoder, Readings, bank, joint_bank
+from watermark.scores import MOST_COLLUDERS, Decoder, Readings, bank, joint_bank
 
 IDENTIFIED = 1e-6
 """A name is *identified* at or below this bound, after all multiplication."""
@@ -22,7 +22,6 @@ LEAD = 1e-3
 NEVER_ISSUED = 100_000
 """Codes drawn like a reader's, but never given to anyone; none may reach the accused one's score."""
 
-MOST_COLLUDERS = 8
 _ROWS = 512  # codes scored at once
 _KEPT_BYTES = 100_000_000
 _EXACT_GAIN = 100.0  # the exact tail is seldom better than Chernoff by more

@@ -31,7 +31,10 @@ OUTLIER_SHARE = 0.02
 """Share of slots assumed to be read wrongly however clear they look: a smudge, a fold, a pen."""
 
 _OUTLIER_DENSITY = 1 / 6  # readings beyond ±3 are cut
-_LEAKER_SHARE, _SYMMETRIC_SHARE = 0.4, 0.1  # of the bound: for the decoder that assumes one leaker; for Škorić's
+_LEAKER_SHARE, _SYMMETRIC_SHARE = 0.4, 0.1  # of the error: for the decoder that assumes one leaker; for Škorić's
+_JOINT_SHARE = 1 / 64  # of the error: for all who are sought beside somebody already accused
+MOST_COLLUDERS = 8
+"""Readers of one leak that are sought, each beside those already accused."""
 _COLLUDERS = (2, 3, 5, 8)
 
 
@@ -125,7 +128,10 @@ _Pair: TypeAlias = "tuple[NDArray[np.float64], NDArray[np.float64]]"
 
 @lru_cache(maxsize=1)
 def bank() -> tuple[Decoder, ...]:
-    """Give every decoder that is tried on a region; the reciprocals of their trials sum to one."""
+    """Give every decoder that is tried on a region.
+
+    The reciprocals of their trials and of those of :func:`joint_bank`, at each of its steps, sum to one.
+    """
     single: list[tuple[str, str, int, float]] = [
         ("all", "single", 1, 1 / _LEAKER_SHARE),
         ("all", "symmetric", 1, 1 / _SYMMETRIC_SHARE),
@@ -139,7 +145,7 @@ def bank() -> tuple[Decoder, ...]:
         for subset in ("all", "tardos")
         if c > 2 or strategy in {"mixed", "average"}
     ]
-    price = len(several) / (1 - _LEAKER_SHARE - _SYMMETRIC_SHARE)
+    price = len(several) / (1 - _LEAKER_SHARE - _SYMMETRIC_SHARE - _JOINT_SHARE)
     return tuple(
         Decoder(subset, strategy, c, trials)  # type: ignore[arg-type]  # the literals stand just above
         for subset, strategy, c, trials in [*single, *((*row, price) for row in several)]
@@ -147,9 +153,10 @@ def bank() -> tuple[Decoder, ...]:
 
 
 def joint_bank() -> tuple[Decoder, ...]:
-    """Give the decoders that can ask who leaked beside a reader already accused."""
+    """Give the decoders that can ask who leaked beside a reader already accused, MOST_COLLUDERS − 1 times at most."""
     rows = [d for d in bank() if d.colluders > 1]
-    return tuple(Decoder(d.subset, d.strategy, d.colluders, float(len(rows))) for d in rows)
+    trials = len(rows) * (MOST_COLLUDERS - 1) / _JOINT_SHARE
+    return tuple(Decoder(d.subset, d.strategy, d.colluders, trials) for d in rows)
 
 
 def _symmetric(readings: Readings) -> _Pair:

@@ -34,6 +34,13 @@ READ: dict[str, tuple[float, Values]] = {
 }
 """The noise of a leak, and what it shows: nothing that a suspect has made."""
 
+BESIDE: dict[str, tuple[str, ...]] = {
+    "one leaker": READERS[:1],
+    "two whose copies were averaged": READERS[:2],
+    "three, of whom one is no suspect": (*READERS[:2], "stranger"),
+}
+"""Leakers who are suspects, so that others are sought beside them."""
+
 STATED = 0.4
 """The noise that the accusation is told: also where that is wrong the innocent must be safe."""
 
@@ -62,6 +69,21 @@ def bounds_of_innocents(kind: str, runs: int) -> np.ndarray:
     return np.array(found)
 
 
+def bounds_beside(leakers: tuple[str, ...], runs: int) -> np.ndarray:
+    """Give the bounds of all innocents who are named beside real leakers, of so many leaks."""
+    found: list[float] = []
+    for run in range(runs):
+        coin = np.random.default_rng([run, len(leakers)])
+        key = coin.bytes(32)
+        slots = np.arange(1_500)
+        shown = 2.0 * codes(key, leakers, slots).mean(axis=0) - 1 + coin.normal(0, STATED, len(slots))
+        readings = Readings(slots, biases(key, slots), shown, np.full(len(slots), STATED))
+        named = accuse(readings, key, Suspects(READERS), 1 / len(READERS))
+        assert {one.identity for one in named} & set(leakers), "nobody was sought beside a leaker"
+        found += [one.bound for one in named if one.identity not in leakers]
+    return np.array(found)
+
+
 def promise_is_kept(bounds: np.ndarray, runs: int) -> None:
     """At no bound does the 99.9 % Clopper–Pearson lower limit of the share that fell below it exceed that bound."""
     innocents = runs * len(READERS)
@@ -80,6 +102,15 @@ def test_innocents_are_named_no_more_often_than_the_bound_promises(kind: str) ->
     10⁻⁴ the bound is Chernoff's.
     """
     promise_is_kept(bounds_of_innocents(kind, 5), 5)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("leakers", BESIDE.values(), ids=BESIDE)
+def test_innocents_beside_real_leakers_are_named_no_more_often_than_the_bound_promises(
+    leakers: tuple[str, ...],
+) -> None:
+    """Whoever is accused first is taken as known, and the next is asked for beside him, again and again."""
+    promise_is_kept(bounds_beside(leakers, 3), 3)
 
 
 @pytest.mark.long
