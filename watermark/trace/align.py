@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from watermark.trace.flow import CELL, flow, moved
+from watermark.trace.flow import CELL, flow, gradient_sums, moved
 from watermark.trace.locate import Placement, bent
+from watermark.trace.part import Part, reached, whole
 from watermark.trace.pixels import blurred, pooled, projected, sampled, scaled, shrunk, spread, stretched
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def lay(picture: Grey, page: Plane, dpi: float, size: tuple[float, float], place
 def lay_as(laid: Laid, page: Plane, dpi: float) -> Laid:
     """Lay a picture over a page (as in :func:`lay`) as it lies over another one of that size: paper bends but once."""
     glance = scaled(page, _GLANCE_DPI / dpi)
-    picture, seen = laid_on(laid.source, laid.lattice, glance.shape)
+    picture, seen = laid_on(laid.source, laid.lattice, glance.shape, whole(glance.shape))
     return replace(laid, likeness=_likeness(picture, glance, seen, _GLANCE_DPI))
 
 
@@ -130,11 +131,14 @@ def laid_again(aligned: Aligned, lattice: NDArray[np.float32]) -> Aligned:
 def _laid_finely(
     source: Plane, lattice: NDArray[np.float32], shape: tuple[int, ...]
 ) -> tuple[Plane, NDArray[np.bool_]]:
-    """Lay a picture over a page of that shape at READ_DPI; and where there is a picture."""
-    across, down = stretched(lattice, shape)
+    """Lay a picture over a page of that shape at READ_DPI; and where there is a picture. Far from it all is black."""
+    part = reached(lattice, source.shape, shape, READ_DPI)
+    across, down = stretched(lattice, shape, part)
     height, width = source.shape
-    seen = (across >= 0) & (across <= width - 1) & (down >= 0) & (down <= height - 1)
-    return sampled(source, across, down, fine=True), seen
+    picture, seen = np.zeros(shape, np.float32), np.zeros(shape, np.bool_)
+    seen[part] = (across >= 0) & (across <= width - 1) & (down >= 0) & (down <= height - 1)
+    picture[part] = sampled(source, across, down, fine=True)
+    return picture, seen
 
 
 def _like_scale(picture: Grey, px_per_pt: float) -> tuple[Plane, float]:
@@ -191,18 +195,45 @@ def _stage(source: Plane, drawing: Plane, lattice: NDArray[np.float32], stage: _
     """Follow the paper at one resolution."""
     dpi, windows = stage
     page = sharpened(drawing, dpi)
-    shown = shown_part(page, sharpened(laid_on(source, lattice, page.shape)[0], dpi), dpi) if dpi >= _SURE_DPI else None
+    frame = Frame.of(source, lattice, page.shape, dpi)
+    page = page[frame.part]
+    shown = shown_part(page, sharpened(frame.laid(source, lattice)[0], dpi), dpi) if dpi >= _SURE_DPI else None
     for window in windows:
-        laid, seen = laid_on(source, lattice, page.shape)
+        laid, seen = frame.laid(source, lattice)
         weight = seen.astype(np.float32) if shown is None else seen * shown
-        reach = (window[0] * dpi / 72, window[1] * dpi / 72)
-        lattice = moved(lattice, flow(page, sharpened(laid, dpi, shown), weight, reach), page.shape)
+        sums = frame.over_all(gradient_sums(page, sharpened(laid, dpi, shown), weight))
+        lattice = moved(lattice, flow(sums, (window[0] * dpi / 72, window[1] * dpi / 72)), frame.shape)
     return lattice
 
 
-def laid_on(source: Plane, lattice: NDArray[np.float32], shape: tuple[int, ...]) -> tuple[Plane, NDArray[np.bool_]]:
-    """Lay the picture over a drawing of that shape; and where there is a picture."""
-    across, down = stretched(lattice, shape)
+@dataclass(frozen=True)
+class Frame:
+    """What of a drawing at one resolution a picture is compared with; `shape` is that of the whole drawing, px."""
+
+    shape: tuple[int, ...]
+    part: Part
+
+    @classmethod
+    def of(cls, source: Plane, lattice: NDArray[np.float32], shape: tuple[int, ...], dpi: int) -> Frame:
+        """Take the part that a picture reaches, once it lies well enough to tell."""
+        return cls(shape, reached(lattice, source.shape, shape, dpi) if dpi >= _SURE_DPI else whole(shape))
+
+    def laid(self, source: Plane, lattice: NDArray[np.float32]) -> tuple[Plane, NDArray[np.bool_]]:
+        """Lay the picture over the part; and where there is a picture."""
+        return laid_on(source, lattice, self.shape, self.part)
+
+    def over_all(self, sums: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Put the sums of the part's cells among those of the whole drawing, which are 0."""
+        every = np.zeros((self.shape[0] // CELL, self.shape[1] // CELL, sums.shape[2]), np.float32)
+        every[tuple(slice(side.start // CELL, side.stop // CELL) for side in self.part)] = sums
+        return every
+
+
+def laid_on(
+    source: Plane, lattice: NDArray[np.float32], shape: tuple[int, ...], part: Part
+) -> tuple[Plane, NDArray[np.bool_]]:
+    """Lay the picture over a part of a drawing of that shape; and where there is a picture."""
+    across, down = stretched(lattice, shape, part)
     seen = (across >= 0) & (across < source.shape[1]) & (down >= 0) & (down < source.shape[0])
     return sampled(source, across, down), seen
 

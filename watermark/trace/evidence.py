@@ -39,8 +39,9 @@ class Sketch:
 
 
 def sketch(found: Found) -> Sketch:
-    """Shrink an aligned page."""
-    return Sketch(found.master, _small(found.aligned.picture), _small(found.view.middle), _boxes(found))
+    """Shrink an aligned page; beyond what the leak shows it is white."""
+    leak = np.where(found.aligned.seen, found.aligned.picture, np.float32(1))
+    return Sketch(found.master, _small(leak), _small(found.view.middle), _boxes(found))
 
 
 def page_evidence(told: TracedPage, seen: Sketch, read: NDArray[np.bool_], agrees: NDArray[np.bool_]) -> PageEvidence:

@@ -20,12 +20,13 @@ CELL: Final = 8
 """Px of a plane, across and down, that share one value of the flow."""
 
 
-def flow(page: Plane, leak: Plane, shown: Plane, window: tuple[float, float]) -> NDArray[np.float32]:
+def flow(sums: NDArray[np.float32], window: tuple[float, float]) -> NDArray[np.float32]:
     """Displacement u (px of the stage) with leak(x + u) ≈ page(x), one per cell: float32 (h, w, 2).
 
-    `window` is how far each value reaches across and down, px.
+    Args:
+        sums: those of :func:`gradient_sums`, 0 where the leak does not reach.
+        window: how far each value reaches across and down, px.
     """
-    sums = gradient_sums(page, leak, shown)
     across, down = (reach / CELL for reach in window)
     near = blurred(sums, across, down=down, zero_outside=True)
     far = blurred(sums, 4 * across, down=4 * down, zero_outside=True)

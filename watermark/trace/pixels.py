@@ -78,22 +78,25 @@ def sampled(source: Plane, across: Plane, down: Plane, *, fine: bool = False) ->
     return out
 
 
-def stretched(grid: Plane, shape: tuple[int, ...]) -> tuple[Plane, Plane]:
-    """Spread a grid of places over a drawing: for each of its pixels (h, w) the place across, and the one down.
+def stretched(grid: Plane, shape: tuple[int, ...], part: tuple[slice, slice]) -> tuple[Plane, Plane]:
+    """Spread a grid of places over a drawing: for each pixel of a part of it (h, w) the place across, and the one down.
 
     Linear between the points of the grid, float32 (rows, columns, 2), of which the outer ones lie on the drawing's
     edges. `cv2.remap` would round where it looks to 1/32 of a cell, which is a px of a page at reading size.
     """
-    top, below = _cells(grid.shape[0], shape[0])
-    left, right = _cells(grid.shape[1], shape[1])
+    top, below = _cells(grid.shape[0], shape[0], part[0])
+    left, right = _cells(grid.shape[1], shape[1], part[1])
     wide = grid[:, left] + right[:, None] * (grid[:, left + 1] - grid[:, left])
     across, down = (_rows_between(np.ascontiguousarray(wide[:, :, i]), top, below) for i in (0, 1))
     return across, down
 
 
-def _cells(points: int, length: int) -> tuple[NDArray[np.int64], Plane]:
-    """For each of `length` px the point of a row of points before its middle, and how far it lies behind it, 0 … 1."""
-    place = (np.arange(length) + 0.5) / length * (points - 1)
+def _cells(points: int, length: int, part: slice) -> tuple[NDArray[np.int64], Plane]:
+    """For each px of a part of `length` the point of a row of points before its middle, and how far it is behind it.
+
+    The distance is 0 … 1.
+    """
+    place = (np.arange(length)[part] + 0.5) / length * (points - 1)
     before = np.minimum(place.astype(np.int64), points - 2)
     return before, (place - before).astype(np.float32)
 

@@ -42,11 +42,11 @@ def expected(view: View, readings: SlotReadings) -> Plane:
     """Draw the page with every slot as far towards A or B as its reading says, float32 (H, W)."""
     noise = np.where(np.isfinite(readings.noise), readings.noise, 1.0)
     sure = np.where(np.isfinite(readings.noise), np.tanh(readings.value / noise**2), 0.0)
-    # One more place, for pixels without a slot: labels of -1 look there.
-    weight = np.append(sure, 0.0).astype(np.float32) / np.float32(2)
+    weight = sure.astype(np.float32) / np.float32(2)
     page = view.middle.copy()
     for layer in view.layers:
-        page += layer.difference * weight[layer.labels]
+        places = layer.places
+        page.ravel()[places] += layer.difference.ravel()[places] * weight[layer.labels.ravel()[places]]
     return page
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.polynomial import legendre
 
-from watermark.trace.align import Aligned, laid_again, laid_on, level, sharpened, shown_part
+from watermark.trace.align import Aligned, Frame, laid_again, level, sharpened, shown_part
 from watermark.trace.flow import gradient_sums, moved
 from watermark.trace.pixels import projected, spread
 from watermark.trace.read import expected
@@ -121,19 +121,24 @@ class _Surface:
     def followed(self, source: Plane, page: Plane, lattice: NDArray[np.float32], steps: int) -> NDArray[np.float32]:
         """Move a lattice by surfaces until the leak (`source`) lies over the page (float32 (H, W))."""
         aim = sharpened(level(page, _DPI / self.view.dpi), _DPI)
-        shown = shown_part(aim, sharpened(laid_on(source, lattice, aim.shape)[0], _DPI), _DPI)
+        frame = Frame.of(source, lattice, aim.shape, _DPI)
+        aim = aim[frame.part]
+        shown = shown_part(aim, sharpened(frame.laid(source, lattice)[0], _DPI), _DPI)
         for _ in range(steps):
-            laid, seen = laid_on(source, lattice, aim.shape)
+            laid, seen = frame.laid(source, lattice)
             weight = seen.astype(np.float32) if shown is None else seen * shown
-            lattice = moved(lattice, self._flow(aim, sharpened(laid, _DPI, shown), weight), aim.shape)
+            sums = frame.over_all(gradient_sums(aim, sharpened(laid, _DPI, shown), weight))
+            lattice = moved(lattice, self._flow(sums), frame.shape)
         return lattice
 
-    def _flow(self, page: Plane, leak: Plane, shown: Plane) -> NDArray[np.float32]:
-        """Displacement (px) of one surface with leak(x + u) ≈ page(x), one per cell: float32 (h, w, 2)."""
-        sums = gradient_sums(page, leak, shown).astype(np.float64)
+    def _flow(self, sums: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Displacement (px) of one surface with leak(x + u) ≈ page(x), one per cell: float32 (h, w, 2).
+
+        `sums` are those of `flow.gradient_sums`.
+        """
         rows, columns = sums.shape[:2]
         basis = self._basis(_centres(columns), _centres(rows))
-        a, b, c, p, q = sums.reshape(-1, 5).T
+        a, b, c, p, q = sums.astype(np.float64).reshape(-1, 5).T
         products = [basis.T @ (basis * part[:, None]) for part in (a, b, c)]
         normal = np.block([[products[0], products[1]], [products[1], products[2]]])
         solved = _solved(normal, np.concatenate([basis.T @ p, basis.T @ q])[:, None]).reshape(2, -1)

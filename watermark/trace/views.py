@@ -34,6 +34,11 @@ class Layer:
     difference: Plane
     labels: Labels
 
+    @cached_property
+    def places(self) -> NDArray[np.int64]:
+        """Tell which pixels belong to a slot: a twentieth of the page, often."""
+        return np.flatnonzero(self.labels >= 0)
+
 
 @dataclass(frozen=True)
 class View:
@@ -161,13 +166,15 @@ class MasterPages:
 
 def make_view(dpi: float, low: Grey, high: list[tuple[Grey, Labels]], slots: SlotMap, here: slice) -> View:
     """Put a view together from drawings; `high` holds the B drawing and the labels of each carrier."""
-    base = np.asarray(low / np.float32(255), np.float32)
+    middle = np.asarray(low / np.float32(255), np.float32)
     layers = [Layer(_difference(plane, low), labels) for plane, labels in high]
-    middle = base + np.sum([layer.difference for layer in layers], axis=0, dtype=np.float32) / 2
+    moved = np.unique(np.concatenate([np.zeros(0, np.int64), *(_apart(plane, low) for plane, _ in high)]))
+    steps = np.array([layer.difference.ravel()[moved] for layer in layers], np.float32).reshape(-1, len(moved))
+    middle.ravel()[moved] += steps.sum(axis=0) / 2
     box = slots.box[here].astype(np.float64) * dpi / 72
     return View(
         dpi=dpi,
-        middle=np.asarray(np.broadcast_to(middle, base.shape), np.float32),
+        middle=middle,
         layers=tuple(layers),
         slots=np.arange(here.start, here.stop),
         centre=(box[:, :2] + box[:, 2:]) / 2,
@@ -176,7 +183,14 @@ def make_view(dpi: float, low: Grey, high: list[tuple[Grey, Labels]], slots: Slo
 
 
 def _difference(high: Grey, low: Grey) -> Plane:
-    return np.asarray((high.astype(np.float32) - low) / 255, np.float32)
+    step, places = np.zeros(low.shape, np.float32), _apart(high, low)
+    step.ravel()[places] = (high.ravel()[places].astype(np.float32) - low.ravel()[places]) / 255
+    return step
+
+
+def _apart(high: Grey, low: Grey) -> NDArray[np.int64]:
+    """Tell which pixels differ: few, unless a picture fills the page."""
+    return np.flatnonzero(high != low)
 
 
 def _rows(labels: Labels, start: int) -> Labels:
