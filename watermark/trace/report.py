@@ -109,6 +109,8 @@ class _Report:
         self._section(words.how_to_read, [words.explanation, limits, words.caution])
         sheet.pair(words.identities, words.figure(self._verdict.identities))
         sheet.pair(words.trials, words.figure(self._verdict.trials))
+        if self._verdict.unread:
+            sheet.pair(words.unread, words.figure(self._verdict.unread))
         sheet.pair(words.program, f"Pustaka {version}")
         if made_at:
             sheet.pair(words.traced, made_at)

@@ -49,6 +49,7 @@ INDONESIAN: Final = ReportWords(
     "petunjuk bukan bukti.",
     identities="Identitas yang dibandingkan",
     trials="Bagian kebocoran dan kunci yang dicoba",
+    unread="Halaman bocoran yang tidak dibaca lagi setelah pembaca ditemukan",
     program="Program",
     traced="Ditelusuri",
     pages="Halaman yang bocor",

@@ -48,6 +48,7 @@ class ReportWords:
     limits: str
     identities: str
     trials: str
+    unread: str
     program: str
     traced: str
     pages: str
@@ -126,6 +127,7 @@ ENGLISH: Final = ReportWords(
     limits="Identified: bound at or below {identified}. Lead: at or below {lead}; a lead is no proof.",
     identities="Identities scored",
     trials="Parts of the leak and keys tried",
+    unread="Pages of the leak not read, once a reader was found",
     program="Program",
     traced="Traced",
     pages="Pages of the leak",

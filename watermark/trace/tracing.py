@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ from watermark.codes import codes
 from watermark.errors import LeakError
 from watermark.trace.case import Case
 from watermark.trace.evidence import page_evidence
+from watermark.trace.further import further_pages
 from watermark.trace.leak import LeakFile, open_leak
 from watermark.trace.picture import read_picture
 from watermark.trace.regions import Region, keyed, regions
@@ -57,20 +59,39 @@ def trace(
     start = time.monotonic()
     chosen = [one for one in masters if work is None or one.work == work]
     case = Case(chosen, tuple(dict.fromkeys(identities)))
-    plan = _plan(_opened(files, case), most_pages)
+    opened = _opened(files, case)
+    plan = _plan(opened, most_pages)
+    looks = list(_looks(plan))
     case.alone = len(plan) == 1
     accused: list[Accused] = []
-    for look, batch in enumerate(_looks(plan)):
+    tell = progress or (lambda _done, _pages: None)
+    read = 0
+    for look, batch in enumerate(looks):
         for place in batch:
             _read_page(place, case)
-            if progress is not None:
-                progress(len(case.pages), len(plan))
-        # A verdict may be given at every look, so look k pays 2^k: the sum over all looks stays below one error.
-        price = 1 if len(plan) <= FIRST_LOOK else 2 ** (look + 1)
+            read += 1
+            tell(read, len(plan))
+        # A verdict may be given at every look, so look k of n pays 2^k: together they take 1 − 2⁻ⁿ of the error.
+        price = 1 if len(looks) == 1 else 2 ** (look + 1)
         accused = accused_by(case, price)
         if _sure(accused):
+            # Whoever asks for further works after look k of n pays 2ⁿ⁺ᵏ, and all who might the 2⁻ⁿ that is left.
+            further = further_pages(plan[read:], case, partial(tell, read, len(plan)))
+            accused = _once([*accused, *_named_by(further, case, 2 ** (len(looks) + look + 1))])
+            read += len(further)
             break
-    return _verdict(case, accused, time.monotonic() - start)
+    unread = sum(file.pages for file in opened) - read
+    return _verdict(case, accused, time.monotonic() - start, unread)
+
+
+def _named_by(places: Sequence[tuple[LeakFile, int]], case: Case, price: int) -> list[Accused]:
+    """Read some more pages, and name by them alone."""
+    before = len(case.readings)
+    for place in places:
+        _read_page(place, case)
+    parts = regions(case.readings[before:])
+    case.trials += sum(len(case.masters[region.master].keys) for region in parts) * price
+    return _named(parts, case, price)
 
 
 def _opened(files: Sequence[Path], case: Case) -> list[LeakFile]:
@@ -174,11 +195,11 @@ def _once(named: Sequence[Accused]) -> list[Accused]:
     return sure or [one for one in kept if one.bound <= LEAD]
 
 
-def _verdict(case: Case, accused: list[Accused], seconds: float) -> Verdict:
+def _verdict(case: Case, accused: list[Accused], seconds: float, unread: int) -> Verdict:
     outcome: Outcome = "nobody"
     if accused:
         outcome = "identified" if accused[0].bound <= IDENTIFIED else "lead"
-    pages, evidence = _with_agreement(case, accused[0] if accused else None)
+    pages, evidence = _with_agreement(case, accused)
     return Verdict(
         outcome=outcome,
         reason=_reason(case, accused),
@@ -188,6 +209,7 @@ def _verdict(case: Case, accused: list[Accused], seconds: float) -> Verdict:
         identities=len(case.everyone),
         seconds=seconds,
         evidence=tuple(evidence),
+        unread=unread,
     )
 
 
@@ -205,11 +227,20 @@ def _reason(case: Case, accused: Sequence[Accused]) -> str:
     return " ".join(reasons[:3]) or "There was nothing to read."
 
 
-def _with_agreement(case: Case, first: Accused | None) -> tuple[list[TracedPage], list[PageEvidence]]:
-    """Count and draw, page by page, the slots that read as the first accused one's code says."""
-    if first is None:
-        return case.pages, []
+def _with_agreement(case: Case, accused: Sequence[Accused]) -> tuple[list[TracedPage], list[PageEvidence]]:
+    """Count and draw, page by page, the slots that read as the code of the first one accused of that work says."""
     pages = list(case.pages)
+    evidence: list[PageEvidence] = []
+    first_of: dict[tuple[str, str], Accused] = {}
+    for one in accused:
+        first_of.setdefault((one.work, one.version), one)
+    for first in first_of.values():
+        evidence += _agreeing_pages(case, first, pages)[:_EVIDENCE_PAGES]
+    return pages, evidence
+
+
+def _agreeing_pages(case: Case, first: Accused, pages: list[TracedPage]) -> list[PageEvidence]:
+    """Tell in `pages` how far each one of the work agrees with a code; give the pictures of those that have some."""
     evidence: list[PageEvidence] = []
     for mine in case.readings:
         master = case.masters[mine.master]
@@ -230,6 +261,6 @@ def _with_agreement(case: Case, first: Accused | None) -> tuple[list[TracedPage]
         )
         pages[mine.file_page] = told
         seen = [one for one in case.sketches.get(mine.file_page, ()) if one.master == mine.master]
-        if seen and len(evidence) < _EVIDENCE_PAGES:
+        if seen:
             evidence.append(page_evidence(told, seen[0], read, agrees))
-    return pages, evidence
+    return evidence

@@ -24,7 +24,7 @@ class TracedPage:
         version: the master version that fits best, or None.
         page: page of the work, from 1, or None.
         slots: how many slots could be read.
-        agree: how many of them read as the first accused one's code says; None without an accused one.
+        agree: how many of them read as the code of the first one accused of that work says; None without such a one.
         likeness: correlation of the aligned leak with the page, −1 … 1.
         reason: why nothing was read, or empty.
     """
@@ -103,6 +103,7 @@ class Verdict:
         identities: how many identities were scored.
         seconds: how long it took.
         evidence: pictures for the report.
+        unread: pages of the leak that were not read: somebody was identified before, or there were too many.
     """
 
     outcome: Outcome
@@ -113,6 +114,7 @@ class Verdict:
     identities: int
     seconds: float
     evidence: tuple[PageEvidence, ...] = ()
+    unread: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Give the plain form: `verdict`, `reason`, `pages`, `accused`, and how much was tried."""
@@ -136,6 +138,7 @@ class Verdict:
                 for one in self.accused
             ],
             "trials": self.trials,
+            "pages_not_read": self.unread,
             "identities": self.identities,
             "seconds": round(self.seconds, 2),
         }  # fmt: skip

@@ -121,6 +121,23 @@ def test_two_works_in_one_leak_name_both_readers(publication, neighbour, tmp_pat
     assert [(page.file_page, page.work, page.page) for page in verdict.pages] == [(1, "angka", 1), (2, "tetangga", 2)]
 
 
+def test_a_single_page_of_a_second_work_in_a_long_leak_is_found(publication, neighbour, tmp_path: Path) -> None:
+    """Fifteen pages of one copy name their reader at the first look; the page of another copy stands beyond it."""
+    second = neighbour.of(neighbour.everyone[7])
+    pages = [publication.page(number % 2) for number in range(15)]
+    leak = tmp_path / "long.tif"
+    assert cv2.imwritemulti(str(leak), [*pages[:11], second.page(1), *pages[11:]])
+    verdict = trace([leak], [publication.known, neighbour.known], publication.everyone)
+    assert {(one.identity, one.work) for one in verdict.accused} == {
+        (publication.leaker, "angka"),
+        (publication.everyone[7], "tetangga"),
+    }
+    assert [page.work for page in verdict.pages].count("tetangga") == 1
+    assert all(page.agree is not None and page.agree > 0.8 * page.slots for page in verdict.pages)
+    assert verdict.unread == 16 - len(verdict.pages) == 9
+    assert {shown.title.split(": ")[1].split(",")[0] for shown in verdict.evidence} == {"angka", "tetangga"}
+
+
 def test_two_pages_in_one_picture_are_both_read(publication, neighbour, tmp_path: Path) -> None:
     """A photographed spread: a page of each of two works, from copies of two readers."""
     second = neighbour.of(neighbour.everyone[7])

@@ -62,6 +62,7 @@ class Answer:
     pictures: list[Picture]
     identities: int
     trials: int
+    unread: int
     seconds: float
 
 
@@ -82,6 +83,7 @@ def answer_of(case: TraceCase, result: TraceResult) -> Answer:
         pictures=[_picture(shown, leaves) for shown in verdict.evidence],
         identities=verdict.identities,
         trials=verdict.trials,
+        unread=verdict.unread,
         seconds=verdict.seconds,
     )
 
