@@ -28,11 +28,16 @@ class Goal:
 
 
 def _whole(attack: str) -> bool:
-    return not attack.startswith(("quarter", "half", "script:"))
+    return not attack.startswith(("quarter", "half"))
+
+
+def _whole_and_as_it_was(attack: str) -> bool:
+    """Text that a script neutralised has promises of its own."""
+    return _whole(attack) and not attack.startswith("script:")
 
 
 GOALS: Final = (
-    Goal("text, whole, every attack", "text", 0.99, _whole),
+    Goal("text, whole, every attack", "text", 0.99, _whole_and_as_it_was),
     Goal("text, a quarter", "text", 0.90, lambda attack: attack.startswith("quarter")),
     Goal("table, whole, every attack", "table", 0.90, _whole),
     Goal("three table pages, every attack", THREE_TABLES, 0.99, _whole),
@@ -51,8 +56,8 @@ GOALS: Final = (
 
 
 def goals_table(rows: Sequence[Row]) -> str:
-    """Each promise, the share measured with its interval, pages, and the attack that did worst."""
-    head = ["promised", "goal", "identified", "interval", "pages", "worst attack"]
+    """Each promise, the share measured with its interval, pages, and the attacks that alone did worse than promised."""
+    head = ["promised", "goal", "identified", "interval", "pages", "attacks that alone are below it"]
     return markdown(head, [_line(goal, rows) for goal in GOALS])
 
 
@@ -65,11 +70,15 @@ def _line(goal: Goal, rows: Sequence[Row]) -> list[str]:
     low, high = interval(_hits(mine), len(mine))
     pages = len({row.page for row in mine}) * (3 if goal.kind == THREE_TABLES else 1)
     by_attack = {attack: [row for row in mine if row.attack == attack] for attack in {row.attack for row in mine}}
-    worst = min(by_attack, key=lambda attack: (_hits(by_attack[attack]) / len(by_attack[attack]), attack))
+    below = [
+        f"{attack} {_hits(of)}/{len(of)}"
+        for attack, of in sorted(by_attack.items())
+        if _hits(of) < goal.share * len(of)
+    ]
     return [
         goal.text, aim, f"{_hits(mine)}/{len(mine)} = {100 * _hits(mine) / len(mine):.1f} %",
         f"{100 * low:.1f}–{100 * high:.1f} %", f"{pages} of {PAGES}" if pages < PAGES else str(pages),
-        f"{worst}: {_hits(by_attack[worst])}/{len(by_attack[worst])}",
+        "; ".join(below) or "none",
     ]  # fmt: skip
 
 

@@ -201,8 +201,29 @@ def test_a_master_of_an_older_form_is_named_though_every_byte_of_it_is_right(sto
         session.flush()
         session.execute(update(Master).values(body=old.name))
     assert stock.library.blobs.check(old.name)
-    assert _remade(stock) == (0, [(stock.work_id, "master-of-another-version")])
+    assert _remade(stock) == (0, [(stock.work_id, "master-succeeded")])
     assert stock.library.blobs.check(old.name), "it is left as it was"
+    assert read_body(_of(stock, stock.work_id)[0]).header["places"], "copies are made from its successor"
+    assert _remade(stock) == (0, [(stock.work_id, "master-of-another-version")]), "it has one successor, not two"
+
+
+def test_a_master_that_comes_out_otherwise_from_a_whole_file_becomes_a_new_version(stock: Stock):
+    """Another engine made it: the body that is recorded cannot be had, its slot map stays a record."""
+    lost = "0" * 64
+    with stock.library.database.write() as session:
+        old = session.query(Master).one()
+        slots = old.slots
+        session.add(Blob(sha256=lost, size=1, role="master", derived=False, created_at=START))
+        session.flush()
+        session.execute(update(Master).values(body=lost))
+    assert _remade(stock) == (0, [(stock.work_id, "master-succeeded")])
+    with stock.library.database.read() as session:
+        first, second = session.query(Master).order_by(Master.version)
+        assert (first.slots, first.body, first.version) == (slots, lost, 1)
+        assert (second.version, second.key_id) == (2, stock.library.keys.active)
+        assert stock.library.blobs.check(second.body)
+        assert session.query(AuditEntry).filter_by(action="master.succeed").count() == 1
+    assert _remade(stock) == (0, [(stock.work_id, "master-differs")]), "a version already stands in for it"
 
 
 def _take_in(stock: Stock, file: Path) -> str:
