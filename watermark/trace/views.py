@@ -166,11 +166,12 @@ class MasterPages:
 
 def make_view(dpi: float, low: Grey, high: list[tuple[Grey, Labels]], slots: SlotMap, here: slice) -> View:
     """Put a view together from drawings; `high` holds the B drawing and the labels of each carrier."""
-    middle = np.asarray(low / np.float32(255), np.float32)
     layers = [Layer(_difference(plane, low), labels) for plane, labels in high]
-    moved = np.unique(np.concatenate([np.zeros(0, np.int64), *(_apart(plane, low) for plane, _ in high)]))
-    steps = np.array([layer.difference.ravel()[moved] for layer in layers], np.float32).reshape(-1, len(moved))
-    middle.ravel()[moved] += steps.sum(axis=0) / 2
+    middle = np.zeros(low.shape, np.float32)
+    for layer in layers:
+        middle += layer.difference
+    middle /= 2
+    middle += low / np.float32(255)
     box = slots.box[here].astype(np.float64) * dpi / 72
     return View(
         dpi=dpi,
@@ -183,14 +184,10 @@ def make_view(dpi: float, low: Grey, high: list[tuple[Grey, Labels]], slots: Slo
 
 
 def _difference(high: Grey, low: Grey) -> Plane:
-    step, places = np.zeros(low.shape, np.float32), _apart(high, low)
-    step.ravel()[places] = (high.ravel()[places].astype(np.float32) - low.ravel()[places]) / 255
+    step = high.astype(np.float32)
+    step -= low
+    step /= 255
     return step
-
-
-def _apart(high: Grey, low: Grey) -> NDArray[np.int64]:
-    """Tell which pixels differ: few, unless a picture fills the page."""
-    return np.flatnonzero(high != low)
 
 
 def _rows(labels: Labels, start: int) -> Labels:
