@@ -39,6 +39,7 @@ _ORIENTATIONS = {
 }
 _MEMORY = 3 << 30
 _SECONDS = 150
+_STRIP_PIXELS = 4_000_000
 
 
 class RefusedError(Exception):
@@ -169,11 +170,25 @@ def _on_white(picture: Image.Image) -> Image.Image:
         low = float(wide.min())
         full = (wide - low) * (255 / span) if low < 0 or wide.max() > 255 else wide
         return Image.fromarray(np.nan_to_num(full).astype(np.uint8))
-    if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
-        layered = picture.convert("RGBA")
-        white = Image.new("RGBA", layered.size, "white")
-        return Image.alpha_composite(white, layered).convert("L")
-    return picture.convert("L")
+    return _in_strips(picture)
+
+
+def _in_strips(picture: Image.Image) -> Image.Image:
+    """Turn grey what passes through other modes: those hold four bytes a pixel, too much for all of a large picture."""
+    picture.load()  # some decoders know the size only now
+    width, height = picture.size
+    grey = Image.new("L", picture.size)
+    rows = max(1, _STRIP_PIXELS // width)
+    for top in range(0, height, rows):
+        grey.paste(_strip_on_white(picture.crop((0, top, width, min(top + rows, height)))), (0, top))
+    return grey
+
+
+def _strip_on_white(strip: Image.Image) -> Image.Image:
+    if strip.mode in {"RGBA", "LA", "PA"} or "transparency" in strip.info:
+        white = Image.new("RGBA", strip.size, "white")
+        return Image.alpha_composite(white, strip.convert("RGBA")).convert("L")
+    return strip.convert("L")
 
 
 if __name__ == "__main__":

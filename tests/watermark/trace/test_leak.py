@@ -8,9 +8,10 @@ import numpy as np
 import pillow_heif
 import pymupdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from watermark.errors import LeakError
+from watermark.trace import intake
 from watermark.trace.leak import LeakFile, open_leak
 from watermark.trace.pixels import Grey
 from watermark.trace.tracing import trace
@@ -119,6 +120,36 @@ def test_two_hundred_megapixels_are_shrunk_and_three_hundred_refused(tmp_path: P
     Image.new("1", (20_000, 15_000), 1).save(tmp_path / "huge.png", compress_level=1)
     with pytest.raises(LeakError, match="megapixels"):
         open_leak(tmp_path / "huge.png")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("mode", "half_clear"), [("RGBA", (0, 0, 0, 127)), ("LA", (0, 127))])
+def test_two_hundred_megapixels_with_transparency_lie_on_white(
+    tmp_path: Path, mode: str, half_clear: tuple[int, ...]
+) -> None:
+    """A grey picture of this size is traced; four bytes a pixel for each step of one in colours are too much."""
+    picture = Image.new(mode, (20_000, 10_000), half_clear)
+    picture.paste((0,) * len(half_clear), (0, 0, 20_000, 5_000))
+    picture.save(tmp_path / "big.png", compress_level=1)
+    seen = first_page(tmp_path / "big.png")
+    assert max(seen.shape) <= 4200
+    assert seen[: len(seen) // 2 - 1].min() == 255
+    assert np.ptp(seen[len(seen) // 2 + 1 :]) == 0
+    assert seen[-1, -1] == 128
+
+
+@pytest.mark.parametrize("kind", ["png", "tif"])
+def test_every_strip_of_a_picture_is_at_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    """Of transparency and of the four colours of print, also where the last strip is short."""
+    monkeypatch.setattr(intake, "_STRIP_PIXELS", 1000)
+    rows = np.tile(np.arange(211, dtype=np.uint8)[:, None], (1, 137))
+    grey = Image.fromarray(rows)
+    inks = Image.merge("CMYK", [Image.new("L", grey.size)] * 3 + [ImageOps.invert(grey)])
+    clear = Image.merge("LA", [Image.new("L", grey.size), ImageOps.invert(grey)])
+    (clear if kind == "png" else inks).save(tmp_path / f"leak.{kind}")
+    _, pictures = intake._picture_frames(tmp_path / f"leak.{kind}", 0, 1)
+    ((_, picture),) = pictures
+    assert np.array_equal(np.asarray(picture), rows)
 
 
 @pytest.mark.parametrize(
