@@ -194,8 +194,8 @@ class Delivery:
             path.unlink(missing_ok=True)
             raise Unavailable(f"copy {copy.id} came out as {made.sha256}, recorded {copy.sha256}")
 
-    def note_download(self, copy_id: str, account_id: str) -> None:
-        """Record that the file left."""
+    def note_download(self, copy_id: str, account_id: str, *, actor: str | None = None) -> None:
+        """Record that the file left; `actor` is who took it, where that is not the account's owner herself."""
         now = self._clock()
         with self._database.write() as session:
             copy = session.get(Copy, copy_id)
@@ -205,7 +205,7 @@ class Delivery:
                 copy.downloaded_at = now
                 request = requests.get(session, copy.request_id)
                 requests.move(session, request, ("DISPATCHED",), "DOWNLOADED")
-            audit.record(session, now, account_id, "copy.download", f"copy:{copy_id}")
+            audit.record(session, now, actor or account_id, "copy.download", f"copy:{copy_id}")
 
     def expire(self, _payload: dict[str, Any] | None = None) -> int:
         """Delete the files of copies whose days are over and say so of their requests; the records stay."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pikepdf
@@ -30,6 +32,25 @@ def test_without_out_the_answer_names_the_file_in_the_data_folder(stock: Stock) 
     first, second = stock.terminal.ask(*words), stock.terminal.ask(*words)
     assert Path(first["file"]).is_file()
     assert first["request"] != second["request"]
+
+
+def downloads(stock: Stock) -> tuple[list[str], list[tuple[str, str]]]:
+    """Give the states of all requests downloaded from, and who is on record for every download of which copy."""
+    with closing(sqlite3.connect(stock.terminal.data / "pustaka.db")) as records:
+        given = "SELECT r.state FROM copy JOIN softcopy_request r ON r.id = request_id WHERE downloaded_at IS NOT NULL"
+        states = [state for (state,) in records.execute(given)]
+        query = "SELECT actor, number FROM audit JOIN copy ON subject = 'copy:' || copy.id WHERE action = ?"
+        return states, records.execute(query, ("copy.download",)).fetchall()
+
+
+def test_a_copy_that_is_written_out_is_on_record_as_downloaded(stock: Stock, tmp_path: Path) -> None:
+    """By the command line; one that stays in the data folder, or that cannot be written, is not."""
+    words = ("request", stock.book, "--account", READER, "--purpose", "skripsi")
+    stock.terminal.ask(*words)
+    assert stock.terminal.run(*words, "--out", tmp_path / "tiada" / "salinan.pdf").code != 0
+    assert downloads(stock) == ([], [])
+    copy = stock.terminal.ask(*words, "--out", tmp_path / "salinan.pdf")["copy"]
+    assert downloads(stock) == (["DOWNLOADED"], [("cli", copy)])
 
 
 def test_a_restricted_work_waits_for_a_librarian(stock: Stock, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from library.mail.post import JOB as MAIL_JOB
 from library.readers import accounts
 from library.softcopies import questions, requests
 from library.softcopies.requests import STAMP_JOB, RequestForm, RequestLine
+from library.store.models import Copy
 from webapp.cli import frame
 
 _LONGEST_WAIT = 120  # seconds
@@ -115,7 +116,7 @@ def _outcome(library: Library, line: RequestLine, out: Path | None) -> dict[str,
         }
     path = library.delivery.download(copy.id, copy.account_id).path
     if out is not None:
-        shutil.copyfile(path, out)
+        _hand_over(library, copy, path, out)
     return {
         "request": line.request.number,
         "copy": copy.number,
@@ -124,3 +125,10 @@ def _outcome(library: Library, line: RequestLine, out: Path | None) -> dict[str,
         "sha256": copy.sha256,
         "seconds": copy.seconds,
     }
+
+
+def _hand_over(library: Library, copy: Copy, path: Path, out: Path) -> None:
+    # On record before its first byte leaves, as on the website; but not where it cannot be written at all.
+    with path.open("rb") as kept, out.open("wb") as handed:
+        library.delivery.note_download(copy.id, copy.account_id, actor="cli")
+        shutil.copyfileobj(kept, handed)
