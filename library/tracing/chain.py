@@ -20,17 +20,19 @@ def records_of(session: Session, identity: str, work: str) -> list[tuple[str, st
 
 def _deliveries(session: Session, identity: str, work: str) -> list[tuple[str, str]]:
     query = (
-        select(Copy, SoftcopyRequest)
+        select(Copy, SoftcopyRequest, Master, WorkFile)
         .join(SoftcopyRequest, SoftcopyRequest.id == Copy.request_id)
+        .join(Master, Master.id == Copy.master_id)
+        .join(WorkFile, WorkFile.id == Master.file_id)
         .where(Copy.account_id == identity, SoftcopyRequest.work_id == work)
         .order_by(Copy.created_at)
     )
     lines: list[tuple[str, str]] = []
-    for copy, request in session.execute(query):
+    for copy, request, master, file in session.execute(query):
         lines += [
             ("request", f"{request.number} · {request.submitted_at:%Y-%m-%d %H:%M:%S} UTC"),
             ("copy", copy.number),
-            ("master", copy.master_id),
+            *_made_from(master, file),
             ("key", copy.key_id),
             ("sha256", str(copy.sha256)),
             ("dispatched", _time(copy.dispatched_at)),
@@ -39,18 +41,29 @@ def _deliveries(session: Session, identity: str, work: str) -> list[tuple[str, s
     return lines
 
 
-def _time(at: datetime | None) -> str:
-    return f"{at:%Y-%m-%d %H:%M:%S} UTC" if at else "—"
-
-
 def _readings(session: Session, identity: str, work: str) -> list[tuple[str, str]]:
     query = (
-        select(ScreenReading)
+        select(ScreenReading, Master, WorkFile)
         .join(Master, Master.id == ScreenReading.master_id)
         .join(WorkFile, WorkFile.id == Master.file_id)
         .where(ScreenReading.account_id == identity, WorkFile.work_id == work)
+        .order_by(ScreenReading.first_at)
     )
     lines: list[tuple[str, str]] = []
-    for reading in session.scalars(query):
-        lines += [("read on screen", reading.number), ("since", _time(reading.first_at)), ("key", reading.key_id)]
+    for reading, master, file in session.execute(query):
+        lines += [
+            ("read on screen", reading.number),
+            ("since", _time(reading.first_at)),
+            *_made_from(master, file),
+            ("key", reading.key_id),
+        ]
     return lines
+
+
+def _made_from(master: Master, file: WorkFile) -> list[tuple[str, str]]:
+    """Name the master, and by checksum all that anybody needs to make the marked file again and read it."""
+    return [("master", master.id), ("original", file.original), ("body", master.body), ("slots", master.slots)]
+
+
+def _time(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S} UTC" if at else "—"

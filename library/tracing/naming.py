@@ -108,7 +108,7 @@ class NamedReader:
         return linked.in_words(language) if linked else ""
 
     def to_json(self) -> dict[str, Any]:
-        """Give who it is, as the command-line contract has it."""
+        """Give who it is and its chain of records, as the command-line contract has it."""
         visit, linked = self.visit, self.visit.linked if self.visit else None
         return {
             "kind": self.kind,
@@ -123,6 +123,7 @@ class NamedReader:
                 "name": linked.person.name,
                 "since": linked.at.isoformat(),
             },
+            "records": [{"what": what, "value": value} for what, value in self.records],
         }
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from library.store.models import Account, Copy, Work
+from library.store.models import Account, Copy, Master, Work, WorkFile
 from library.tracing import words
 from library.tracing.results import LeakedFile, LeftOut, TraceResult
 from tests.library.tracing.conftest import Leaky, photographed
@@ -33,6 +33,17 @@ def of_reader(leaky: Leaky) -> Verdict:
     """A verdict that leads to the reader's copy."""
     (accused,) = VERDICT.accused
     return replace(VERDICT, accused=(replace(accused, identity=leaky.reader.id, work=leaky.stock.work_id),))
+
+
+def made_from(leaky: Leaky) -> dict[str, str]:
+    """Checksums of the files from which the copy was made, of the bytes that lie in the store."""
+    library = leaky.stock.library
+    with library.database.read() as session:
+        master = session.query(Master).one()
+        names = {
+            "original": session.get_one(WorkFile, master.file_id).original, "body": master.body, "slots": master.slots
+        }  # fmt: skip
+    return {what: hashlib.sha256(library.blobs.path(sha256).read_bytes()).hexdigest() for what, sha256 in names.items()}
 
 
 def changed(leaky: Leaky, **values: object) -> None:
@@ -114,9 +125,10 @@ def test_a_traced_leak_is_told_in_either_language(leaky: Leaky, tmp_path: Path) 
     assert "layar.jpg, halaman 1: “" in picture
     with leaky.stock.library.database.read() as session:
         copy = session.query(Copy).one()
+    made_of = made_from(leaky)
     for language, page in (("en", english["pages"][1]), ("id", reader)):
         assert "Siti Rahmawati <siti@example.org>" in page
-        for what, value in (("copy", copy.number), ("sha256", copy.sha256), ("key", copy.key_id)):
+        for what, value in (("copy", copy.number), ("sha256", copy.sha256), ("key", copy.key_id), *made_of.items()):
             assert f"{words.RECORDS[what].in_language(language)}: {value}" in page
     told = " ".join(indonesian["pages"])
     for word in ("page", "leak", "slots:", "copy", "dispatched", "downloaded", "Bound", "agree", "of", "the", "files"):
@@ -158,6 +170,20 @@ def test_what_is_not_known_of_an_address_is_told_in_indonesian(
 
 def test_the_chain_tells_when_a_copy_was_dispatched(leaky: Leaky) -> None:
     (reader,) = leaky.stock.library.tracing.named(of_reader(leaky), [], []).readers
-    kinds = ["request", "copy", "master", "key", "sha256", "dispatched", "downloaded"]
+    kinds = ["request", "copy", "master", "original", "body", "slots", "key", "sha256", "dispatched", "downloaded"]
     assert [what for what, _ in reader.records] == kinds
     assert dict(reader.records)["dispatched"] == "2026-11-21 02:00:00 UTC"
+
+
+def test_the_chain_tells_of_what_a_copy_was_made_and_of_what_was_read_on_screen(leaky: Leaky) -> None:
+    """By the checksums of the files that somebody who checks the evidence has to be given; the JSON has it too."""
+    leaky.stock.library.screens.copy_for(leaky.reader.id, "reader", leaky.stock.work_id)
+    result = leaky.stock.library.tracing.named(of_reader(leaky), [], [])
+    (reader,) = result.readers
+    begins = [what for what, _ in reader.records].index("read on screen")
+    delivery, reading = dict(reader.records[:begins]), dict(reader.records[begins:])
+    assert list(reading) == ["read on screen", "since", "master", "original", "body", "slots", "key"]
+    for told in (delivery, reading):
+        assert made_from(leaky).items() <= told.items()
+    (accused,) = result.to_json()["accused"]
+    assert [(line["what"], line["value"]) for line in accused["records"]] == list(reader.records)
