@@ -8,6 +8,15 @@ bounds here hold whatever was done to it:
 - the exact tail, by convolution on a lattice on which every term is rounded up and the score down, so that
   rounding can only speak for the innocent.
 
+Sources. The first is Markov's inequality for e^{t S}, whose mean is a product since the terms are independent:
+H. Chernoff, "A measure of asymptotic efficiency for tests of a hypothesis based on the sum of observations", Annals
+of Mathematical Statistics 23(4), 1952; there the terms have one distribution, which that step does not need. False
+accusations were bounded by it, whatever the leakers did, by G. Tardos, "Optimal probabilistic fingerprint codes",
+J. ACM 55(2), 2008, and for the symmetric scores of :mod:`watermark.scores` by B. Škorić, S. Katzenbeisser, M. Celik,
+"Symmetric Tardos fingerprinting codes for arbitrary alphabet sizes", Designs, Codes and Cryptography 46, 2008. They
+bound beforehand what a code of some length can promise; here the g of the leak at hand are put in, so that no bound
+of theirs is used. The second is the distribution of a sum of independent terms by its definition; no source is needed.
+
 All results are natural logarithms of probabilities.
 """
 

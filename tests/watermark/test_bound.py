@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import special, stats
 
 from watermark.bound import EXACT_BELOW, Terms, log_chernoff, log_exact_tail, log_tail
 
@@ -53,6 +53,15 @@ def test_below_one_in_ten_thousand_the_bound_is_the_exact_tail(n: int, agree: in
     assert exact < np.log(EXACT_BELOW)
     assert exact <= log_tail(terms, 2.0 * agree - n) <= exact + np.log(1.02)
     assert log_chernoff(terms, 2.0 * agree - n) >= exact
+
+
+@pytest.mark.parametrize(("n", "agree", "p"), [(34, 34, 0.5), (63, 57, 0.5), (200, 160, 0.3), (350, 100, 0.05)])
+def test_for_terms_of_one_distribution_the_bound_is_the_one_of_its_source(n: int, agree: int, p: float) -> None:
+    """Chernoff's theorem 1 for coins: n times the divergence of the share seen from the share expected."""
+    terms = Terms(np.zeros(n), np.ones(n), np.full(n, p))
+    share = agree / n
+    divergence = special.rel_entr(share, p) + special.rel_entr(1 - share, 1 - p)
+    assert log_chernoff(terms, float(agree)) == pytest.approx(-n * divergence, rel=1e-6)
 
 
 @settings(max_examples=60)
