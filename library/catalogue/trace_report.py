@@ -28,6 +28,8 @@ class TraceReport:
         single: pages that name a reader alone.
         per_page: marks of every page; empty where none were noted.
         removed: what was taken out of the file, by the engine's kind: in how many places.
+        master: the master that is told of, by its id; empty where there is none.
+        accepted: a librarian's written reason for delivering copies of it although it is not traceable.
     """
 
     prepared: bool = False
@@ -37,6 +39,8 @@ class TraceReport:
     single: int = 0
     per_page: tuple[int, ...] = ()
     removed: dict[str, int] = field(default_factory=dict)
+    master: str = ""
+    accepted: str = ""
 
     @property
     def alone(self) -> list[int]:
@@ -77,6 +81,8 @@ def report_of(master: Master) -> TraceReport:
         single=sum(slots >= SLOTS_ALONE for slots in per_page) if per_page else int(kept.get("single_page", 0)),
         per_page=per_page,
         removed=dict(kept.get("removed", {})),
+        master=master.id,
+        accepted=master.untraceable_accepted,
     )
 
 

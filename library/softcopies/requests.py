@@ -65,7 +65,7 @@ def submit(
     Raises:
         Refused: the account is shut, or nobody has shown that its address is hers.
         BadForm: a field is missing or wrong.
-        Untraceable: the work has too few slots and no librarian has accepted that.
+        Untraceable: its master has too few slots and no librarian has accepted that.
         NotFound: the work is not released or not prepared.
     """
     _check(form, purposes)
@@ -74,7 +74,7 @@ def submit(
     if work.state != "released" and not own:
         raise NotFound(what=work.id)
     master = works.current_master(session, works.current_file(session, work.id).id)
-    refuse_untraceable(work, master)
+    refuse_untraceable(master)
     year = now.astimezone(ZoneInfo(zone)).year
     request = SoftcopyRequest(
         number=f"{work.office}-{year}-{next_number(session, f'request:{work.office}:{year}'):05d}",
@@ -122,8 +122,8 @@ def _refuse_unproven(account: Account) -> None:
         raise Refused(why="akun ditutup atau alamatnya belum dikonfirmasi / account shut, or its address unconfirmed")
 
 
-def refuse_untraceable(work: Work, master: Master) -> None:
-    """Let pass what can be traced, or what a librarian has accepted in writing.
+def refuse_untraceable(master: Master) -> None:
+    """Let pass what can be traced, or what a librarian has accepted in writing: this master, not one before it.
 
     Preparation always says whether a master can; one of which nobody has said it waits for a librarian like one that
     cannot.
@@ -131,7 +131,7 @@ def refuse_untraceable(work: Work, master: Master) -> None:
     Raises:
         Untraceable: neither.
     """
-    if not master.traceability.get("traceable", False) and not work.untraceable_accepted:
+    if not master.traceability.get("traceable", False) and not master.untraceable_accepted:
         raise Untraceable(f"master {master.id} cannot name a reader")
 
 
@@ -191,7 +191,7 @@ def approve(session: Session, now: datetime, request_id: str, actor: str) -> Sof
     if work.state != "released":
         raise Refused(why="publikasi ini sudah ditarik / this work was withdrawn")
     master = works.current_master(session, works.current_file(session, work.id).id)
-    refuse_untraceable(work, master)
+    refuse_untraceable(master)
     _grant(session, now, request, master, decided_by=actor)
     on_visit.follow(session, now, request)
     audit.record(session, now, actor, "request.approve", f"request:{request.id}")

@@ -33,7 +33,7 @@ class Screens:
 
         Raises:
             NotFound: the work may not be seen, or is restricted and this account has no right to it.
-            Untraceable: the work has too few slots and no librarian has accepted that; who decides about it may look.
+            Untraceable: its master has too few slots and no librarian has accepted that; who decides about it may look.
         """
         master, reading = self._open(account_id, role, work_id)
         path = self._folders.screens / master.id / f"{account_id}.pdf"
@@ -47,7 +47,7 @@ class Screens:
             refuse_closed(work, role)
             master = works.current_master(session, works.current_file(session, work_id).id)
             if not has_right(role, Right.RELEASE):
-                refuse_untraceable(work, master)
+                refuse_untraceable(master)
             reading = session.get(ScreenReading, (account_id, master.id))
         if reading is None or not reading.stamp:
             reading = self._first(account_id, work, master)

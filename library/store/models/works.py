@@ -45,8 +45,6 @@ class Work(Base):
     """CSA codes with spaces between them: 542 531"""
     found: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Where each value was read: field → {raw, page, how}."""
-    untraceable_accepted: Mapped[str] = mapped_column(String(500), default="")
-    """A librarian's written reason for delivering a work that cannot be traced; empty: not accepted."""
     withdrawn_for: Mapped[str] = mapped_column(String(20), default="")
     """Why it was last withdrawn, as a code of `catalogue.works.WITHDRAWAL_CODES`; empty: never."""
     withdrawn_note: Mapped[str] = mapped_column(String(500), default="")
@@ -120,6 +118,10 @@ class Master(Base):
     key_id: Mapped[str] = mapped_column(String(40), default="")
     traceability: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """{"pages": n, "single_page": n, "slots": n, "traceable": bool, …}; where the last is missing, it is taken as no"""
+    untraceable_accepted: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    """A librarian's written reason for delivering copies of a master that cannot be traced; empty: not accepted."""
+    accepted_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    accepted_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

@@ -51,7 +51,8 @@ def test_a_work_is_decided_about_by_its_own_office_and_administrators(stock, dee
             if deed == "correct":
                 works.correct(session, stock.clock(), work, {"title": f"Padi {actor}"}, actor)
             elif deed == "accept":
-                accept_untraceable(session, stock.clock(), work, actor, "small test booklet")
+                master = works.current_master(session, works.current_file(session, work.id).id)
+                accept_untraceable(session, stock.clock(), work, master.id, actor, "small test booklet")
             elif deed == "withdraw":
                 work.state = "released"
                 works.withdraw(session, stock.clock(), work.id, actor, "keliru")

@@ -129,7 +129,7 @@ def room(tmp_path: Path, empty_data: Path) -> Iterator[Room]:
 def stocked(stock: Stock) -> Room:
     """Give the floor of a library that has a work."""
     stock.clock.now = MONDAY
-    stock.change_work(lambda work: setattr(work, "untraceable_accepted", "small test booklet"))
+    stock.accept_untraceable()
     return Room(stock.library, stock.clock, METRO, new_officer(stock.library, "petugas@example.go.id"))
 
 

@@ -23,7 +23,7 @@ from library.readers import accounts, sessions
 from library.readers.roles import Role
 from library.softcopies import requests
 from library.softcopies.requests import RequestForm
-from library.store.models import Account, Work
+from library.store.models import Account
 from tests.library.conftest import HandClock
 from tests.library.feedback.filled import form
 from tests.library.floor.conftest import METRO, MONDAY, Room, empty_data, new_officer, room, stocked
@@ -137,7 +137,7 @@ def lived_data(tmp_path_factory: pytest.TempPathFactory, stocked_data: tuple[Pat
     opened = open_library(Settings(data=folder), clock)
     Intake(opened).register()
     with opened.database.write() as session:
-        session.get_one(Work, work_id).untraceable_accepted = "small test booklet"
+        works.current_master(session, works.current_file(session, work_id).id).untraceable_accepted = "small booklet"
         people = [
             accounts.add(session, MONDAY, email=email, name=name, password=PASSWORD)
             for email, name in ((EMAIL, NAME), ("budi@example.org", "Budi Lontar"))

@@ -49,7 +49,7 @@ def shop(tmp_path: Path, stocked_data: tuple[Path, str], clock: HandClock) -> It
         library = open_library(Settings(data=tmp_path / "data", seal=seal), clock)
         Intake(library).register()
         opened.append(Stock(library, work_id, clock))
-        opened[-1].change_work(lambda work: setattr(work, "untraceable_accepted", "small test booklet"))
+        opened[-1].accept_untraceable()
         return opened[-1]
 
     yield open_with

@@ -8,6 +8,7 @@ import pytest
 
 from library import audit
 from library.catalogue import works
+from library.catalogue.traceability import accept_untraceable
 from library.errors import BadForm, LinkExpired, LostRace, NotFound, Refused, Unavailable, Untraceable
 from library.readers import accounts
 from library.readers.invitations import invite
@@ -16,7 +17,7 @@ from library.softcopies import requests
 from library.softcopies.requests import RequestForm
 from library.softcopies.verification import check_number
 from library.store.blobs import file_sha256
-from library.store.models import Account, AuditEntry, Copy, Master, SoftcopyRequest
+from library.store.models import Account, AuditEntry, Copy, Master, SoftcopyRequest, Work
 from tests.library.conftest import Stock
 
 PURPOSES = frozenset({"research", "other"})
@@ -25,7 +26,7 @@ FORM = RequestForm(purpose="research", purpose_text="skripsi", institution="Univ
 
 @pytest.fixture
 def shop(stock: Stock) -> Stock:
-    stock.change_work(lambda work: setattr(work, "untraceable_accepted", "small test booklet"))
+    stock.accept_untraceable()
     return stock
 
 
@@ -219,7 +220,6 @@ def test_an_incomplete_form_names_the_field(shop: Stock, change, field):
 @pytest.mark.parametrize("told", [{"traceable": False}, {}], ids=["it-cannot", "nobody-says"])
 def test_what_cannot_be_traced_is_refused_until_a_librarian_accepts_it(stock: Stock, told: dict[str, bool]):
     """Preparation says of every master whether it can; one of which nothing is said cannot."""
-    stock.change_work(lambda work: setattr(work, "untraceable_accepted", ""))
     with stock.library.database.write() as session:
         master = session.query(Master).one()
         assert "traceable" in master.traceability
@@ -230,6 +230,38 @@ def test_what_cannot_be_traced_is_refused_until_a_librarian_accepts_it(stock: St
         stock.library.screens.copy_for(stock.account("budi@example.org").id, "reader", stock.work_id)
     librarian = stock.account("lia@example.org", role=Role.LIBRARIAN)
     assert stock.library.screens.copy_for(librarian.id, "librarian", stock.work_id).is_file()
+
+
+def test_an_acceptance_is_for_the_master_that_was_shown_and_for_none_after_it(stock: Stock):
+    """Who gave it, and when, stays with it; the next one, whose marks nobody has seen yet, is refused."""
+    librarian = stock.account("lia@example.org", role=Role.LIBRARIAN, office="1872")
+
+    def accept(master_id: str, reason: str) -> None:
+        with stock.library.database.write() as session:
+            work = session.get_one(Work, stock.work_id)
+            accept_untraceable(session, stock.clock(), work, master_id, librarian.id, reason)
+
+    with stock.library.database.write() as session:
+        first = session.query(Master).one()
+        first.traceability = {"traceable": False}
+    accept(first.id, "two pages only")
+    _submit(stock, stock.account())
+    with stock.library.database.write() as session:
+        second = Master(
+            file_id=first.file_id, version=2, body=first.body, slots=first.slots, engine=first.engine,
+            key_id=first.key_id, traceability={"traceable": False}, created_at=stock.clock(),
+        )  # fmt: skip
+        session.add(second)
+    with pytest.raises(Untraceable):
+        _submit(stock, stock.account("budi@example.org"))
+    with pytest.raises(LostRace):
+        accept(first.id, "the page was open for an hour")
+    accept(second.id, "one page only, too")
+    _submit(stock, stock.account("tono@example.org"))
+    with stock.library.database.read() as session:
+        told = {(one.id, one.untraceable_accepted, one.accepted_by, one.accepted_at) for one in session.query(Master)}
+    said = {first.id: "two pages only", second.id: "one page only, too"}
+    assert told == {(master, reason, librarian.id, stock.clock()) for master, reason in said.items()}
 
 
 def test_a_number_carries_the_year_of_the_offices_calendar(shop: Stock):

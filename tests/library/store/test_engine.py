@@ -78,6 +78,60 @@ def test_a_library_in_use_is_brought_to_the_newest_schema_and_back(tmp_path: Pat
     database.close()
 
 
+# Works of which a copy was accepted before a later file of the first came; of the third nobody accepted anything.
+ACCEPTED_WORKS = """
+INSERT INTO account (id, email, name, role, institution, language, created_at)
+  VALUES ('lia', 'lia@example.org', 'Lia', 'librarian', '', 'id', '2026-01-01');
+INSERT INTO blob (sha256, size, role, derived, created_at) VALUES ('s', 1, 'original', 0, '2026-01-01');
+{works}
+INSERT INTO audit (at, actor, action, subject, details, previous, hash) VALUES
+  ('2026-02-01', 'lia', 'work.accept-untraceable', 'work:one', '{{}}', '', ''),
+  ('2026-02-03', 'cli', 'work.accept-untraceable', 'work:two', '{{}}', '', '');
+"""
+ACCEPTED_WORK = """
+INSERT INTO work (id, office, state, access, title, parallel_title, kind, language, pages, catalogue_number,
+  catalogue_number_raw, publication_number, publication_number_raw, issn, isbn, publisher, region, subjects, found,
+  untraceable_accepted, created_at)
+  VALUES ('{id}', '1872', 'released', 'open', 'Padi', '', 'scanned', 'id', 1, '', '', '', '', '', '', '', '', '',
+  '{{}}', '{reason}', '2026-01-01');
+"""
+ACCEPTED_MASTER = """
+INSERT INTO work_file (id, work_id, version, original, shown, name, media_type, pages, warnings, created_at)
+  VALUES ('{id}', '{work}', {version}, 's', 's', 'padi.pdf', 'application/pdf', 1, '[]', '{day}');
+INSERT INTO master (id, file_id, version, body, slots, engine, key_id, traceability, created_at)
+  VALUES ('{id}', '{id}', 1, 's', 's', '', '', '{{}}', '{day}');
+"""
+
+
+def test_what_was_accepted_of_a_work_goes_to_the_master_that_was_shown_then(tmp_path: Path):
+    """And back to the work where that master is still its newest."""
+    works = [ACCEPTED_WORK.format(id=id_, reason=reason) for id_, reason in (("one", "a"), ("two", "b"), ("none", ""))]
+    masters = [("one-1", "one", 1, "2026-01-05"), ("one-2", "one", 2, "2026-02-02"), ("two-1", "two", 1, "2026-01-05")]
+    masters.append(("none-1", "none", 1, "2026-01-05"))
+    works += [ACCEPTED_MASTER.format(id=i, work=work, version=version, day=day) for i, work, version, day in masters]
+    database = Database(tmp_path / "used.db")
+    schema.upgrade(database.engine, "0019")
+    with sqlite3.connect(database.path) as connection:
+        connection.executescript(ACCEPTED_WORKS.format(works="".join(works)))
+    connection.close()
+    schema.upgrade(database.engine)
+    with sqlite3.connect(database.path) as connection:
+        query = "SELECT id, untraceable_accepted, accepted_by, accepted_at FROM master ORDER BY id"
+        assert connection.execute(query).fetchall() == [
+            ("none-1", "", None, None),
+            ("one-1", "a", "lia", "2026-02-01"),
+            ("one-2", "", None, None),
+            ("two-1", "b", None, "2026-02-03"),
+        ]
+    connection.close()
+    schema.downgrade(database.engine, "0019")
+    with sqlite3.connect(database.path) as connection:
+        told = dict(connection.execute("SELECT id, untraceable_accepted FROM work"))
+    connection.close()
+    assert told == {"one": "", "two": "b", "none": ""}
+    database.close()
+
+
 def test_references_are_watched_again_after_a_migration(library: Library):
     schema.downgrade(library.database.engine, "0003")
     schema.upgrade(library.database.engine)

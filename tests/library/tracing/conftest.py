@@ -77,7 +77,7 @@ def leaky_data(stocked_data: tuple[Path, str], tmp_path_factory: pytest.TempPath
     folder = tmp_path_factory.mktemp("leaky") / "data"
     shutil.copytree(source, folder)
     stock = Stock(open_library(Settings(data=folder), HandClock()), work_id, HandClock())
-    stock.change_work(lambda work: setattr(work, "untraceable_accepted", "small test booklet"))
+    stock.accept_untraceable()
     reader = stock.account()
     for number in range(20):
         stock.account(f"lain{number}@example.org", f"Pembaca {number}")

@@ -111,7 +111,8 @@ def accept(work_id: str) -> ResponseReturnValue:
     try:
         with library.database.write() as records:
             work = works.get(records, work_id, current_role())
-            accept_untraceable(records, library.clock(), work, actor, request.form.get("untraceable", ""))
+            shown, reason = request.form.get("master", ""), request.form.get("untraceable", "")
+            accept_untraceable(records, library.clock(), work, shown, actor, reason)
     except BadForm as problem:
         return _show(work_id, errors=field_errors(problem), status=422)
     flash(_("Your reason stands with the work; copies may be given."), "good")

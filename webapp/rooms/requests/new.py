@@ -92,7 +92,7 @@ def _released(work_id: str) -> Work:
 
 def _refuse_untraceable(records: Session, work: Work) -> None:
     master = works.current_master(records, works.current_file(records, work.id).id)
-    requests.refuse_untraceable(work, master)
+    requests.refuse_untraceable(master)
 
 
 def _filled() -> Filled:

@@ -150,5 +150,8 @@ def test_accepting_what_cannot_be_traced_takes_a_written_reason(
     page, address = f"/bench/works/{stock.review}", f"/bench/works/{stock.review}/accept"
     assert 'name="untraceable"' in librarian.get(page).text
     assert post(librarian, address, {"untraceable": "ok"}, page=page).status_code == 422
-    assert post(librarian, address, {"untraceable": "Selebaran satu halaman."}, page=page).status_code == 303
+    reason = {"untraceable": "Selebaran satu halaman."}
+    assert post(librarian, address, {"master": "of yesterday"} | reason, page=page).status_code == 409
+    assert reason["untraceable"] not in librarian.get(page).text
+    assert post(librarian, address, reason, page=page).status_code == 303
     assert "Selebaran satu halaman." in librarian.get(page).text
