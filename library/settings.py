@@ -106,6 +106,8 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Refuse what could not work, by the variable's name."""
+        # Children work in folders of their own, where a relative path would lead elsewhere.
+        object.__setattr__(self, "data", self.data.absolute())
         for name in ("threads", "renderers", "ocr_jobs", "max_pages", "max_bytes", "session_hours", "softcopy_days"):
             if getattr(self, name) < 1:
                 raise BadSettings(name=variable(name), why="must be at least 1")
