@@ -190,3 +190,4 @@ def test_every_route_that_changes_something_checks_where_the_form_came_from(app:
     assert not protect._exempt_views
     assert not protect._exempt_blueprints
     assert [name for name, view in app.view_functions.items() if csrf.is_exempt(view)] == ["open.harvest_by_form"]
+    assert [name for name, view in app.view_functions.items() if csrf.ends(view)] == ["terminal.leave"]

@@ -1,4 +1,7 @@
-"""Every form proves that it is ours. Exempt is only what changes nothing and whose protocol asks by POST."""
+"""Every form proves that it is ours.
+
+Exempt is only what changes nothing and whose protocol asks by POST, and what a page asks whose sign-in may have ended.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,27 @@ from flask_wtf.csrf import CSRFError
 SAFE = ("GET", "HEAD", "OPTIONS")
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "__reads_only__"
+_ENDS = "__ends_only__"
 
 
 def reads_only(view: View) -> View:
     """Let programs ask this view by POST: it changes nothing, whoever asks, and looks at no cookie."""
     setattr(view, _MARK, True)
     return view
+
+
+def ends_only(view: View) -> View:
+    """Let a page ask this view whose token has ended with its sign-in: it takes away, and unasked that does no harm.
+
+    What a browser calls foreign is refused here, too.
+    """
+    setattr(view, _ENDS, True)
+    return view
+
+
+def ends(view: object) -> bool:
+    """Say whether a page may ask this view without a token."""
+    return hasattr(view, _ENDS)
 
 
 def is_exempt(view: object) -> bool:
@@ -39,8 +57,8 @@ class HeaderFirst(CSRFProtect):  # type: ignore[misc] # flask-wtf has no types
         return sent if sent is not None else cast("str | None", super()._get_csrf_token())
 
     def protect(self, apply_exemptions: bool = False) -> None:
-        """Check the token, except where nothing can be changed."""
-        if not _only_reads():
+        """Check the token, except where nothing can be changed, or only taken away."""
+        if not _only_reads() and not ends(current_app.view_functions.get(request.endpoint or "")):
             super().protect(apply_exemptions)
 
 

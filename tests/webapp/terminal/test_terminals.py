@@ -10,7 +10,7 @@ from library.floor.views import VisitView
 from library.store.models import Account
 from library.wiring import Library
 from tests.webapp.guest.conftest import METRO, Pair
-from tests.webapp.people import PASSWORD, Clock, People, post, sign_in
+from tests.webapp.people import PASSWORD, Clock, People, hidden_fields, post, sign_in
 from tests.webapp.terminal.conftest import sign_book
 from webapp.security import terminals
 
@@ -141,6 +141,27 @@ def test_finishing_ends_the_sign_in_and_wipes_the_browser(terminal: FlaskClient,
     page = terminal.get("/terminal")
     assert page.status_code == 200
     assert "Siti" not in page.text
+
+
+def test_a_screen_that_nobody_touched_is_wiped_after_its_sign_in_has_ended(
+    terminal: FlaskClient, visit: VisitView, clock: Clock
+) -> None:
+    """Page and server count the same seconds: the token of the page has ended when it asks to be wiped."""
+    enter(terminal, visit)
+    old, fields = cookie(terminal), hidden_fields(terminal.get("/works").text, "/terminal/leave")
+    clock.forward(seconds=terminals.RESTS + 1)
+    answer = terminal.post("/terminal/leave", data=fields)
+    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    terminal.delete_cookie("device")
+    terminal.delete_cookie("pustaka")
+    assert terminal.get(answer.headers["Location"]).headers["Location"] == "/terminal"
+    assert cookie(terminal) not in ("", old)
+
+
+def test_another_site_does_not_wipe_a_screen(terminal: FlaskClient, visit: VisitView) -> None:
+    enter(terminal, visit)
+    assert terminal.post("/terminal/leave", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 400
+    assert terminal.get("/works").status_code == 200
 
 
 def test_the_way_back_after_a_wipe_works_once(terminal: FlaskClient, app: Flask, visit: VisitView) -> None:

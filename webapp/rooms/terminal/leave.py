@@ -20,7 +20,7 @@ from webapp.current import current_library, current_visitor
 from webapp.navigation import address
 from webapp.rooms.terminal.blueprint import blueprint
 from webapp.rooms.terminal.clearing import clear_away
-from webapp.security import audience, devices, sessions
+from webapp.security import audience, csrf, devices, sessions
 
 _PURPOSE = "terminal.ready"
 # A screen that was cut off in between is reloaded by somebody within this time, or paired anew.
@@ -30,6 +30,7 @@ WIPE = '"cache", "cookies", "storage"'
 
 @blueprint.post("/leave")
 @audience.public
+@csrf.ends_only
 def leave() -> ResponseReturnValue:
     """End the sign-in and empty the browser; doing it twice does no harm."""
     library, visitor, device = current_library(), current_visitor(), devices.current_device()
