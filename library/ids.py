@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
 # Crockford's base 32: no i, l, o, u.
@@ -29,3 +30,8 @@ def normal_copy_number(text: str) -> str:
     raw = "".join(c for c in text.upper() if c.isalnum())
     raw = raw.translate(str.maketrans("OILU", "011V"))
     return "-".join(raw[i : i + 4] for i in range(0, len(raw), 4))
+
+
+def is_request_number(text: str) -> bool:
+    """Tell whether a person typed the number of a request, such as `1872-2026-00001`, which the stamp bears, too."""
+    return bool(re.fullmatch(r"[0-9]{13}", re.sub(r"[\s-]", "", text)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import replace
 from functools import partial
@@ -218,7 +219,7 @@ def _reason(case: Case, accused: Sequence[Accused]) -> str:
         first = accused[0]
         return (
             f"{first.agree} of {first.slots} readable slots fit one code; an innocent one fits so well with a "
-            f"probability of at most 10^{first.log10_bound:.1f}, everything tried counted."
+            f"probability of at most 10^{math.ceil(10 * first.log10_bound) / 10:.1f}, everything tried counted."
         )
     read = sum(page.slots for page in case.pages)
     if read:

@@ -54,6 +54,14 @@ def test_small_letters_spaces_and_look_alikes_do_no_harm(other: FlaskClient, num
     assert number in answer.text
 
 
+def test_the_number_of_a_request_is_told_from_that_of_a_copy(client: FlaskClient) -> None:
+    """It stands in the stamp, where a copy's own number is only in the code."""
+    answer = client.get("/verify", query_string={"number": "1872-2026-00001"}, follow_redirects=True)
+    assert answer.status_code == 404
+    assert "nomor permintaan" in answer.text
+    assert "nomor permintaan" not in client.get("/verify/AAAA-BBBB-CCCC").text
+
+
 @pytest.mark.parametrize("typed", ["AAAA-BBBB-CCCC", "x", "9" * 500, "%00", "<script>"])
 def test_an_unknown_number_is_not_ours(client: FlaskClient, typed: str) -> None:
     answer = client.get("/verify", query_string={"number": typed}, follow_redirects=True)
