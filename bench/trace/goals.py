@@ -10,6 +10,7 @@ from bench.trace.catalogue import INNOCENT
 from bench.trace.results import Row
 from bench.trace.shares import interval, markdown
 from bench.trace.shelf import THREE_TABLES
+from bench.trace.viewers import VIEWER_ATTACKS
 from bench.trace.worn import WORN_ATTACKS
 
 ALL_AT_ONCE: Final = "script: all at once, printed"
@@ -62,7 +63,7 @@ def goals_table(rows: Sequence[Row]) -> str:
 
 
 def _line(goal: Goal, rows: Sequence[Row]) -> list[str]:
-    beside = {*INNOCENT, *WORN_ATTACKS}
+    beside = {*INNOCENT, *VIEWER_ATTACKS, *WORN_ATTACKS}
     mine = [row for row in rows if row.kind == goal.kind and row.attack not in beside and goal.asks(row.attack)]
     aim = f"≥ {100 * goal.share:.0f} %"
     if not mine:

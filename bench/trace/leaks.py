@@ -18,6 +18,7 @@ from bench.trace.catalogue import INNOCENT, PICTURE_ATTACKS
 from bench.trace.documents import DOCUMENT_ATTACKS
 from bench.trace.results import Row
 from bench.trace.shelf import ACCOUNTS, Sample
+from bench.trace.viewers import VIEWER_ATTACKS
 from bench.trace.worn import WORN_ATTACKS
 from watermark.trace.masters import KnownMaster
 from watermark.trace.tracing import trace
@@ -44,6 +45,11 @@ class Leak:
         """Who is to be named; nobody where the leak is innocent."""
         return "" if self.attack in INNOCENT else self.account
 
+    @property
+    def version(self) -> str:
+        """Of the code that makes and traces it."""
+        return versions.version(viewed=self.attack in VIEWER_ATTACKS)
+
     def make(self, folder: Path) -> list[Path]:
         """Write it: a file for each page."""
         account = self.account
@@ -55,12 +61,14 @@ class Leak:
             DOCUMENT_ATTACKS[self.attack](sample.pdf(account, out.with_name("copy.pdf")), path)
             return path
         path = out.with_suffix(".png")
-        cv2.imwrite(str(path), self._picture(sample, account))
+        cv2.imwrite(str(path), self._picture(sample, account, out))
         return path
 
-    def _picture(self, sample: Sample, account: str) -> np.ndarray:
+    def _picture(self, sample: Sample, account: str, out: Path) -> np.ndarray:
         if self.attack in INNOCENT:
             return INNOCENT[self.attack](sample)
+        if self.attack in VIEWER_ATTACKS:
+            return VIEWER_ATTACKS[self.attack](sample.pdf(account, out.with_name("copy.pdf")))
         attack = (PICTURE_ATTACKS | WORN_ATTACKS)[self.attack]
         return attack(sample.picture(account), self._coin)
 
@@ -91,7 +99,7 @@ def _row(leak: Leak, verdict: Verdict, spent: tuple[float, float]) -> Row:
         kind=sample.kind,
         page=sample.name,
         attack=leak.attack,
-        version=versions.version(),
+        version=leak.version,
         outcome=verdict.outcome,
         right=mine is not None,
         wrong=sum(name != account for name in named) if sure else 0,

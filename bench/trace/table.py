@@ -10,14 +10,15 @@ from bench.trace.catalogue import INNOCENT
 from bench.trace.goals import goals_table
 from bench.trace.results import Row
 from bench.trace.shares import interval, markdown
+from bench.trace.viewers import VIEWER_ATTACKS
 from bench.trace.worn import WORN_ATTACKS
 
 
 def tables(rows: Sequence[Row], version: str = "") -> str:
     """Attacks × kinds, promises, innocent leaks, times, and how many rows come from code of another version."""
-    worn = [row for row in rows if row.attack in WORN_ATTACKS]
-    marked = [row for row in rows if row.attack not in {*INNOCENT, *WORN_ATTACKS}]
-    told = [_shares(marked), *([_shares(worn)] if worn else [])]
+    beside = [[row for row in rows if row.attack in attacks] for attacks in (VIEWER_ATTACKS, WORN_ATTACKS)]
+    marked = [row for row in rows if row.attack not in {*INNOCENT, *VIEWER_ATTACKS, *WORN_ATTACKS}]
+    told = [_shares(some) for some in (marked, *beside) if some or some is marked]
     return "\n\n".join([*told, goals_table(rows), _innocent(rows), _times(rows), _versions(rows, version)])
 
 
@@ -74,7 +75,7 @@ def _times(rows: Sequence[Row]) -> str:
 
 def _versions(rows: Sequence[Row], version: str) -> str:
     """Say how old the numbers are."""
-    other = sum(row.version != version for row in rows)
+    other = sum(not row.version.startswith(version) for row in rows)  # what viewers drew says more
     pages = len({(row.kind, row.page) for row in rows})
     said = f"{len(rows)} leaks of {pages} pages"
     return f"{said}, {other} of them measured with other code than {version}." if version else f"{said}."

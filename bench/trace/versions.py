@@ -44,9 +44,15 @@ def attacks() -> str:
     return fingerprint(ROOT / "bench" / "trace" / name for name in _ATTACKS)
 
 
-def version() -> str:
-    """Give all three, as a row carries them."""
-    return f"{carriers()}-{tracer()}-{attacks()}"
+@lru_cache(maxsize=1)
+def viewers() -> str:
+    """Fingerprint what makes screenshots as viewers draw them, which other leaks do not depend on."""
+    return fingerprint([ROOT / "bench" / "trace" / "viewers.py"])
+
+
+def version(*, viewed: bool = False) -> str:
+    """Give all three, as a row carries them; and that of the viewers, where one of them drew the leak."""
+    return "-".join([carriers(), tracer(), attacks(), *([viewers()] if viewed else [])])
 
 
 def fingerprint(files: Iterable[Path]) -> str:

@@ -27,6 +27,7 @@ from bench.trace.shares import interval
 from bench.trace.shelf import Sample
 from bench.trace.table import tables
 from bench.trace.versions import fingerprint
+from bench.trace.viewers import VIEWER_ATTACKS
 from watermark.single_page import assemble_page
 from watermark.trace.tracing import trace
 
@@ -110,6 +111,30 @@ def test_damage_modelled_by_others_is_a_table_of_its_own() -> None:
     ours, others = tables(rows).split("\n\n")[:2]
     assert "1/1 = 100 %" in ours
     assert "0/1 = 0 %" in others
+
+
+def test_what_viewers_drew_is_a_table_of_its_own_and_no_part_of_a_promise() -> None:
+    """A promise that was measured before there were such attacks still says the same."""
+    rows = [ROW, replace(ROW, attack="quarter, screenshot by PDFium, 96 dpi", outcome="nobody", right=False)]
+    ours, viewed = tables(rows).split("\n\n")[:2]
+    assert "1/1 = 100 %" in ours
+    assert "0/1 = 0 %" in viewed
+    assert goals_table(rows) == goals_table([ROW])
+
+
+@pytest.mark.parametrize("attack", VIEWER_ATTACKS)
+def test_a_viewer_draws_the_page_and_only_the_part_that_is_asked_for(publication, tmp_path: Path, attack: str) -> None:
+    """Below the window's bar the ink of the drawing is that of the page, at the viewer's own resolution."""
+    if "Poppler" in attack and shutil.which("pdftoppm") is None:
+        pytest.skip("pdftoppm is not installed")
+    copy = tmp_path / "copy.pdf"
+    copy.write_bytes(assemble_page(publication.body, publication.slots, 0, publication.bits))
+    seen = VIEWER_ATTACKS[attack](copy)[60:-24, 90:-140]
+    page = publication.page(0, int(attack.split()[-2]))
+    if attack.startswith("quarter"):
+        page = page[: page.shape[0] // 2, : page.shape[1] // 2]
+    assert seen.shape == pytest.approx(page.shape, abs=1)
+    assert 255 - seen.mean() == pytest.approx(255 - page.mean(), rel=0.15)
 
 
 def test_a_line_that_was_cut_off_is_left_out(tmp_path: Path) -> None:
