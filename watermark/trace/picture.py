@@ -16,7 +16,6 @@ from watermark.trace.regions import PageReading
 from watermark.trace.remainder import MOST_SIDE_BY_SIDE, remainder
 from watermark.trace.rivals import MOST_READ, Found, Rivals
 from watermark.trace.shares import by_rank
-from watermark.trace.snapped import with_snapped
 from watermark.trace.stiff import FEW_SLOTS, between, read_stiffly
 from watermark.trace.verdict import TracedPage
 
@@ -109,8 +108,6 @@ def _read_one(
     if np.isfinite(pixels.noise).sum() <= FEW_SLOTS:
         stiff, aligned, order = read_stiffly(reader, found.aligned, order)
         pixels = between(pixels, stiff)
-    lettering = case.masters[found.master].pages.lettering
-    pixels = with_snapped(pixels, reader, aligned, lambda: lettering(found.page))
     if number < _SKETCHED_PAGES:
         case.sketches.setdefault(number, []).append(sketch(replace(found, aligned=aligned)))
     return [*([] if glyphs is None else _by_letters(found, glyphs, pixels, case)), pixels], order
