@@ -32,6 +32,10 @@ def normal_copy_number(text: str) -> str:
     return "-".join(raw[i : i + 4] for i in range(0, len(raw), 4))
 
 
-def is_request_number(text: str) -> bool:
-    """Tell whether a person typed the number of a request, such as `1872-2026-00001`, which the stamp bears, too."""
-    return bool(re.fullmatch(r"[0-9]{13}", re.sub(r"[\s-]", "", text)))
+def as_request_number(text: str) -> str:
+    """Read what a person typed as the number of a request, such as `1872-2026-00001`, which the stamp bears, too.
+
+    Empty where it is none: a copy's number has twelve letters and digits.
+    """
+    digits = re.sub(r"[\s-]", "", text)
+    return f"{digits[:4]}-{digits[4:8]}-{digits[8:]}" if re.fullmatch(r"[0-9]{13}", digits) else ""

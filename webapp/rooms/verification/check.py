@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from library.ids import is_request_number, normal_copy_number
+from library.ids import as_request_number, normal_copy_number
 from library.softcopies.verification import check_number
 from webapp.current import current_library, use_office
 from webapp.pages import page
@@ -45,8 +45,8 @@ def check(number: str) -> ResponseReturnValue:
     with current_library().database.read() as records:
         genuine = check_number(records, number[:LONGEST])
     if genuine is None:
-        typed = number[:LONGEST]
-        asked = is_request_number(typed)
-        return page("verification/unknown.html", status=404, number=normal_copy_number(typed), request_number=asked)
+        asked = as_request_number(number[:LONGEST])
+        shown = asked or normal_copy_number(number[:LONGEST])
+        return page("verification/unknown.html", status=404, number=shown, request_number=asked)
     office = use_office(genuine.office)
     return page("verification/genuine.html", office=office, genuine=genuine, office_name=office_name(genuine.office))

@@ -59,6 +59,7 @@ def test_the_number_of_a_request_is_told_from_that_of_a_copy(client: FlaskClient
     answer = client.get("/verify", query_string={"number": "1872-2026-00001"}, follow_redirects=True)
     assert answer.status_code == 404
     assert "nomor permintaan" in answer.text
+    assert "1872-2026-00001" in answer.text
     assert "nomor permintaan" not in client.get("/verify/AAAA-BBBB-CCCC").text
 
 
