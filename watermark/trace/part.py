@@ -1,4 +1,4 @@
-"""The part of a drawing that a picture reaches: to lay a quarter of a page takes a quarter of the time."""
+"""The part of a drawing that a picture reaches: nothing else of it needs to be compared."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ INDONESIAN: Final = ReportWords(
     "petunjuk bukan bukti.",
     identities="Identitas yang dibandingkan",
     trials="Bagian kebocoran dan kunci yang dicoba",
-    unread="Halaman bocoran yang tidak dibaca lagi setelah pembaca ditemukan",
+    unread="Halaman bocoran yang tidak dibaca",
     program="Program",
     traced="Ditelusuri",
     pages="Halaman yang bocor",
