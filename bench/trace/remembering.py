@@ -9,9 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from watermark.trace.lettering import Lettering
 from watermark.trace.pixels import Grey
-from watermark.trace.views import MasterPages, View
+from watermark.trace.views import Labels, MasterPages, View
 
 
 @lru_cache(200)  # of 1 MB
@@ -47,3 +50,9 @@ class Remembered:
 
     def lettering(self, page: int) -> Lettering | None:
         return _lettering(self.pages, page)
+
+    def screen(self, page: int, shape: tuple[int, int], bits: NDArray[np.uint8]) -> Grey:
+        return self.pages.screen(page, shape, bits)
+
+    def labels(self, page: int, shape: tuple[int, int]) -> list[Labels]:
+        return self.pages.labels(page, shape)

@@ -16,7 +16,7 @@ import pymupdf
 
 from bench.trace.covers import cover_book
 from bench.trace.made import chart_book, scanned_pages
-from bench.trace.pictures import Grey
+from bench.trace.pictures import Grey, drawn_finely
 from bench.trace.remembering import Remembered
 from watermark.codes import code
 from watermark.prepare import prepare
@@ -87,8 +87,9 @@ class Sample:
         return code(KEY, account, len(self.pages.map))
 
     def picture(self, account: str, dpi: int = 200) -> Grey:
-        """Draw the page of one account's copy."""
-        return render_page(self.pages.body, self.pages.slots, self.page, dpi, self.bits(account))
+        """Draw the page of one account's copy, finely: printers round letters to no pixels of 200 dpi."""
+        pages = self.pages
+        return drawn_finely(lambda fine: render_page(pages.body, pages.slots, self.page, fine, self.bits(account)), dpi)
 
     def original(self) -> Grey:
         """Draw the page as it was before it was prepared."""

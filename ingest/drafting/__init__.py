@@ -61,22 +61,29 @@ class Drafting:
         if self._drawn > ALONE:
             self._start(self._waiting)
 
-    def greys(self, pdfs: Sequence[bytes], dpi: float) -> list[Grey]:
-        """Draw pages; uint8 (H, W) each, 0 black … 255 white.
+    def greys(self, pdfs: Sequence[bytes], dpi: float, *, fine: bool = False) -> list[Grey]:
+        """Draw pages; uint8 (H, W) each, 0 black … 255 white; `fine` as in `watermark.pdf.drawing.fine_page`.
 
         Raises:
             LeakError: one of them cannot be drawn.
         """
         self._count(len(pdfs))
-        return list(self._threads.map(lambda pdf: self._grey(pdf, dpi), pdfs))
+        request = {"do": "fine" if fine else "grey", "dpi": dpi}
+        return list(self._threads.map(lambda pdf: self._grey(request, pdf), pdfs))
+
+    def screens(self, pdfs: Sequence[bytes], shape: tuple[int, int]) -> list[Grey]:
+        """Draw pages on (height, width) px as a viewer does; raises LeakError as above."""
+        self._count(len(pdfs))
+        request = {"do": "screen", "shape": shape}
+        return list(self._threads.map(lambda pdf: self._grey(request, pdf), pdfs))
 
     def glyphs(self, pdfs: Sequence[bytes]) -> list[Glyphs]:
         """Tell where the letters of pages stand; raises LeakError as above."""
         self._count(len(pdfs))
         return list(self._threads.map(self._letters, pdfs))
 
-    def _grey(self, pdf: bytes, dpi: float) -> Grey:
-        header, data = self._asked({"do": "grey", "dpi": dpi}, pdf)
+    def _grey(self, request: dict[str, Any], pdf: bytes) -> Grey:
+        header, data = self._asked(request, pdf)
         height, width = int(header["height"]), int(header["width"])
         if not (0 < height <= LONGEST and 0 < width <= LONGEST and len(data) == height * width):
             raise LeakError("A page of the library could not be drawn.")

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pymupdf
 
@@ -14,22 +14,35 @@ from ingest.errors import Damaged, OutOfMemory
 from ingest.limits import Limits
 from ingest.rendering.wire import HEADER_BYTES, lengths, pack
 from ingest.sandbox.confine import confine
-from watermark.pdf.drawing import grey_page, opened
+from watermark.pdf.drawing import fine_page, grey_page, opened
+from watermark.pdf.screen import screen_page
 from watermark.trace.glyphs import glyphs_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 def answer(request: dict[str, Any], pdf: bytes) -> bytes:
     """Do what was asked and write the message that tells it, be it a failure."""
     try:
-        with opened(pdf) as document:
-            if request["do"] != "grey":
+        if request["do"] == "letters":
+            with opened(pdf) as document:
                 return pack({}, glyphs_of(document, 0).tobytes())
-            drawn = grey_page(document, 0, float(request["dpi"]))
-            return pack({"height": drawn.shape[0], "width": drawn.shape[1]}, drawn.tobytes())
+        drawn = _drawn(request, pdf)
+        return pack({"height": drawn.shape[0], "width": drawn.shape[1]}, drawn.tobytes())
     except MemoryError:
         return pack({"error": OutOfMemory.code, "detail": "", "params": {"megabytes": 0}})
     except (pymupdf.FileDataError, pymupdf.EmptyFileError, OSError, RuntimeError, ValueError, IndexError) as error:
         return pack({"error": Damaged.code, "detail": f"{type(error).__name__}: {error}", "params": {}})
+
+
+def _drawn(request: dict[str, Any], pdf: bytes) -> NDArray[np.uint8]:
+    if request["do"] == "screen":
+        height, width = request["shape"]
+        return screen_page(pdf, (int(height), int(width)))
+    with opened(pdf) as document:
+        return (fine_page if request["do"] == "fine" else grey_page)(document, 0, float(request["dpi"]))
 
 
 def main() -> None:

@@ -32,6 +32,8 @@ def test_pixels_and_letters_are_those_that_are_drawn_here(lent: Drafting, page: 
     (first, second), (expected,) = lent.greys([page, page], 90), here.greys([page], 90)
     assert np.array_equal(first, expected)
     assert np.array_equal(second, expected)
+    assert np.array_equal(lent.greys([page], 90, fine=True)[0], here.greys([page], 90, fine=True)[0])
+    assert np.array_equal(lent.screens([page], (800, 566))[0], here.screens([page], (800, 566))[0])
     (letters,), (known,) = lent.glyphs([page]), here.glyphs([page])
     assert np.array_equal(letters.code, known.code)
     assert np.array_equal(letters.at, known.at)
@@ -49,6 +51,10 @@ def test_what_cannot_be_drawn_is_told_and_the_next_page_is_drawn(lent: Drafting,
     for broken in (b"", b"no PDF"):
         with pytest.raises(LeakError, match="could not be drawn"):
             lent.greys([broken], 50)
+        with pytest.raises(LeakError, match="could not be drawn"):
+            lent.screens([broken], (80, 50))
+    with pytest.raises(LeakError, match="could not be drawn"):
+        lent.screens([page], (0, 50))
     assert len(lent.greys([page] * 3, 20)) == 3
 
 

@@ -17,6 +17,7 @@ class Candidate:
         amplitude: half of the difference, pt or grey levels.
         group: line, table or picture it belongs to.
         parts: boxes x0 y0 x1 y1 in pt, as seen, that A and B draw differently.
+        foretold: the least energy that the page shows there as it was, 0 where nobody asked (`energy.shorten`).
     """
 
     carrier: str
@@ -24,3 +25,4 @@ class Candidate:
     amplitude: float
     group: int
     parts: list[Box] = field(default_factory=list)
+    foretold: float = 0.0

@@ -2,7 +2,7 @@
 
 Every page is drawn and read before it is accepted: with all slots neutral it must look as it did, and with any two
 slots in each of their four ways its text must read as it did. Where it does not, the words of those lines stay.
-Slots that show too little are left out.
+Slots that show too little are left out, and words move no further than it takes to read them.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 
 from watermark.carriers import HEIGHT, PLACE, RULING
+from watermark.carriers.energy import DPI, shorten
 from watermark.carriers.images.lighter import made_light
 from watermark.carriers.images.tiles import squares
 from watermark.carriers.marked import MarkedStream, every_pair
@@ -23,10 +24,11 @@ from watermark.carriers.reading import changed, lines_of
 from watermark.carriers.rewrite import Rewriter
 from watermark.carriers.ruling.plan import RulePlan, plan_rules, renumbered
 from watermark.carriers.words import WordPlan
-from watermark.pdf.drawing import grey_page
+from watermark.pdf.drawing import fine_page, grey_page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import TypeAlias
 
     from numpy.typing import NDArray
 
@@ -35,8 +37,10 @@ if TYPE_CHECKING:
     from watermark.pdf.geometry import Sheet
     from watermark.pdf.text import Show
 
-_DPI: Final = 150  # of the slot map's energies
-_LEAST_ENERGY: Final = 1.0  # a full stop's worth; less is lost in any noise
+    _Draw: TypeAlias = Callable[[Any, int, float, "Box | None"], NDArray[np.uint8]]
+
+_LEAST_ENERGY: Final = 0.56  # a full stop's worth; less is lost in any noise
+_ROUNDED: Final = 24.0  # px: letters of that size on are set on halves of pixels (`watermark.pdf.drawing.fine_page`)
 _VISIBLE: Final = 48  # grey levels: a pixel that differs more than rounding makes it
 _TOLERATED: Final = 3e-4  # share of such pixels: a few glyphs that fall on another quarter of a pixel
 # share of the budget for words, whether ruling moves too, and whole texts sideways; the last moves only what the file
@@ -70,7 +74,7 @@ class TextMarker:
         streams = self._reader.read(page)
         if not any(stream.paints for stream in streams):
             return MarkedPage()
-        dpi = min(_DPI, 72 * (_LARGEST / (sheet.width * sheet.height)) ** 0.5)
+        dpi = min(DPI, 72 * (_LARGEST / (sheet.width * sheet.height)) ** 0.5)
         with made_light(self._document, pictures, (sheet.width * dpi / 72, sheet.height * dpi / 72)):
             return self._marked(page, number, sheet, budget, dpi, streams)
 
@@ -89,6 +93,8 @@ class TextMarker:
             tried, streams = streams, None  # a plan writes into the words of its streams: the next way reads them anew
             try:
                 plan = WordPlan(sheet.to_seen, budget * share - rules.spent, whole=whole)
+                plan.choose([show for stream in tried for show in stream.machine.shows])
+                shorten(plan.candidates, before, dpi / 72)
                 trial = _Trial(self._document, number, dpi, sheet, tried, plan, rules)
             except (ArithmeticError, LookupError, ValueError):  # numbers that no page can mean
                 continue
@@ -100,9 +106,11 @@ class TextMarker:
         return MarkedPage()
 
 
-def _drawn(document: Any, number: int, dpi: float, part: Box | None = None) -> NDArray[np.uint8] | None:
+def _drawn(
+    document: Any, number: int, dpi: float, part: Box | None = None, draw: _Draw = grey_page
+) -> NDArray[np.uint8] | None:
     try:
-        return grey_page(document, number, dpi, part)
+        return draw(document, number, dpi, part)
     except (RuntimeError, ValueError):  # MuPDF cannot draw it, so nothing could be checked or traced
         return None
 
@@ -126,7 +134,6 @@ class _Trial:
     ) -> None:
         self._document, self._number, self._dpi, self._sheet = document, number, dpi, sheet
         self._streams = streams
-        plan.choose([show for stream in streams for show in stream.machine.shows])
         self.candidates = plan.candidates + rules.candidates
         self._shifts = renumbered(rules.shifts, dict(enumerate(range(len(plan.candidates), len(self.candidates)))))
         self._text = _text(document, number)
@@ -147,9 +154,11 @@ class _Trial:
         for stream in self._written:
             self._document.update_stream(stream.number, stream.with_bits(bits), compress=False)
 
-    def _look(self, bits: NDArray[np.uint8] | None, part: Box | None = None) -> NDArray[np.uint8] | None:
+    def _look(
+        self, bits: NDArray[np.uint8] | None, part: Box | None = None, draw: _Draw = grey_page
+    ) -> NDArray[np.uint8] | None:
         self._set(bits)
-        return _drawn(self._document, self._number, self._dpi, part)
+        return _drawn(self._document, self._number, self._dpi, part, draw)
 
     def undo(self) -> None:
         for stream in self._streams:
@@ -205,6 +214,12 @@ class _Trial:
     def accepted(self) -> MarkedPage:
         """Measure every slot, leave out the weak ones, and write the page for good."""
         energy = self._energies()
+        rounded = [
+            value < _LEAST_ENERGY <= one.foretold and self._is_large(one)
+            for one, value in zip(self.candidates, energy, strict=True)
+        ]
+        if any(rounded):  # perhaps drawn on the same pixels at A and at B
+            energy = np.where(rounded, self._energies(rounded, fine_page), energy).tolist()
         keep = [index for index, value in enumerate(energy) if value >= _LEAST_ENERGY]
         if len(keep) < len(energy):  # most pages keep all
             self._keep(keep)
@@ -238,19 +253,27 @@ class _Trial:
                 if after >= 0 and unit not in number_of:
                     self.candidates[keep[after]].parts.append(mover.box(word))
 
-    def _energies(self) -> list[float]:
+    def _is_large(self, candidate: Candidate) -> bool:
+        """Whether letters of that height are set on halves of pixels, or on whole ones."""
+        return any((y1 - y0) * self._dpi > _ROUNDED * 72 for _, y0, _, y1 in candidate.parts)
+
+    def _energies(self, asked: Sequence[bool] | None = None, draw: _Draw = grey_page) -> list[float]:
+        """Measure Σ (A - B)² of slots, of all or of those asked for."""
         energy = np.zeros(len(self.candidates))
-        boxes = np.array([box for candidate in self.candidates for box in candidate.parts]).reshape(-1, 4)
+        wanted = [True] * len(self.candidates) if asked is None else asked
+        boxes = np.array(
+            [box for one, mine in zip(self.candidates, wanted, strict=True) if mine for box in one.parts]
+        ).reshape(-1, 4)
         if not len(boxes):
             return energy.tolist()
         part = (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())  # a line beside a large scan
-        low = self._look(np.zeros(len(self.candidates), np.uint8), part)
+        low = self._look(np.zeros(len(self.candidates), np.uint8), part, draw)
         for carrier in (HEIGHT, PLACE, RULING):
-            chosen = [candidate.carrier == carrier for candidate in self.candidates]
-            high = self._look(np.array(chosen, np.uint8), part) if any(chosen) else None
+            chosen = [mine and one.carrier == carrier for one, mine in zip(self.candidates, wanted, strict=True)]
+            high = self._look(np.array(chosen, np.uint8), part, draw) if any(chosen) else None
             if low is None or high is None:
                 continue
-            scale = (_DPI / self._dpi) ** 2
+            scale = (DPI / self._dpi) ** 2
             energy += scale * _sums(squares(low, high), self.candidates, chosen, self._dpi / 72)
         return [float(value) for value in energy]
 

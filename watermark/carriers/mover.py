@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -11,9 +10,8 @@ if TYPE_CHECKING:
     from watermark.pdf.matrix import Matrix
     from watermark.pdf.text import Show, Word
 
-AMPLITUDE: Final = 0.2  # pt
+AMPLITUDE: Final = 0.16  # pt: what a single figure needs; words of more energy move less
 _OF_SIZE: Final = 0.035  # em: small print moves less
-_TITLE: Final = 12.0  # pt: larger type moves less, too; its strokes are long, so that it is read as well
 _OF_GAP: Final = 0.1  # of the narrower gap beside a word: two neighbours may move towards each other
 
 
@@ -30,15 +28,13 @@ class Mover:
         self.size = abs(x) + abs(y)
 
     def amplitude(self) -> float:
-        """Give half of the distance that it may move as a whole, pt."""
-        # The energy between the two renderings grows with size x amplitude^2: a title needs less to be read, and an
-        # uneven title is what an eye sees first.
-        return min(AMPLITUDE, _OF_SIZE * self.size) * min(1.0, math.sqrt(_TITLE / self.size))
+        """Give half of the distance that it may move as a whole at most, pt."""
+        return min(AMPLITUDE, _OF_SIZE * self.size)
 
     def sideways(self, word: Word, behind: Word) -> float:
         """Give the amplitude of a word's place, pt, so that no gap closes visibly."""
         x, y = self.to_seen.vector(min(word.gap, behind.gap), 0)
-        return min(AMPLITUDE, _OF_SIZE * self.size, _OF_GAP * (abs(x) + abs(y)))
+        return min(self.amplitude(), _OF_GAP * (abs(x) + abs(y)))
 
     def box(self, word: Word) -> Box:
         """Bound a word however it moves, pt as seen."""

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 class Drawer(Protocol):
     """Draws PDFs of one page each, given as bytes; raises LeakError where one cannot be drawn."""
 
-    def greys(self, pdfs: Sequence[bytes], dpi: float) -> list[Grey]:
-        """Draw pages; uint8 (H, W) each, 0 black … 255 white."""
+    def greys(self, pdfs: Sequence[bytes], dpi: float, *, fine: bool = False) -> list[Grey]:
+        """Draw pages; uint8 (H, W) each, 0 black … 255 white; `fine` as in `watermark.pdf.drawing.fine_page`."""
+
+    def screens(self, pdfs: Sequence[bytes], shape: tuple[int, int]) -> list[Grey]:
+        """Draw pages on (height, width) px as a viewer does (`watermark.pdf.screen`)."""
 
     def glyphs(self, pdfs: Sequence[bytes]) -> list[Glyphs]:
         """Tell where their letters stand."""
@@ -27,15 +30,21 @@ class Drawer(Protocol):
 class DrawnHere:
     """Draws in this process, one page after another."""
 
-    def greys(self, pdfs: Sequence[bytes], dpi: float) -> list[Grey]:
+    def greys(self, pdfs: Sequence[bytes], dpi: float, *, fine: bool = False) -> list[Grey]:
         """Draw pages."""
-        from watermark.pdf.drawing import grey_page, opened
+        from watermark.pdf.drawing import fine_page, grey_page, opened
 
-        drawn = []
+        drawn, draw = [], fine_page if fine else grey_page
         for pdf in pdfs:
             with opened(pdf) as document:
-                drawn.append(grey_page(document, 0, dpi))
+                drawn.append(draw(document, 0, dpi))
         return drawn
+
+    def screens(self, pdfs: Sequence[bytes], shape: tuple[int, int]) -> list[Grey]:
+        """Draw pages as a viewer does."""
+        from watermark.pdf.screen import screen_page
+
+        return [screen_page(pdf, shape) for pdf in pdfs]
 
     def glyphs(self, pdfs: Sequence[bytes]) -> list[Glyphs]:
         """Read letters."""

@@ -15,6 +15,7 @@ from watermark.trace.recognise import recognise, worth_a_look
 from watermark.trace.regions import PageReading
 from watermark.trace.remainder import MOST_SIDE_BY_SIDE, remainder
 from watermark.trace.rivals import MOST_READ, Found, Rivals
+from watermark.trace.screen import read_screen
 from watermark.trace.shares import by_rank
 from watermark.trace.stiff import FEW_SLOTS, between, read_stiffly
 from watermark.trace.verdict import TracedPage
@@ -108,6 +109,9 @@ def _read_one(
     if np.isfinite(pixels.noise).sum() <= FEW_SLOTS:
         stiff, aligned, order = read_stiffly(reader, found.aligned, order)
         pixels = between(pixels, stiff)
+    screen = read_screen(found, aligned, case.masters[found.master].pages)
+    if screen is not None and screen.clear > pixels.clear:
+        pixels = screen
     if number < _SKETCHED_PAGES:
         case.sketches.setdefault(number, []).append(sketch(replace(found, aligned=aligned)))
     return [*([] if glyphs is None else _by_letters(found, glyphs, pixels, case)), pixels], order

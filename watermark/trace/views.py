@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from watermark.carriers import HEIGHT, PLACE
 from watermark.single_page import SinglePages, open_pages
 from watermark.slots import SlotMap, read_slots
 from watermark.trace.drawing import Drawer, DrawnHere
@@ -84,6 +85,12 @@ class Pages(Protocol):
     def view(self, page: int, dpi: float) -> View:
         """Draw one page in every way that reading needs."""
 
+    def screen(self, page: int, shape: tuple[int, int], bits: NDArray[np.uint8]) -> Grey:
+        """Draw one page on (height, width) px as a viewer does, with bits, uint8 (n,), for its n slots."""
+
+    def labels(self, page: int, shape: tuple[int, int]) -> list[Labels]:
+        """Tell which pixels of a drawing (height, width) belong to which of the page's slots, for each carrier."""
+
     def lettering(self, page: int) -> Lettering | None:
         """Tell where the letters of one page stand; None where its text cannot be told from its numbers."""
 
@@ -118,9 +125,21 @@ class MasterPages:
     def view(self, page: int, dpi: float) -> View:
         """Draw one page at A, and once more for every carrier that has slots on it."""
         here, carriers = self.map.on_page(page), self._carriers(page)
-        low, *highs = self.drawer.greys(self._ways(page, carriers), dpi)
+        low, *highs = self.drawer.greys(self._ways(page, carriers), dpi, fine=self._has_words(carriers))
         labels = [_rows(self.map.labels(page, carrier, low.shape), here.start) for carrier in carriers]
         return make_view(dpi, low, list(zip(highs, labels, strict=True)), self.map, here)
+
+    def screen(self, page: int, shape: tuple[int, int], bits: NDArray[np.uint8]) -> Grey:
+        """Draw one page on a screen."""
+        every = self._low()
+        every[self.map.on_page(page)] = bits
+        (drawn,) = self.drawer.screens([self._single.page(page, every)], shape)
+        return drawn
+
+    def labels(self, page: int, shape: tuple[int, int]) -> list[Labels]:
+        """Tell which pixels of a drawing belong to which slot, for each carrier."""
+        start = self.map.on_page(page).start
+        return [_rows(self.map.labels(page, carrier, shape), start) for carrier in self._carriers(page)]
 
     def lettering(self, page: int) -> Lettering | None:
         """Read the letters of one page at A, and once more for every carrier at B."""
@@ -143,6 +162,9 @@ class MasterPages:
         """List the carriers that have slots on a page."""
         found: list[int] = np.unique(self.map.carrier[self.map.on_page(page)]).tolist()
         return found
+
+    def _has_words(self, carriers: list[int]) -> bool:
+        return any(self.map.carriers[carrier] in (HEIGHT, PLACE) for carrier in carriers)
 
     def _low(self) -> NDArray[np.uint8]:
         return np.zeros(len(self.map), np.uint8)

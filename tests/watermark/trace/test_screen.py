@@ -1,0 +1,87 @@
+"""Screenshots of a viewer that sets letters on whole pixels are read against the page as it draws it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from bench.trace.pictures import cropped
+from bench.trace.viewers import by_pdfium, framed
+from tests.watermark.trace.conftest import Publication
+from watermark.single_page import assemble_page
+from watermark.stamp import Stamp
+from watermark.trace.read import SlotReader, blur_of, read_page
+from watermark.trace.readings import SlotReadings
+from watermark.trace.recognise import recognise
+from watermark.trace.screen import read_screen
+
+STAMP = Stamp(
+    name="Siti Rahmawati", contact="s•••@contoh.go.id", office="BPS Kota Metro", date="21 November 2026",
+    request="R-2026-000417", verify_url="https://pustaka.example.go.id/v/000417", notice="Salinan untuk",
+)  # fmt: skip
+
+
+def copy_of(publication: Publication, out: Path, stamp: Stamp | None = None) -> Path:
+    out.write_bytes(assemble_page(publication.body, publication.slots, 0, publication.bits, stamp))
+    return out
+
+
+def read(publication: Publication, picture: np.ndarray) -> tuple[SlotReadings, SlotReadings | None]:
+    """Read a picture as any other, and as a screen's."""
+    rivals = recognise(picture, [publication.known])
+    assert rivals is not None
+    found = rivals.first
+    reader = SlotReader(found.view, blur_of(found.view.middle, found.aligned))
+    readings, aligned = read_page(reader, found.aligned)
+    return readings, read_screen(found, aligned, publication.known.pages)
+
+
+def right(publication: Publication, readings: SlotReadings) -> float:
+    """The share of readings that say what the leaker's code says, of those read."""
+    told = np.isfinite(readings.noise)
+    return float(((readings.value > 0) == (publication.bits[readings.slots] == 1))[told].mean())
+
+
+@pytest.mark.parametrize("dpi", [96, 120, 144])
+def test_a_screenshot_is_read_nearly_without_error(publication: Publication, tmp_path: Path, dpi: int) -> None:
+    picture = framed(by_pdfium(copy_of(publication, tmp_path / "copy.pdf", STAMP), dpi))
+    before, after = read(publication, picture)
+    assert after is not None
+    assert right(publication, after) > 0.94
+    assert dpi > 96 or right(publication, before) < 0.9, "nothing was rounded, or this is no hard case"
+    assert 60 <= np.isfinite(after.noise).sum() < len(after.slots), "words that look the same at A and B are unread"
+    assert after.clear > before.clear
+
+
+@pytest.mark.parametrize("corner", [0, 2])
+def test_a_part_of_the_window_is_read_as_well(publication: Publication, tmp_path: Path, corner: int) -> None:
+    page = by_pdfium(copy_of(publication, tmp_path / "copy.pdf"), 120)
+    _, after = read(publication, framed(cropped(page, 0.6, corner)))
+    assert after is not None
+    assert right(publication, after) > 0.94
+    assert np.isfinite(after.noise).sum() >= 20
+
+
+def test_a_messengers_compression_does_no_harm(publication: Publication, tmp_path: Path) -> None:
+    page = by_pdfium(copy_of(publication, tmp_path / "copy.pdf"), 120)
+    pressed = cv2.imdecode(cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, 85])[1], cv2.IMREAD_GRAYSCALE)
+    _, after = read(publication, pressed)
+    assert after is not None
+    assert right(publication, after) > 0.94
+
+
+@pytest.mark.parametrize("kind", ["drawn by another engine", "printed and laid askew", "scaled by a browser"])
+def test_other_pictures_are_none_of_a_screen(publication: Publication, tmp_path: Path, kind: str) -> None:
+    if kind == "drawn by another engine":
+        picture = publication.page(0, 110)
+    elif kind == "printed and laid askew":
+        page = publication.page(0, 150)
+        turn = cv2.getRotationMatrix2D((600, 800), 1.5, 1.0)
+        picture = cv2.warpAffine(page, turn, page.shape[::-1], borderValue=255)
+    else:
+        page = by_pdfium(copy_of(publication, tmp_path / "copy.pdf"), 110)
+        picture = cv2.resize(page, None, fx=1.13, fy=1.13, interpolation=cv2.INTER_LINEAR)
+    assert read(publication, picture)[1] is None

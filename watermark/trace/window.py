@@ -1,0 +1,162 @@
+"""Find how large a window showed the page of which a screenshot was taken, and where.
+
+A window shows a page upright and on whole pixels: a few sizes are tried, and the drawing that looks most like the
+picture is taken. All of it is judged with every slot at A, by the leak alone.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import cv2
+import numpy as np
+
+from watermark.trace.align import READ_DPI, sharpened, shown_part
+from watermark.trace.pixels import blurred
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from watermark.trace.align import Aligned
+    from watermark.trace.pixels import Grey, Plane
+
+_ASKEW, _UNEVEN = 0.008, 0.01  # parts of the scale: upright, and as wide as it is high
+_SCALES: Final = (0.75, 3.0)  # px a pt, 54 to 216 dpi: coarser is not read, finer is not rounded by much
+_LEAST_POINTS: Final = 12
+_FURTHER: Final = 3  # px by which the width of a page may be misjudged
+_HEIGHTS: Final = (-1, 0, 1, 2)  # px beside the height that belongs to a width
+_BESIDE: Final = 4  # px by which its place may be
+_LEAST_SIDE: Final = 64  # px of a page that shows
+_ALIKE: Final = 0.5  # correlation from which a size is worth a reading
+_TRIED: Final = 6  # sizes that are read: with every slot at A the right one is not always the most alike
+_SURELY: Final = 0.9  # of what shows: a frame's pixels would tell nothing of the page
+_LETTER, _GREY = 6.0, 0.2  # px over which greys are compared, and by how much they may differ
+_SPECK: Final = 15  # px: what shows is wider
+
+
+@dataclass(frozen=True)
+class Window:
+    """What a window showed.
+
+    Attributes:
+        shape: height and width of the page on the screen, px.
+        at: where the picture's corner lies on the page, px (x, y).
+        box: x0 y0 x1 y1 of the part that both show, px of the page.
+        alike: correlation of picture and page there, every slot at A.
+        shown: bool (y1 - y0, x1 - x0), where the page shows through.
+    """
+
+    shape: tuple[int, int]
+    at: tuple[int, int]
+    box: tuple[int, int, int, int]
+    alike: float
+    shown: NDArray[np.bool_]
+
+    @property
+    def part(self) -> tuple[slice, slice]:
+        """Rows and columns of the page."""
+        x0, y0, x1, y1 = self.box
+        return slice(y0, y1), slice(x0, x1)
+
+    @property
+    def source(self) -> tuple[slice, slice]:
+        """Rows and columns of the picture."""
+        (x0, y0, x1, y1), (x, y) = self.box, self.at
+        return slice(y0 - y, y1 - y), slice(x0 - x, x1 - x)
+
+
+def find_windows(aligned: Aligned, size: tuple[float, float], draw: Callable[[tuple[int, int]], Grey]) -> list[Window]:
+    """Find windows that a leak may have been taken of, the likeliest first; none where it was taken of no window.
+
+    Args:
+        aligned: the leak over the page.
+        size: of the page, pt.
+        draw: draws the page on (height, width) px, with every slot at A.
+    """
+    flat = _flat(aligned)
+    if flat is None or not _SCALES[0] <= flat[0] <= _SCALES[1]:
+        return []
+    leak, (wide, tall) = np.asarray(np.clip(aligned.source * 255, 0, 255), np.uint8), size
+    about = round(flat[0] * wide)
+    shown = _shown(draw((round(about * tall / wide), about)), leak, -flat[1:])
+    if shown is None:
+        return []
+    widths = range(about - _FURTHER, about + _FURTHER + 1)
+    shapes = [(math.floor(width * tall / wide) + more, width) for width in widths for more in _HEIGHTS]
+    laid = [one for shape in shapes if (one := _laid(draw(shape), leak, -flat[1:], shown)) is not None]
+    likely = [one for one in laid if one.alike >= _ALIKE]
+    return sorted(likely, key=lambda one: one.alike, reverse=True)[:_TRIED]
+
+
+def _flat(aligned: Aligned) -> NDArray[np.float64] | None:
+    """Give scale (px a pt) and place (px, x and y) of a page that lies as a window shows it."""
+    height, width = aligned.source.shape
+    place = aligned.lattice.astype(np.float64)
+    rows, columns = place.shape[:2]
+    tall, wide = (side * 72 / READ_DPI for side in aligned.picture.shape)
+    x, y = np.meshgrid(np.linspace(0, wide, columns), np.linspace(0, tall, rows))
+    inside = (place >= 0).all(axis=2) & (place[:, :, 0] < width) & (place[:, :, 1] < height)
+    if int(inside.sum()) < _LEAST_POINTS:
+        return None
+    x, y, place = x[inside], y[inside], place[inside]
+    flat = np.linalg.lstsq(np.column_stack([x, y, np.ones_like(x)]), place, rcond=None)[0]
+    scale = float(flat[0, 0] + flat[1, 1]) / 2
+    if max(abs(flat[0, 1]), abs(flat[1, 0])) > _ASKEW * scale or abs(flat[0, 0] - flat[1, 1]) > _UNEVEN * scale:
+        return None
+    # One scale both ways, held at the middle of what shows.
+    left, top = place.mean(axis=0) - scale * np.array([x.mean(), y.mean()])
+    return np.array([scale, left, top])
+
+
+def _shown(drawn: Grey, leak: Grey, at: NDArray[np.float64]) -> NDArray[np.bool_] | None:
+    """Tell where in the picture the page shows, bool (h, w): a window has a frame, and a picture may be cut."""
+    first = _laid(drawn, leak, at, np.ones(leak.shape, np.bool_))
+    if first is None:
+        return None
+    page, picture = (np.asarray(one / np.float32(255), np.float32) for one in (drawn[first.part], leak[first.source]))
+    dpi = _dpi(first.shape)
+    kept = shown_part(sharpened(page, dpi), sharpened(picture, dpi), dpi)
+    # Blank paper and a blank frame are alike but for their greys, and a viewer changes none.
+    alike = np.abs(blurred(page, _LETTER) - blurred(picture, _LETTER)) < _GREY
+    shown = np.zeros(leak.shape, np.bool_)
+    shown[first.source] = alike if kept is None else alike & (kept > _SURELY)
+    return cv2.morphologyEx(shown.astype(np.uint8), cv2.MORPH_OPEN, np.ones((_SPECK, _SPECK), np.uint8)) > 0
+
+
+def _laid(drawn: Grey, leak: Grey, at: NDArray[np.float64], shown: NDArray[np.bool_]) -> Window | None:
+    """Lay what shows of a picture over a drawing, by whole pixels near a place (x, y) of its corner."""
+    (height, width), (rows, columns) = drawn.shape, leak.shape
+    x, y = np.rint(at).astype(int).tolist()
+    across, down = (np.flatnonzero(shown.any(axis=axis)) for axis in (0, 1))
+    if not (len(across) and len(down)):
+        return None
+    # Of the picture, what lies on the page wherever it is moved to.
+    left, top = max(int(across[0]), _BESIDE - x), max(int(down[0]), _BESIDE - y)
+    right = min(columns, int(across[-1]) + 1, width - x - _BESIDE)
+    bottom = min(rows, int(down[-1]) + 1, height - y - _BESIDE)
+    if min(right - left, bottom - top) < _LEAST_SIDE:
+        return None
+    around = drawn[y + top - _BESIDE : y + bottom + _BESIDE, x + left - _BESIDE : x + right + _BESIDE]
+    found = cv2.matchTemplate(around, leak[top:bottom, left:right], cv2.TM_CCOEFF_NORMED)
+    _, alike, _, (further, lower) = cv2.minMaxLoc(found)
+    x, y = x + further - _BESIDE, y + lower - _BESIDE
+    box = (x + left, y + top, x + right, y + bottom)
+    return Window((height, width), (x, y), box, float(alike), shown[top:bottom, left:right])
+
+
+def likeness(window: Window, page: Plane, picture: Plane) -> float:
+    """Correlation of a drawing and a picture of the window's part, where the page shows through."""
+    shown = window.shown.astype(np.float32)
+    if int(shown.sum()) < _LEAST_SIDE**2:
+        return 0.0
+    ours, theirs = (sharpened(one, _dpi(window.shape), shown)[window.shown] for one in (page, picture))
+    return float(np.corrcoef(ours, theirs)[0, 1])
+
+
+def _dpi(shape: tuple[int, int]) -> int:
+    """Of a sheet of A5 to A4, about: what is compared reaches so many px."""
+    return round(max(shape) / 10)
