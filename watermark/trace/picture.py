@@ -109,9 +109,8 @@ def _read_one(
     if np.isfinite(pixels.noise).sum() <= FEW_SLOTS:
         stiff, aligned, order = read_stiffly(reader, found.aligned, order)
         pixels = between(pixels, stiff)
-    screen = read_screen(found, aligned, case.masters[found.master].pages)
-    if screen is not None and screen.clear > pixels.clear:
-        pixels = screen
+    # Where a viewer rounded every letter the readings of an alignment look clear, and many are wrong.
+    pixels = read_screen(found, aligned, case.masters[found.master].pages) or pixels
     if number < _SKETCHED_PAGES:
         case.sketches.setdefault(number, []).append(sketch(replace(found, aligned=aligned)))
     return [*([] if glyphs is None else _by_letters(found, glyphs, pixels, case)), pixels], order

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from watermark.trace.views import Labels, Pages
     from watermark.trace.window import Window
 
-_SAME: Final = 0.98
+_SAME: Final = 0.985
 """Correlation of the leak with the page drawn as it was read, from which that engine drew it at that size.
 
 It is 0.999 and more where it did, 0.95 to 0.98 where another one did, and up to 0.993 at a size that is a pixel off.

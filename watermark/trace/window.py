@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 _ASKEW, _UNEVEN = 0.008, 0.01  # parts of the scale: upright, and as wide as it is high
 _SCALES: Final = (0.75, 3.0)  # px a pt, 54 to 216 dpi: coarser is not read, finer is not rounded by much
 _LEAST_POINTS: Final = 12
-_FURTHER: Final = 3  # px by which the width of a page may be misjudged
+_FURTHER: Final = 2  # px by which the width of a page may be misjudged
 _HEIGHTS: Final = (-1, 0, 1, 2)  # px beside the height that belongs to a width
 _BESIDE: Final = 4  # px by which its place may be
 _LEAST_SIDE: Final = 64  # px of a page that shows
 _ALIKE: Final = 0.5  # correlation from which a size is worth a reading
-_TRIED: Final = 6  # sizes that are read: with every slot at A the right one is not always the most alike
+_TRIED: Final = 4  # sizes that are read: with every slot at A the right one is not always the most alike
 _SURELY: Final = 0.9  # of what shows: a frame's pixels would tell nothing of the page
 _LETTER, _GREY = 6.0, 0.2  # px over which greys are compared, and by how much they may differ
 _SPECK: Final = 15  # px: what shows is wider

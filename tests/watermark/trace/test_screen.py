@@ -53,7 +53,6 @@ def test_a_screenshot_is_read_nearly_without_error(publication: Publication, tmp
     assert right(publication, after) > 0.94
     assert dpi > 96 or right(publication, before) < 0.9, "nothing was rounded, or this is no hard case"
     assert 60 <= np.isfinite(after.noise).sum() < len(after.slots), "words that look the same at A and B are unread"
-    assert dpi > 96 or after.clear > before.clear
 
 
 @pytest.mark.parametrize("corner", [0, 2])

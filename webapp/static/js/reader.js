@@ -22,11 +22,14 @@ export function start(reader) {
   showFirstHit(reader);
 }
 
-/** @param {HTMLElement} page @param {number} by */
+/** Go to the next size that looks different: on a narrow screen the first two are one. @param {HTMLElement} page @param {number} by */
 function resize(page, by) {
-  const now = Number(/reader-zoom-(\d)/.exec(page.className)?.[1] ?? 0);
-  const next = Math.min(Math.max(now + by, 0), LARGEST);
-  page.classList.replace(`reader-zoom-${now}`, `reader-zoom-${next}`);
+  const width = page.offsetWidth;
+  let now = Number(/reader-zoom-(\d)/.exec(page.className)?.[1] ?? 0);
+  while (page.offsetWidth === width && now + by >= 0 && now + by <= LARGEST) {
+    page.classList.replace(`reader-zoom-${now}`, `reader-zoom-${now + by}`);
+    now += by;
+  }
 }
 
 /** A key that is held down turns no faster than pages can be seen. @param {Element | null} page */
