@@ -1,11 +1,12 @@
 """Word height and word place: which words of a page move, and by how much.
 
-*Height*: a unit of one or more words on a line stands 0.08 to 0.16 pt higher or lower. Where the file places the unit anyway
+*Height*: a unit of one or more words on a line stands a little higher or lower. Where the file places the unit anyway
 (a line, a cell of a table) this costs nothing but digits; where it does not, the line is cut before a word.
-*Place*: a word inside a line stands as much further left or right, taken back behind it. Words that open or close a
+*Place*: a word inside a line stands a little further left or right, taken back behind it. Words that open or close a
 line keep both margins straight, and words with digits stay in their line. A text that stands alone moves as a whole,
 and so does a column, all of whose cells are one slot: figures stay aligned. A line of display type stands straight:
-its words rise and fall together. How far each slot moves is settled afterwards (:mod:`watermark.carriers.energy`).
+its words rise and fall together. A slot moves by 0.16 pt at most either way, and what shows more by less
+(:mod:`watermark.carriers.energy`).
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ _LINES_APART = 8.0  # lines are that much further apart than they are, when drif
 _DRIFT_RADIUS = 60.0  # pt
 _LEAST_DRIFTING = 8  # slots
 _LINE = 1.5  # pt: baselines nearer than that are one line
-_LEVEL = 0.4  # of half the movement: units that differ less stand level
+_LEVEL = 0.4  # of half the least movement of a line: units that differ less stand level
 _LEAST_LINES, _MOSTLY = 8, 0.85
 _SURE = 0.03  # of the movement: what rounding in the file leaves
 
@@ -141,7 +141,7 @@ def _read_move(
         value[rows], noise[rows] = calibrated((mean - drift) / reach, own_noise)
     else:
         level = mean / reach
-        own_noise[_snapped(middle[:, 0], level)] = np.inf
+        own_noise[_snapped(middle[:, 0], mean, reach)] = np.inf
         value[rows], noise[rows] = calibrated(level, own_noise)
 
 
@@ -166,21 +166,23 @@ def _drift(
     return common(middle * np.array([1.0, _LINES_APART]), moved, reach, noise, _DRIFT_RADIUS)
 
 
-def _snapped(across: NDArray[np.float64], level: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _snapped(across: NDArray[np.float64], moved: NDArray[np.float64], reach: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Find slots whose line was set to one height: none if the page's lines still go up and down by chance.
 
     Args:
         across: float64 (k,), where each slot stands across its line, pt.
-        level: float64 (k,), −1 = A … +1 = B.
+        moved: float64 (k,), how far it stands from the middle between A and B, pt.
+        reach: float64 (k,), half of the distance from A to B, pt; not the same for all slots of a line.
     """
     order = np.argsort(across, kind="stable")
     line = np.empty(len(across), np.int64)
     line[order] = np.cumsum(np.diff(across[order], prepend=across[order[0]]) > _LINE)
-    low, high = np.full(line.max() + 1, np.inf), np.full(line.max() + 1, -np.inf)
-    np.minimum.at(low, line, level)
-    np.maximum.at(high, line, level)
+    low, high, least = (np.full(line.max() + 1, value) for value in (np.inf, -np.inf, np.inf))
+    np.minimum.at(low, line, moved)
+    np.maximum.at(high, line, moved)
+    np.minimum.at(least, line, reach)
     several = np.bincount(line) > 1
-    level_lines = several & (high - low < _LEVEL)
+    level_lines = several & (high - low < _LEVEL * least)
     # Two units of a line agree by chance six times of ten.
     if several.sum() < _LEAST_LINES or level_lines.sum() < _MOSTLY * several.sum():
         return np.zeros(len(across), np.bool_)

@@ -109,8 +109,8 @@ def _read_one(
     if np.isfinite(pixels.noise).sum() <= FEW_SLOTS:
         stiff, aligned, order = read_stiffly(reader, found.aligned, order)
         pixels = between(pixels, stiff)
-    # Where a viewer rounded every letter the readings of an alignment look clear, and many are wrong.
-    pixels = read_screen(found, aligned, case.masters[found.master].pages) or pixels
+    if glyphs is None:  # a picture: if a viewer rounded every letter an alignment reads clearly, and often wrongly
+        pixels = read_screen(found, aligned, case.masters[found.master].pages) or pixels
     if number < _SKETCHED_PAGES:
         case.sketches.setdefault(number, []).append(sketch(replace(found, aligned=aligned)))
     return [*([] if glyphs is None else _by_letters(found, glyphs, pixels, case)), pixels], order
