@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from bench.trace.coalitions import Coalition, coalition_table
 from bench.trace.joint_table import JointLeak, joint_table
@@ -13,6 +14,9 @@ from bench.trace.table import tables
 from bench.trace.versions import ROOT
 
 DOCUMENT = ROOT / "docs" / "bench-trace.md"
+PRESENT: Final = "cab899"
+"""Fingerprint of the masters as they are now (`versions.carriers`): their rows have tables of their own, too."""
+
 _BEGIN, _END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"
 
 
@@ -21,6 +25,9 @@ def measured(folder: Path = COLLECTED) -> str:
     rows = [row for file in sorted(folder.glob("*.tsv")) for row in read_rows(Row, file)]
     coalitions = read_rows(Coalition, folder / "collusion" / "rows.tsv")
     parts = [tables(rows, _latest(rows))] if rows else []
+    present = [row for row in rows if row.version.startswith(PRESENT)]
+    if 0 < len(present) < len(rows):
+        parts += [f"### Of the masters as they are now alone ({PRESENT})", tables(present, _latest(present))]
     parts += [coalition_table(coalitions)] if coalitions else []
     together = read_rows(JointLeak, folder / "collusion" / "leaks.tsv")
     parts += [joint_table(together)] if together else []

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from watermark.errors import LeakError
 from watermark.trace.calibrate import calibrated
 from watermark.trace.fit import SlotFit
 from watermark.trace.readings import SlotReadings
@@ -39,13 +40,20 @@ _AGAIN: Final = 2  # times that it is read again
 
 
 def read_screen(found: Found, aligned: Aligned, pages: Pages) -> SlotReadings | None:
-    """Read a page as PDFium drew it; None where it did not.
+    """Read a page as PDFium drew it; None where it did not, or cannot draw it.
 
     Args:
         found: the page.
         aligned: the leak over it, which tells how large it was shown, about.
         pages: those of its master.
     """
+    try:
+        return _read(found, aligned, pages)
+    except (LeakError, RuntimeError):  # another reading of the page is there
+        return None
+
+
+def _read(found: Found, aligned: Aligned, pages: Pages) -> SlotReadings | None:
     bits = np.zeros(len(found.view.slots), np.uint8)
     windows = find_windows(aligned, pages.sizes[found.page], lambda shape: pages.screen(found.page, shape, bits))
     screens = [_Screen(found, pages, window, aligned.source[window.source].copy()) for window in windows]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import numpy as np
 
+from watermark.pdf.screen import LONGEST
 from watermark.trace.align import READ_DPI, sharpened, shown_part
 from watermark.trace.pixels import blurred
 
@@ -82,6 +83,8 @@ def find_windows(aligned: Aligned, size: tuple[float, float], draw: Callable[[tu
         return []
     leak, (wide, tall) = np.asarray(np.clip(aligned.source * 255, 0, 255), np.uint8), size
     about = round(flat[0] * wide)
+    if max(about, round(about * tall / wide)) + 2 * _FURTHER > LONGEST:
+        return []
     shown = _shown(draw((round(about * tall / wide), about)), leak, -flat[1:])
     if shown is None:
         return []

@@ -11,8 +11,10 @@ import pytest
 from bench.trace.pictures import cropped
 from bench.trace.viewers import by_pdfium, framed
 from tests.watermark.trace.conftest import Publication
+from watermark.errors import LeakError
 from watermark.single_page import assemble_page
 from watermark.stamp import Stamp
+from watermark.trace import window
 from watermark.trace.read import SlotReader, blur_of, read_page
 from watermark.trace.readings import SlotReadings
 from watermark.trace.recognise import recognise
@@ -84,3 +86,24 @@ def test_other_pictures_are_none_of_a_screen(publication: Publication, tmp_path:
         page = by_pdfium(copy_of(publication, tmp_path / "copy.pdf"), 110)
         picture = cv2.resize(page, None, fx=1.13, fy=1.13, interpolation=cv2.INTER_LINEAR)
     assert read(publication, picture)[1] is None
+
+
+@pytest.mark.parametrize("failing", [LeakError("no"), RuntimeError("no")])
+def test_a_page_that_the_other_engine_cannot_draw_is_read_as_before(
+    publication: Publication, monkeypatch: pytest.MonkeyPatch, failing: Exception
+) -> None:
+    def fail(*_: object) -> np.ndarray:
+        raise failing
+
+    monkeypatch.setattr(type(publication.known.pages), "screen", fail)
+    before, after = read(publication, publication.page(0, 100))
+    assert np.isfinite(before.noise).any()
+    assert after is None
+
+
+def test_no_screen_is_sought_for_a_page_larger_than_any(
+    publication: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window, "LONGEST", 500)
+    monkeypatch.setattr(type(publication.known.pages), "screen", None)  # calling it would raise
+    assert read(publication, publication.page(0, 100))[1] is None

@@ -72,7 +72,7 @@ function isFilled(step, missing) {
   line.dataset.stepProblem = "";
   line.setAttribute("role", "alert");
   line.textContent = sentence;
-  place.before(line);
+  (place.closest("label") ?? place).before(line); // never between a box and its words
   place.focus();
   return false;
 }
