@@ -51,8 +51,11 @@ class Remembered:
     def lettering(self, page: int) -> Lettering | None:
         return _lettering(self.pages, page)
 
-    def screen(self, page: int, shape: tuple[int, int], bits: NDArray[np.uint8]) -> Grey:
-        return self.pages.screen(page, shape, bits)
+    def screen(self, page: int, shape: tuple[int, int], smoothing: str, bits: NDArray[np.uint8]) -> Grey:
+        return self.pages.screen(page, shape, smoothing, bits)
+
+    def words(self, page: int) -> tuple[bool, ...]:
+        return self.pages.words(page)
 
     def labels(self, page: int, shape: tuple[int, int]) -> list[Labels]:
         return self.pages.labels(page, shape)

@@ -71,10 +71,10 @@ class Drafting:
         request = {"do": "fine" if fine else "grey", "dpi": dpi}
         return list(self._threads.map(lambda pdf: self._grey(request, pdf), pdfs))
 
-    def screens(self, pdfs: Sequence[bytes], shape: tuple[int, int]) -> list[Grey]:
+    def screens(self, pdfs: Sequence[bytes], shape: tuple[int, int], smoothing: str) -> list[Grey]:
         """Draw pages on (height, width) px as a viewer does; raises LeakError as above."""
         self._count(len(pdfs))
-        request = {"do": "screen", "shape": shape}
+        request = {"do": "screen", "shape": shape, "smoothing": smoothing}
         return list(self._threads.map(lambda pdf: self._grey(request, pdf), pdfs))
 
     def glyphs(self, pdfs: Sequence[bytes]) -> list[Glyphs]:

@@ -40,7 +40,7 @@ def answer(request: dict[str, Any], pdf: bytes) -> bytes:
 def _drawn(request: dict[str, Any], pdf: bytes) -> NDArray[np.uint8]:
     if request["do"] == "screen":
         height, width = request["shape"]
-        return screen_page(pdf, (int(height), int(width)))
+        return screen_page(pdf, (int(height), int(width)), request["smoothing"])
     with opened(pdf) as document:
         return (fine_page if request["do"] == "fine" else grey_page)(document, 0, float(request["dpi"]))
 

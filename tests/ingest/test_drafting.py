@@ -33,7 +33,7 @@ def test_pixels_and_letters_are_those_that_are_drawn_here(lent: Drafting, page: 
     assert np.array_equal(first, expected)
     assert np.array_equal(second, expected)
     assert np.array_equal(lent.greys([page], 90, fine=True)[0], here.greys([page], 90, fine=True)[0])
-    assert np.array_equal(lent.screens([page], (800, 566))[0], here.screens([page], (800, 566))[0])
+    assert np.array_equal(lent.screens([page], (800, 566), "dots")[0], here.screens([page], (800, 566), "dots")[0])
     (letters,), (known,) = lent.glyphs([page]), here.glyphs([page])
     assert np.array_equal(letters.code, known.code)
     assert np.array_equal(letters.at, known.at)
@@ -52,9 +52,9 @@ def test_what_cannot_be_drawn_is_told_and_the_next_page_is_drawn(lent: Drafting,
         with pytest.raises(LeakError, match="could not be drawn"):
             lent.greys([broken], 50)
         with pytest.raises(LeakError, match="could not be drawn"):
-            lent.screens([broken], (80, 50))
+            lent.screens([broken], (80, 50), "dots")
     with pytest.raises(LeakError, match="could not be drawn"):
-        lent.screens([page], (0, 50))
+        lent.screens([page], (0, 50), "dots")
     assert len(lent.greys([page] * 3, 20)) == 3
 
 

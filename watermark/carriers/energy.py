@@ -30,6 +30,7 @@ DPI: Final = 150
 ENOUGH: Final = 7.0
 """Energy up to which a slot moves as far as its type allows."""
 
+_LARGE: Final = 1.2e7  # px: sums of larger pages take too much memory
 _STEPS: Final = 4  # to half a movement
 _LEAST: Final = 0.08  # pt: what moves less is lost where lines are set on a printer's dots
 
@@ -42,6 +43,9 @@ def shorten(candidates: Sequence[Candidate], drawn: NDArray[np.uint8], zoom: flo
         drawn: the page as it was, grey.
         zoom: px a pt of it.
     """
+    if drawn.size > _LARGE:
+        half = cv2.resize(drawn, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+        drawn, zoom = np.asarray(half, np.uint8), zoom / 2
     words = [one for one in candidates if one.carrier != RULING]
     if not words:
         return
@@ -55,7 +59,8 @@ def shorten(candidates: Sequence[Candidate], drawn: NDArray[np.uint8], zoom: flo
         energy = float(found) * one.amplitude**2
         one.foretold = min(energy, ENOUGH)
         if energy > ENOUGH:
-            # In steps, so that what lies behind a word, and how it was drawn, hardly matters.
+            # In steps, so that how a picture behind a word was drawn hardly matters. A rule in the box counts,
+            # too: such words move less than they could.
             factor = 2 ** (round(_STEPS * math.log2(math.sqrt(ENOUGH / energy))) / _STEPS)
             factor = max(factor, min(_LEAST / one.amplitude, 1.0))
             one.shift, one.amplitude = (one.shift[0] * factor, one.shift[1] * factor), one.amplitude * factor

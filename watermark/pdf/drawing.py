@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 TILT = 1e-12  # of a unit: no pixel sees it, but MuPDF sets level baselines on whole pixels, and others where they are
 _PHASES = (0.0, 0.3125, 0.625, 0.9375)  # px: whole pixels, halves and quarters are each met at four places
+_FINEST = 2e7  # px: larger pages are drawn once, since four times takes too long and too much memory
 _SHRINK = 75  # per cent of MuPDF's cache to give back after a page: decoded scans are large, and drawn once
 
 
@@ -76,6 +77,8 @@ def fine_page(
     zoom, whole = dpi / 72, document[page]
     box = (whole.rect * matrix_of(zoom, TILT, TILT, zoom, 0, 0)).round()
     inside = box if part is None else (_clip(part) * matrix_of(zoom, 0, 0, zoom, 0, 0)).round() & box
+    if inside.is_empty or inside.width * inside.height > _FINEST:
+        return grey_page(document, page, dpi, part)
     recorded, total = whole.get_displaylist(), np.zeros((inside.height, inside.width), np.float32)
     for phase in _PHASES:
         matrix = matrix_of(zoom, TILT, TILT, zoom, phase, phase)

@@ -20,7 +20,7 @@ class Drawer(Protocol):
     def greys(self, pdfs: Sequence[bytes], dpi: float, *, fine: bool = False) -> list[Grey]:
         """Draw pages; uint8 (H, W) each, 0 black … 255 white; `fine` as in `watermark.pdf.drawing.fine_page`."""
 
-    def screens(self, pdfs: Sequence[bytes], shape: tuple[int, int]) -> list[Grey]:
+    def screens(self, pdfs: Sequence[bytes], shape: tuple[int, int], smoothing: str) -> list[Grey]:
         """Draw pages on (height, width) px as a viewer does (`watermark.pdf.screen`)."""
 
     def glyphs(self, pdfs: Sequence[bytes]) -> list[Glyphs]:
@@ -40,11 +40,11 @@ class DrawnHere:
                 drawn.append(draw(document, 0, dpi))
         return drawn
 
-    def screens(self, pdfs: Sequence[bytes], shape: tuple[int, int]) -> list[Grey]:
+    def screens(self, pdfs: Sequence[bytes], shape: tuple[int, int], smoothing: str) -> list[Grey]:
         """Draw pages as a viewer does."""
         from watermark.pdf.screen import screen_page
 
-        return [screen_page(pdf, shape) for pdf in pdfs]
+        return [screen_page(pdf, shape, smoothing) for pdf in pdfs]
 
     def glyphs(self, pdfs: Sequence[bytes]) -> list[Glyphs]:
         """Read letters."""

@@ -110,7 +110,7 @@ def _read_one(
         stiff, aligned, order = read_stiffly(reader, found.aligned, order)
         pixels = between(pixels, stiff)
     if glyphs is None:  # a picture: if a viewer rounded every letter an alignment reads clearly, and often wrongly
-        pixels = read_screen(found, aligned, case.masters[found.master].pages) or pixels
+        pixels = read_screen(found, aligned, case.masters[found.master].pages, pixels)
     if number < _SKETCHED_PAGES:
         case.sketches.setdefault(number, []).append(sketch(replace(found, aligned=aligned)))
     return [*([] if glyphs is None else _by_letters(found, glyphs, pixels, case)), pixels], order

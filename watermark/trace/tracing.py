@@ -145,7 +145,10 @@ def accused_by(case: Case, price: int) -> list[Accused]:
     case.trials = max(sum(len(case.masters[region.master].keys) for region in parts), case.possible) * price
     named = _once(_named(parts, case, price))
     while not _sure(named):
-        more = next(case.unread, None)
+        try:
+            more = next(case.unread, None)
+        except LeakError:  # a page that cannot be drawn: those behind it stay unread
+            more = None
         if more is None:
             break
         named = _once([*named, *_named(regions(more), case, price)])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from watermark.carriers import HEIGHT, PLACE
+from watermark.carriers import HEIGHT, PLACE, RULING
 from watermark.single_page import SinglePages, open_pages
 from watermark.slots import SlotMap, read_slots
 from watermark.trace.drawing import Drawer, DrawnHere
@@ -85,8 +85,11 @@ class Pages(Protocol):
     def view(self, page: int, dpi: float) -> View:
         """Draw one page in every way that reading needs."""
 
-    def screen(self, page: int, shape: tuple[int, int], bits: NDArray[np.uint8]) -> Grey:
+    def screen(self, page: int, shape: tuple[int, int], smoothing: str, bits: NDArray[np.uint8]) -> Grey:
         """Draw one page on (height, width) px as a viewer does, with bits, uint8 (n,), for its n slots."""
+
+    def words(self, page: int) -> tuple[bool, ...]:
+        """Tell, for each carrier that has slots on a page, whether it moves words."""
 
     def labels(self, page: int, shape: tuple[int, int]) -> list[Labels]:
         """Tell which pixels of a drawing (height, width) belong to which of the page's slots, for each carrier."""
@@ -125,16 +128,20 @@ class MasterPages:
     def view(self, page: int, dpi: float) -> View:
         """Draw one page at A, and once more for every carrier that has slots on it."""
         here, carriers = self.map.on_page(page), self._carriers(page)
-        low, *highs = self.drawer.greys(self._ways(page, carriers), dpi, fine=self._has_words(carriers))
+        low, *highs = self.drawer.greys(self._ways(page, carriers), dpi, fine=self._is_text(carriers))
         labels = [_rows(self.map.labels(page, carrier, low.shape), here.start) for carrier in carriers]
         return make_view(dpi, low, list(zip(highs, labels, strict=True)), self.map, here)
 
-    def screen(self, page: int, shape: tuple[int, int], bits: NDArray[np.uint8]) -> Grey:
+    def screen(self, page: int, shape: tuple[int, int], smoothing: str, bits: NDArray[np.uint8]) -> Grey:
         """Draw one page on a screen."""
         every = self._low()
         every[self.map.on_page(page)] = bits
-        (drawn,) = self.drawer.screens([self._single.page(page, every)], shape)
+        (drawn,) = self.drawer.screens([self._single.page(page, every)], shape, smoothing)
         return drawn
+
+    def words(self, page: int) -> tuple[bool, ...]:
+        """Tell which carriers of a page move words."""
+        return tuple(self.map.carriers[carrier] in (HEIGHT, PLACE) for carrier in self._carriers(page))
 
     def labels(self, page: int, shape: tuple[int, int]) -> list[Labels]:
         """Tell which pixels of a drawing belong to which slot, for each carrier."""
@@ -163,8 +170,10 @@ class MasterPages:
         found: list[int] = np.unique(self.map.carrier[self.map.on_page(page)]).tolist()
         return found
 
-    def _has_words(self, carriers: list[int]) -> bool:
-        return any(self.map.carriers[carrier] in (HEIGHT, PLACE) for carrier in carriers)
+    def _is_text(self, carriers: list[int]) -> bool:
+        """Whether letters alone are looked at: drawn finely, a picture beside them would lie elsewhere."""
+        names = {self.map.carriers[carrier] for carrier in carriers}
+        return bool(names) and names <= {HEIGHT, PLACE, RULING}
 
     def _low(self) -> NDArray[np.uint8]:
         return np.zeros(len(self.map), np.uint8)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import numpy as np
 
-from watermark.pdf.screen import LONGEST
 from watermark.trace.align import READ_DPI, sharpened, shown_part
 from watermark.trace.pixels import blurred
 
@@ -33,9 +32,12 @@ _HEIGHTS: Final = (-1, 0, 1)  # px beside the height that belongs to a width
 _BESIDE: Final = 4  # px by which its place may be
 _LEAST_SIDE: Final = 64  # px of a page that shows
 _ALIKE: Final = 0.5  # correlation from which a size is worth a reading
-_TRIED: Final = 3  # sizes that are read: with every slot at A the right one is not always the most alike
+_TRIED: Final = 2  # sizes that are read: with every slot at A the right one is not always the most alike
+LONGEST: Final = 6_000
+"""px of a side, as `watermark.pdf.screen` has it, whose engine does not belong into this process."""
 _SURELY: Final = 0.9  # of what shows: a frame's pixels would tell nothing of the page
 _LETTER, _GREY = 6.0, 0.2  # px over which greys are compared, and by how much they may differ
+_FLAT: Final = 1e-3  # contrast of a picture that shows nothing
 _SPECK: Final = 15  # px: what shows is wider
 
 
@@ -83,13 +85,13 @@ def find_windows(aligned: Aligned, size: tuple[float, float], draw: Callable[[tu
         return []
     leak, (wide, tall) = np.asarray(np.clip(aligned.source * 255, 0, 255), np.uint8), size
     about = round(flat[0] * wide)
-    if max(about, round(about * tall / wide)) + 2 * _FURTHER > LONGEST:
+    widths = range(about - _FURTHER, about + _FURTHER + 1)
+    shapes = [(math.floor(width * tall / wide) + more, width) for width in widths for more in _HEIGHTS]
+    if not all(0 < side <= LONGEST for shape in shapes for side in shape):
         return []
     shown = _shown(draw((round(about * tall / wide), about)), leak, -flat[1:])
     if shown is None:
         return []
-    widths = range(about - _FURTHER, about + _FURTHER + 1)
-    shapes = [(math.floor(width * tall / wide) + more, width) for width in widths for more in _HEIGHTS]
     laid = [one for shape in shapes if (one := _laid(draw(shape), leak, -flat[1:], shown)) is not None]
     likely = [one for one in laid if one.alike >= _ALIKE]
     return sorted(likely, key=lambda one: one.alike, reverse=True)[:_TRIED]
@@ -151,12 +153,15 @@ def _laid(drawn: Grey, leak: Grey, at: NDArray[np.float64], shown: NDArray[np.bo
     return Window((height, width), (x, y), box, float(alike), shown[top:bottom, left:right])
 
 
-def likeness(window: Window, page: Plane, picture: Plane) -> float:
-    """Correlation of a drawing and a picture of the window's part, where the page shows through."""
-    shown = window.shown.astype(np.float32)
-    if int(shown.sum()) < _LEAST_SIDE**2:
+def likeness(window: Window, where: NDArray[np.bool_], page: Plane, picture: Plane) -> float:
+    """Correlation of a drawing and a picture of the window's part, in some places of it, bool (h, w)."""
+    if int(where.sum()) < _LEAST_SIDE**2:
         return 0.0
-    ours, theirs = (sharpened(one, _dpi(window.shape), shown)[window.shown] for one in (page, picture))
+    ours, theirs = (
+        sharpened(one, _dpi(window.shape), window.shown.astype(np.float32))[where] for one in (page, picture)
+    )
+    if min(float(ours.std()), float(theirs.std())) < _FLAT:
+        return 0.0
     return float(np.corrcoef(ours, theirs)[0, 1])
 
 

@@ -10,6 +10,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from watermark.pdf.screen import LONGEST, screen_page
 
+HOW = ("dots", "colour", "grey")
+
 
 @pytest.fixture
 def page(tmp_path: Path) -> bytes:
@@ -36,10 +38,20 @@ def test_letters_stand_on_whole_pixels(page: bytes) -> None:
     assert np.array_equal(drawn[2:][text], moved[:-2][text])
 
 
+def test_letters_stand_on_thirds_of_pixels_in_colour_and_on_whole_ones_in_grey(page: bytes) -> None:
+    """A third of a pixel to the right is another drawing in colour, and mostly the same one in grey."""
+    moved = page.replace(b"1 0 0 1 20 40 Tm", b"1 0 0 1 20.17 40 Tm")
+    apart = {how: (screen_page(page, (200, 400), how) != screen_page(moved, (200, 400), how)).sum() for how in HOW}
+    assert apart["dots"] > 0 < apart["colour"]
+    assert apart["grey"] < apart["colour"]
+
+
 @pytest.mark.parametrize("shape", [(0, 100), (100, -1), (LONGEST + 1, 10)])
 def test_no_screen_is_that_large(page: bytes, shape: tuple[int, int]) -> None:
     with pytest.raises(ValueError, match="no screen"):
         screen_page(page, shape)
+    with pytest.raises(ValueError, match="no screen"):
+        screen_page(page, (10, 10), "ink")
 
 
 def test_what_is_no_pdf_is_told(page: bytes) -> None:

@@ -32,13 +32,14 @@ def copy_of(publication: Publication, out: Path, stamp: Stamp | None = None) -> 
 
 
 def read(publication: Publication, picture: np.ndarray) -> tuple[SlotReadings, SlotReadings | None]:
-    """Read a picture as any other, and as a screen's."""
+    """Read a picture as any other, and as a screen's; None where it is none."""
     rivals = recognise(picture, [publication.known])
     assert rivals is not None
     found = rivals.first
     reader = SlotReader(found.view, blur_of(found.view.middle, found.aligned))
     readings, aligned = read_page(reader, found.aligned)
-    return readings, read_screen(found, aligned, publication.known.pages)
+    after = read_screen(found, aligned, publication.known.pages, readings)
+    return readings, None if after is readings else after
 
 
 def right(publication: Publication, readings: SlotReadings) -> float:
@@ -107,3 +108,13 @@ def test_no_screen_is_sought_for_a_page_larger_than_any(
     monkeypatch.setattr(window, "LONGEST", 500)
     monkeypatch.setattr(type(publication.known.pages), "screen", None)  # calling it would raise
     assert read(publication, publication.page(0, 100))[1] is None
+
+
+def test_pages_whose_words_carry_nothing_are_left_to_the_alignment(
+    publication: Publication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A photograph looks the same in every engine, and between two pixels: whole pixels would only blur its tiles."""
+    picture = by_pdfium(copy_of(publication, tmp_path / "copy.pdf"), 96)
+    monkeypatch.setattr(type(publication.known.pages), "words", lambda *_: (False, False))
+    monkeypatch.setattr(type(publication.known.pages), "screen", None)  # calling it would raise
+    assert read(publication, picture)[1] is None

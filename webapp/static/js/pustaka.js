@@ -5,7 +5,7 @@
 
 const MODULES = new Set([
   "copy", "countdown", "draft", "drop", "focus", "follow", "gather", "idle", "keys", "live", "menu", "once", "opener", "page-text", "print",
-  "reader", "reveal", "rows", "side-search", "stay", "summary", "steps", "suggest", "theme", "upload", "viewer", "voice", "wide-open",
+  "reader", "reveal", "rows", "side-search", "stay", "steps", "suggest", "summary", "theme", "upload", "viewer", "voice", "wide-open",
 ]);
 const started = new WeakSet();
 

@@ -17,14 +17,15 @@ export function start(summary) {
 
 /** @param {HTMLAnchorElement} link */
 function fieldOf(link) {
-  const name = decodeURIComponent(link.hash.slice(1));
+  const name = link.getAttribute("href")?.slice(1) ?? "";
+  if (!name) return null;
   return document.getElementById(name) ?? document.getElementsByName(name)[0] ?? null;
 }
 
 /** A box to tick is named by a whole declaration, which its own sentence repeats. @param {HTMLElement} field */
 function labelOf(field) {
   if (field instanceof HTMLInputElement && field.type === "checkbox") return "";
-  const label = document.querySelector(`label[for="${CSS.escape(field.id)}"]`) ?? field.closest("fieldset")?.querySelector("legend");
+  const label = (field.id && document.querySelector(`label[for="${CSS.escape(field.id)}"]`)) || field.closest("fieldset")?.querySelector("legend");
   const words = label?.cloneNode(true);
   if (!(words instanceof HTMLElement)) return "";
   words.querySelector(".optional")?.remove();
