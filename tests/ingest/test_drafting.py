@@ -93,3 +93,20 @@ def test_a_few_pages_are_drawn_by_the_first_worker_alone(page: bytes) -> None:
         assert workers._idle.qsize() == 1
         workers.greys([page], 20)
         assert workers._idle.qsize() == 2
+
+
+def test_where_a_fine_drawing_fails_all_are_drawn_plainly(page: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A heavy map takes four times as long; A and B must still be drawn alike."""
+    with drafting(1) as workers:
+        asked, ask = [], workers._asked
+
+        def impatient(request: dict[str, object], pdf: bytes) -> object:
+            asked.append(request["do"])
+            if request["do"] == "fine" and len(asked) == 2:
+                raise LeakError("too long")
+            return ask(request, pdf)
+
+        monkeypatch.setattr(workers, "_asked", impatient)
+        drawn = workers.greys([page, page], 50, fine=True)
+    assert asked == ["fine", "fine", "grey", "grey"]
+    assert all(np.array_equal(one, DrawnHere().greys([page], 50)[0]) for one in drawn)
