@@ -83,3 +83,28 @@ def test_the_full_viewer_draws_the_page_turns_it_and_leads_back(person: NewPerso
     page.get_by_role("link", name=re.compile("Kembali ke halaman")).click()
     page.wait_for_url("**/read?page=3")
     assert complaints == []
+
+
+def test_the_first_step_of_the_zoom_shows_on_a_phone(person: NewPerson) -> None:
+    reader = person(390, 844)
+    reader.log_in(READER, PASSWORD)
+    reader.search("luas panen kedelai tahun:2022")
+    reader.open_first_hit()
+    sheet = reader.page.locator('[data-reader="page"]')
+    expect(sheet).to_be_visible()
+    widths = [sheet.evaluate("page => page.offsetWidth")]
+    for step in ("larger", "larger", "smaller", "smaller"):
+        reader.page.locator(f'[data-reader="{step}"]').click()
+        widths.append(sheet.evaluate("page => page.offsetWidth"))
+    assert widths[0] < widths[1] < widths[2]
+    assert widths[3:] == [widths[1], widths[0]]
+
+
+def test_a_list_of_errors_names_its_fields_in_the_order_of_the_form(person: NewPerson) -> None:
+    page = person(390, 844).page
+    page.goto("/account/register")
+    page.get_by_role("button", name="Daftar", exact=True).click()
+    lines = page.locator(".error-summary li").all_inner_texts()
+    assert [line.partition(":")[0] for line in lines] == ["Nama Anda", "Surel", "Kata sandi"]
+    assert all(len(line.partition(": ")[2]) > 5 for line in lines)
+    expect(page.locator(".error-summary")).to_be_focused()
