@@ -104,6 +104,7 @@ def test_a_list_of_errors_names_its_fields_in_the_order_of_the_form(person: NewP
     page = person(390, 844).page
     page.goto("/account/register")
     page.get_by_role("button", name="Daftar", exact=True).click()
+    expect(page.locator(".error-summary li").first).to_contain_text("Nama Anda")
     lines = page.locator(".error-summary li").all_inner_texts()
     assert [line.partition(":")[0] for line in lines] == ["Nama Anda", "Surel", "Kata sandi"]
     assert all(len(line.partition(": ")[2]) > 5 for line in lines)

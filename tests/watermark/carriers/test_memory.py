@@ -21,5 +21,7 @@ def faults_of_a_block() -> int:
 def test_a_block_is_used_again_without_asking_the_kernel_for_its_pages() -> None:
     with kept_blocks():
         faults_of_a_block()
-        assert faults_of_a_block() < SIZE // resource.getpagesize() // 10
-    assert faults_of_a_block() > SIZE // resource.getpagesize() // 10, "behind it everything is as it was"
+        kept = faults_of_a_block()
+        assert kept < SIZE // resource.getpagesize() // 10
+    # Huge pages are 512 of the usual ones: the fewest that the kernel gives.
+    assert faults_of_a_block() >= kept + SIZE // resource.getpagesize() // 512 // 2, "behind it everything is as it was"

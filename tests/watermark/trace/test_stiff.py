@@ -7,6 +7,7 @@ import pytest
 from reportlab.lib.pagesizes import A5
 from reportlab.pdfgen.canvas import Canvas
 
+from bench.trace.pictures import drawn_finely
 from tests.watermark.trace.conftest import KEY
 from watermark.codes import code
 from watermark.prepare import prepare
@@ -42,14 +43,15 @@ def test_lone_labels_are_read_by_a_surface_that_does_not_follow_them(labels: Kno
     assert isinstance(pages, MasterPages)
     bits = code(KEY, "account:3", len(pages.map))
     assert 40 <= len(bits) <= FEW_SLOTS
-    found = recognise(render_page(pages.body, pages.slots, 0, 150, bits), [labels])
+    leak = drawn_finely(lambda dpi: render_page(pages.body, pages.slots, 0, dpi, bits), 150)
+    found = recognise(leak, [labels])
     assert found is not None
     here = found.first
     reader = SlotReader(here.view, blur_of(here.view.middle, here.aligned))
     local, _ = read_page(reader, here.aligned)
     stiff, laid, order = read_stiffly(reader, here.aligned)
     right = [float(((one.value > 0) == (bits == 1))[np.isfinite(one.noise)].mean()) for one in (local, stiff)]
-    assert right[1] > 0.97
+    assert right[1] > 0.93
     assert right[1] > right[0] + 0.05, "locally the marks are followed, or this page is no hard case"
     again, laid_again, _ = read_stiffly(reader, here.aligned, order)
     assert np.array_equal(again.value, stiff.value), "told the order, nothing else is tried"
