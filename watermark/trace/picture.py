@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from watermark.trace.both_ways import read_both_ways
 from watermark.trace.evidence import sketch
 from watermark.trace.letters import read_letters
-from watermark.trace.read import SlotReader, blur_of, read_page
+from watermark.trace.read import SlotReader, blur_of
 from watermark.trace.readings import SlotReadings
 from watermark.trace.recognise import recognise, worth_a_look
 from watermark.trace.regions import PageReading
@@ -17,17 +18,19 @@ from watermark.trace.remainder import MOST_SIDE_BY_SIDE, remainder
 from watermark.trace.rivals import MOST_READ, Found, Rivals
 from watermark.trace.screen import read_screen
 from watermark.trace.shares import by_rank
-from watermark.trace.stiff import FEW_SLOTS, between, read_stiffly
 from watermark.trace.verdict import TracedPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from watermark.trace.align import Aligned
     from watermark.trace.case import Case
     from watermark.trace.glyphs import Glyphs
     from watermark.trace.leak import LeakPage
+    from watermark.trace.screen import Shown
 
 _SKETCHED_PAGES = 24
+_SAME_PLACE = 1.0  # px of the leak
 
 
 def read_picture(leak: LeakPage, case: Case) -> None:
@@ -85,9 +88,9 @@ def _reading(
     `shares` are those of the pages found, in their order; without any no reading has a share of its own.
     """
     number, best = len(case.pages), -1.0
-    order: int | None = None
+    before: _Before | None = None
     for turn, one in enumerate(found):
-        ways, order = _read_one(one, number, glyphs, case, order)
+        ways, before = _read_one(one, number, glyphs, case, before)
         share = shares[turn] if shares else 0.0
         readings = [
             PageReading(number, one.master, one.page, way, share * part)
@@ -100,20 +103,46 @@ def _reading(
         yield readings
 
 
+@dataclass(frozen=True)
+class _Before:
+    """What the first page of a master told of the leak, whichever page it shows.
+
+    Attributes:
+        size: of that page, pt.
+        aligned: the leak over it.
+        order: that of the paper's curl, if it was asked.
+        shown: how a screen showed it most likely, if that was asked.
+    """
+
+    size: tuple[float, float]
+    aligned: Aligned
+    order: int | None = None
+    shown: Sequence[Shown] | None = None
+
+    def shown_as(self, size: tuple[float, float], aligned: Aligned) -> Sequence[Shown] | None:
+        """Tell how a screen showed another page, if it lies as that one does."""
+        if size != self.size or self.aligned.lattice.shape != aligned.lattice.shape:
+            return None
+        apart = float(np.abs(self.aligned.lattice - aligned.lattice).mean())
+        held = apart < _SAME_PLACE and np.array_equal(self.aligned.source, aligned.source)
+        return self.shown if held else None
+
+
 def _read_one(
-    found: Found, number: int, glyphs: Glyphs | None, case: Case, order: int | None
-) -> tuple[list[SlotReadings], int | None]:
-    """Read one page in every way, the likeliest first; `order` is that of the paper's curl, told by the first page."""
+    found: Found, number: int, glyphs: Glyphs | None, case: Case, before: _Before | None
+) -> tuple[list[SlotReadings], _Before]:
+    """Read one page in every way, the likeliest first; `before` is what the first page told."""
+    pages = case.masters[found.master].pages
     reader = SlotReader(found.view, blur_of(found.view.middle, found.aligned))
-    pixels, aligned = read_page(reader, found.aligned)
-    if np.isfinite(pixels.noise).sum() <= FEW_SLOTS:
-        stiff, aligned, order = read_stiffly(reader, found.aligned, order)
-        pixels = between(pixels, stiff)
+    pixels, aligned, order = read_both_ways(reader, found.aligned, before.order if before else None)
+    shown, size = None, pages.sizes[found.page]
     if glyphs is None:  # a picture: if a viewer rounded every letter an alignment reads clearly, and often wrongly
-        pixels = read_screen(found, aligned, case.masters[found.master].pages, pixels)
+        known = before.shown_as(size, aligned) if before else None
+        pixels, shown = read_screen(found, aligned, pages, pixels, known)
     if number < _SKETCHED_PAGES:
         case.sketches.setdefault(number, []).append(sketch(replace(found, aligned=aligned)))
-    return [*([] if glyphs is None else _by_letters(found, glyphs, pixels, case)), pixels], order
+    told = before or _Before(size, aligned, order, shown)
+    return [*([] if glyphs is None else _by_letters(found, glyphs, pixels, case)), pixels], told
 
 
 def _told(found: Found, reading: PageReading, told: TracedPage, case: Case) -> TracedPage:

@@ -10,7 +10,7 @@ page as it was read.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 from numpy.polynomial import legendre
@@ -30,11 +30,9 @@ if TYPE_CHECKING:
     from watermark.trace.read import SlotReader
     from watermark.trace.views import View
 
-FEW_SLOTS: Final = 400
-"""Where up to so many slots can be read the leak is laid in this way, too: more name a reader in any case."""
-
 _LOCAL_WEIGHT: Final = 0.5  # a local alignment follows the marks a little, and looks clearer than it is
 _ORDERS: Final = (2, 5)  # beyond a plane seen from anywhere: a sheet that lies; a sheet that curls
+_LIKELY: Final = 0.5  # times as clear as the clearest order, before they are laid again
 _EARNED: Final = 1.2  # times as clear as the lower order: a higher one fits whatever stands there a little better
 _STEPS, _STEPS_AGAIN = 3, 2  # towards the page, and towards the page as it was read
 _AGAIN = 2  # times that it is laid over the page as it was read
@@ -53,12 +51,20 @@ def read_stiffly(reader: SlotReader, aligned: Aligned, order: int | None = None)
     Returns:
         The readings, the leak as it was laid for them, and the order of the surface.
     """
-    surface, readings, laid = _most_clearly(reader, aligned, _ORDERS if order is None else (order,))
-    for _ in range(_AGAIN):
-        lattice = surface.followed(aligned.source, expected(reader.view, readings), laid.lattice, _STEPS_AGAIN)
-        laid = laid_again(aligned, lattice)
-        readings = reader.read(laid, _TREND_RADIUS)
+    orders = _ORDERS if order is None else (order,)
+    told = [_read(_Surface(reader.view, one), reader, aligned) for one in orders]
+    clearest = max(readings.clear for _, readings, _ in told)
+    # Which one follows the paper shows once each lies over the page as it was read.
+    likely = [_again(one, reader, aligned) for one in told if one[1].clear >= _LIKELY * clearest]
+    surface, readings, laid = _most_clearly(likely)
     return readings, laid, surface.order
+
+
+def followed_again(reader: SlotReader, laid: Aligned, page: Plane, order: int) -> tuple[Aligned, SlotReadings]:
+    """Lay a leak that lies stiffly over a page anew over the page as it was read, and read it."""
+    surface = _Surface(reader.view, order)
+    laid = laid_again(laid, surface.followed(laid.source, page, laid.lattice, _STEPS_AGAIN))
+    return laid, reader.read(laid, _TREND_RADIUS)
 
 
 def between(local: SlotReadings, stiff: SlotReadings) -> SlotReadings:
@@ -79,18 +85,28 @@ def _precision(readings: SlotReadings) -> NDArray[np.float64]:
     return 1 / np.maximum(readings.noise, 1e-3) ** 2
 
 
-def _most_clearly(
-    reader: SlotReader, aligned: Aligned, orders: Sequence[int]
-) -> tuple[_Surface, SlotReadings, Aligned]:
-    """Lay it by each order, and take a higher one if it has earned that."""
+_Told: TypeAlias = "tuple[_Surface, SlotReadings, Aligned]"
+
+
+def _most_clearly(told: Sequence[_Told]) -> _Told:
+    """Take the lowest order unless a higher one has earned it."""
     # Judged by the readings alone: a surface that does not follow the paper leaves them scattered.
-    best, *others = (_read(_Surface(reader.view, order), reader, aligned) for order in orders)
+    best, *others = told
     for other in others:
         best = other if other[1].clear > _EARNED * best[1].clear else best
     return best
 
 
-def _read(surface: _Surface, reader: SlotReader, aligned: Aligned) -> tuple[_Surface, SlotReadings, Aligned]:
+def _again(told: _Told, reader: SlotReader, aligned: Aligned) -> _Told:
+    surface, readings, laid = told
+    for _ in range(_AGAIN):
+        lattice = surface.followed(aligned.source, expected(reader.view, readings), laid.lattice, _STEPS_AGAIN)
+        laid = laid_again(aligned, lattice)
+        readings = reader.read(laid, _TREND_RADIUS)
+    return surface, readings, laid
+
+
+def _read(surface: _Surface, reader: SlotReader, aligned: Aligned) -> _Told:
     lattice = surface.followed(aligned.source, reader.view.middle, surface.through(aligned), _STEPS)
     laid = laid_again(aligned, lattice)
     return surface, reader.read(laid, _TREND_RADIUS), laid

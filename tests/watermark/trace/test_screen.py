@@ -12,12 +12,15 @@ from bench.trace.pictures import cropped
 from bench.trace.viewers import by_pdfium, framed
 from tests.watermark.trace.conftest import Publication
 from watermark.errors import LeakError
+from watermark.pdf.screen import screen_page
 from watermark.single_page import assemble_page
 from watermark.stamp import Stamp
 from watermark.trace import window
+from watermark.trace.align import Aligned
 from watermark.trace.read import SlotReader, blur_of, read_page
 from watermark.trace.readings import SlotReadings
 from watermark.trace.recognise import recognise
+from watermark.trace.rivals import Found
 from watermark.trace.screen import read_screen
 
 STAMP = Stamp(
@@ -38,8 +41,17 @@ def read(publication: Publication, picture: np.ndarray) -> tuple[SlotReadings, S
     found = rivals.first
     reader = SlotReader(found.view, blur_of(found.view.middle, found.aligned))
     readings, aligned = read_page(reader, found.aligned)
-    after = read_screen(found, aligned, publication.known.pages, readings)
+    after, _ = read_screen(found, aligned, publication.known.pages, readings)
     return readings, None if after is readings else after
+
+
+def of_screen(publication: Publication, picture: np.ndarray) -> tuple[Found, Aligned, SlotReadings]:
+    """Lay a picture over its page; nothing is read."""
+    rivals = recognise(picture, [publication.known])
+    assert rivals is not None
+    slots = rivals.first.view.slots
+    unread = SlotReadings(slots, np.zeros(len(slots)), np.full(len(slots), np.inf))
+    return rivals.first, rivals.first.aligned, unread
 
 
 def right(publication: Publication, readings: SlotReadings) -> float:
@@ -56,6 +68,22 @@ def test_a_screenshot_is_read_nearly_without_error(publication: Publication, tmp
     assert right(publication, after) > 0.94
     assert dpi > 96 or right(publication, before) < 0.9, "nothing was rounded, or this is no hard case"
     assert 60 <= np.isfinite(after.noise).sum() < len(after.slots), "words that look the same at A and B are unread"
+
+
+@pytest.mark.parametrize("smoothing", ["dots", "grey"])
+def test_what_one_page_told_of_the_screen_serves_another(
+    publication: Publication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, smoothing: str
+) -> None:
+    """Pages that look alike lie in the same window: it is sought once."""
+    drawn = screen_page(copy_of(publication, tmp_path / "copy.pdf").read_bytes(), (992, 701), smoothing)
+    found, aligned, unread = of_screen(publication, drawn)
+    pages = publication.known.pages
+    first, ways = read_screen(found, aligned, pages, unread)
+    assert [(way.window.shape, way.smoothing) for way in ways] == [((992, 701), smoothing)]
+    monkeypatch.setattr("watermark.trace.screen.find_windows", None)  # calling it would raise
+    again, _ = read_screen(found, aligned, pages, unread, ways)
+    assert np.array_equal(again.value, first.value)
+    assert right(publication, again) > 0.94
 
 
 @pytest.mark.parametrize("corner", [0, 2])

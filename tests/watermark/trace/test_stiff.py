@@ -12,11 +12,12 @@ from tests.watermark.trace.conftest import KEY
 from watermark.codes import code
 from watermark.prepare import prepare
 from watermark.rendering import render_page
+from watermark.trace.both_ways import FEW_SLOTS
 from watermark.trace.masters import KnownMaster
 from watermark.trace.read import SlotReader, blur_of, read_page
 from watermark.trace.readings import SlotReadings
 from watermark.trace.recognise import recognise
-from watermark.trace.stiff import FEW_SLOTS, between, read_stiffly
+from watermark.trace.stiff import between, read_stiffly
 from watermark.trace.views import MasterPages
 
 
