@@ -46,7 +46,7 @@ def test_laying_it_again_over_what_was_read_tells_more(
 def test_pages_that_carry_enough_are_not_laid_again(publication: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
     """It costs half a second."""
     monkeypatch.setattr(both_ways, "followed_again", None)  # calling it would raise
-    rivals = recognise(cropped(publication.page(0, 150), 0.75), [publication.known])
+    rivals = recognise(cropped(publication.page(0, 150), 0.6), [publication.known])
     assert rivals is not None
     found = rivals.first
     readings, _, _ = read_both_ways(SlotReader(found.view, 0.0), found.aligned)
