@@ -1,8 +1,9 @@
 """Read a page as a leak is laid over it locally, and where it carries little stiffly, too.
 
-A page with few slots is laid in both ways once more over what both have read together: a local alignment follows the
-marks less where more of them are known, and a surface may bend more. That is expectation and maximisation in turn
-(A. Dempster, N. Laird, D. Rubin, J. R. Statist. Soc. B 39, 1977), of which the first two rounds gain most.
+A page with few slots on a sheet that curls is laid in both ways again, over what both have read together: what one of
+them misread the other pulls back. That is expectation and maximisation in turn (A. Dempster, N. Laird, D. Rubin,
+J. R. Statist. Soc. B 39, 1977), of which the first two rounds gain most. A sheet that lies flat is laid well at once,
+and would only follow its marks a little.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 
 from watermark.trace.align import align_again
 from watermark.trace.read import expected, read_page
-from watermark.trace.stiff import between, followed_again, read_stiffly
+from watermark.trace.stiff import LIES, between, followed_again, read_stiffly
 
 if TYPE_CHECKING:
     from watermark.trace.align import Aligned
@@ -24,7 +25,7 @@ FEW_SLOTS: Final = 400
 """Where up to so many slots can be read the leak is laid stiffly, too: more name a reader in any case."""
 
 VERY_FEW_SLOTS: Final = 150
-"""Where up to so many can be read it is laid in both ways again."""
+"""Where up to so many can be read, and the sheet curls, it is laid in both ways again."""
 
 _ROUNDS: Final = 2
 
@@ -48,7 +49,7 @@ def read_both_ways(
         return local, near, order
     stiff, laid, order = read_stiffly(reader, aligned, order)
     readings = between(local, stiff)
-    for _ in range(_ROUNDS if slots <= VERY_FEW_SLOTS else 0):
+    for _ in range(_ROUNDS if slots <= VERY_FEW_SLOTS and order > LIES else 0):
         page = expected(reader.view, readings)
         near = align_again(near, page)
         laid, stiff = followed_again(reader, laid, page, order)

@@ -31,9 +31,10 @@ if TYPE_CHECKING:
     from watermark.trace.views import View
 
 _LOCAL_WEIGHT: Final = 0.5  # a local alignment follows the marks a little, and looks clearer than it is
-_ORDERS: Final = (2, 5)  # beyond a plane seen from anywhere: a sheet that lies; a sheet that curls
+LIES, _CURLS = 2, 5  # order beyond a plane seen from anywhere: a sheet that lies; a sheet that curls
+_ORDERS: Final = (LIES, _CURLS)
 _LIKELY: Final = 0.5  # times as clear as the clearest order, before they are laid again
-_EARNED: Final = 1.2  # times as clear as the lower order: a higher one fits whatever stands there a little better
+_EARNED: Final = 1.5  # times as clear as the lower order: a higher one fits whatever stands there a little better
 _STEPS, _STEPS_AGAIN = 3, 2  # towards the page, and towards the page as it was read
 _AGAIN = 2  # times that it is laid over the page as it was read
 _DPI: Final = 150
