@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from library.catalogue import works
 from library.errors import NotFound
-from library.store.models import Master
+from library.store.models import Account, Master
 from watermark.master import SLOTS_ALONE
 
 Stretch = tuple[int, int]
@@ -30,6 +31,8 @@ class TraceReport:
         removed: what was taken out of the file, by the engine's kind: in how many places.
         master: the master that is told of, by its id; empty where there is none.
         accepted: a librarian's written reason for delivering copies of it although it is not traceable.
+        accepted_by: the librarian's name; empty where the reason is older than its record.
+        accepted_at: when it was written.
     """
 
     prepared: bool = False
@@ -41,6 +44,8 @@ class TraceReport:
     removed: dict[str, int] = field(default_factory=dict)
     master: str = ""
     accepted: str = ""
+    accepted_by: str = ""
+    accepted_at: datetime | None = None
 
     @property
     def alone(self) -> list[int]:
@@ -64,9 +69,11 @@ class TraceReport:
 def trace_report(session: Session, file_id: str) -> TraceReport:
     """Read the report of a work's file; an empty one where it has not been prepared."""
     try:
-        return report_of(works.current_master(session, file_id))
+        master = works.current_master(session, file_id)
     except NotFound:
         return TraceReport()
+    librarian = session.get(Account, master.accepted_by) if master.accepted_by else None
+    return replace(report_of(master), accepted_by=librarian.name if librarian else "")
 
 
 def report_of(master: Master) -> TraceReport:
@@ -83,6 +90,7 @@ def report_of(master: Master) -> TraceReport:
         removed=dict(kept.get("removed", {})),
         master=master.id,
         accepted=master.untraceable_accepted,
+        accepted_at=master.accepted_at,
     )
 
 

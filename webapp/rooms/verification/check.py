@@ -31,9 +31,10 @@ def ask() -> ResponseReturnValue:
 
 
 @blueprint.get("/V/<number>")
+@blueprint.get("/v/<number>")
 @audience.public
 def from_code(number: str) -> ResponseReturnValue:
-    """Go on from a stamp's QR code, whose address is in capitals."""
+    """Go on from a stamp's QR code, whose address is in capitals; whoever types it may not."""
     return redirect(url_for("verification.check", number=number[:LONGEST]), 301)
 
 

@@ -18,7 +18,7 @@ from ingest.sealing import seal_of
 from library.errors import Unavailable
 from library.softcopies.file_verification import number_in
 from library.softcopies.seals import recorded_certificates
-from watermark.seal_check import SealFinding, SealState
+from watermark.seal_check import SealFinding
 from webapp.current import current_library
 
 # The stamp stands on every page; a cover may bear another code that stands out more.
@@ -41,18 +41,18 @@ class Look:
     number: str
 
 
-_NOTHING = Look(SealFinding(SealState.UNKNOWN), "")
+def is_pdf(stream: IO[bytes]) -> bool:
+    """Whether a file says that it is a PDF, where readers look for that (ISO 32000-2, 7.5.2, and its notes)."""
+    stream.seek(0)
+    return b"%PDF-" in stream.read(1024)
 
 
 def look_into(stream: IO[bytes]) -> Look:
-    """Look for the seal and the number of a PDF; in another file there are none.
+    """Look for the seal and the number of a PDF.
 
     Raises:
         Unavailable: too many files are being looked into.
     """
-    stream.seek(0)
-    if b"%PDF-" not in stream.read(1024):
-        return _NOTHING
     with current_library().database.read() as records:
         certificates = recorded_certificates(records)
     if not _places.acquire(timeout=_PATIENCE):

@@ -16,7 +16,7 @@ from watermark.seal_check import SealState
 from webapp.current import current_library, use_office
 from webapp.pages import page
 from webapp.rooms.verification.blueprint import blueprint
-from webapp.rooms.verification.looking import look_into
+from webapp.rooms.verification.looking import is_pdf, look_into
 from webapp.security import audience
 from webapp.security.bodies import takes_copies
 from webapp.security.limits import Limit, address, limited
@@ -35,6 +35,11 @@ def check_upload() -> ResponseReturnValue:
     sent, limit = request.files.get("file"), current_library().settings.max_copy_bytes
     if sent is None or not sent.filename:
         return page("verification/ask.html", status=422, typed="", error=_("Choose a file."), limit=limit)
+    if not is_pdf(sent.stream):
+        wrong = _(
+            "This is no PDF. A picture or a print cannot be checked as a file: scan its QR code, or type its number."
+        )
+        return page("verification/ask.html", status=422, typed="", error=wrong, limit=limit)
     with current_library().database.read() as records:
         genuine = check_file(records, _sha256(sent.stream))
     if genuine is not None:

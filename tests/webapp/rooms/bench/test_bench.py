@@ -154,4 +154,6 @@ def test_accepting_what_cannot_be_traced_takes_a_written_reason(
     assert post(librarian, address, {"master": "of yesterday"} | reason, page=page).status_code == 409
     assert reason["untraceable"] not in librarian.get(page).text
     assert post(librarian, address, reason, page=page).status_code == 303
-    assert "Selebaran satu halaman." in librarian.get(page).text
+    accepted = librarian.get(page).text
+    assert "Selebaran satu halaman." in accepted
+    assert "Ratna Dewi, 21 November 2026" in accepted, "who reads it later knows whom to ask"

@@ -71,14 +71,26 @@ def changed(copy: bytes, way: str) -> bytes:
 
 @pytest.mark.parametrize(
     "data",
-    [b"%PDF-1.7 rusak", b"", b"\x00" * 5000, b"%PDF-1.7\n" + b"1 0 obj<</Type/Catalog/Pages 1 0 R>>endobj " * 99],
-    ids=["broken", "empty", "zeros", "loop"],
+    [b"%PDF-1.7 rusak", b"%PDF-" + b"\x00" * 5000, b"%PDF-1.7\n" + b"1 0 obj<</Type/Catalog/Pages 1 0 R>>endobj " * 99],
+    ids=["broken", "zeros", "loop"],
 )
 def test_hostile_files_are_unknown_and_nothing_stays(other: FlaskClient, library: Library, data: bytes) -> None:
     before = left_behind(library)
     answer = check(other, data, "../../x.pdf")
     assert answer.status_code == 200
     assert "Kami tidak mengenal berkas ini" in answer.text
+    assert left_behind(library) == before
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\x00" * 5000, b"\x89PNG\r\n\x1a\n" + b"\x00" * 99], ids=["empty", "zeros", "a picture"]
+)
+def test_what_is_no_pdf_is_told_so(other: FlaskClient, library: Library, data: bytes) -> None:
+    """A photograph of a page has a code to scan; that nobody knows it as a file would say nothing."""
+    before = left_behind(library)
+    answer = check(other, data, "halaman.png")
+    assert answer.status_code == 422
+    assert "Ini bukan PDF." in answer.text
     assert left_behind(library) == before
 
 
@@ -124,7 +136,7 @@ def test_more_than_the_limit_is_refused_before_it_is_read(other: FlaskClient, li
 def test_one_address_may_check_only_so_often(library_with: object, copy: bytes) -> None:
     limited = library_with(rate_limits=True)  # type: ignore[operator]
     client = create_app(limited).test_client()
-    codes = [check(client, b"x").status_code for _ in range(12)]
+    codes = [check(client, b"%PDF-x").status_code for _ in range(12)]
     assert codes[:10] == [200] * 10
     assert codes[10:] == [429, 429]
 
