@@ -16,12 +16,16 @@ from webapp.shell import Link
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A link to a room's first page; with a right, only for who has it."""
+    """A link to a room's first page; with a right, only for who has it.
+
+    `whole` means that every page of the room belongs to it: some rooms have pages for readers and for staff.
+    """
 
     endpoint: str
     label: LazyString
     icon: str
     right: Right | None = None
+    whole: bool = False
 
     @property
     def room(self) -> str:
@@ -30,21 +34,21 @@ class Way:
 
 
 MAIN = (
-    Way("works.catalogue", _l("Catalogue"), "library"),
+    Way("works.catalogue", _l("Catalogue"), "library", whole=True),
     Way("offices.standard", _l("Service standard"), "clipboard-check"),
     Way("verification.ask", _l("Check a copy"), "shield-check"),
-    Way("door.desk", _l("Front desk"), "clipboard-list", Right.SERVE_VISITORS),
-    Way("advice.queue", _l("Consultations"), "messages-square", Right.SERVE_VISITORS),
-    Way("bench.batches", _l("Librarian's bench"), "layers", Right.INGEST),
-    Way("holdings.shelf", _l("Printed works"), "library", Right.RELEASE),
+    Way("door.desk", _l("Front desk"), "clipboard-list", Right.SERVE_VISITORS, whole=True),
+    Way("advice.queue", _l("Consultations"), "messages-square", Right.SERVE_VISITORS, whole=True),
+    Way("bench.batches", _l("Librarian's bench"), "layers", Right.INGEST, whole=True),
+    Way("holdings.shelf", _l("Printed works"), "library", Right.RELEASE, whole=True),
     Way("requests.waiting", _l("Requests"), "list-checks", Right.DECIDE_REQUESTS),
     Way("search.sought", _l("Sought and not found"), "circle-help", Right.RELEASE),
-    Way("reports.show", _l("Reports"), "chart-column", Right.SEE_DAY),
+    Way("reports.show", _l("Reports"), "chart-column", Right.SEE_DAY, whole=True),
     Way("ratings.results", _l("Ratings"), "star", Right.SEE_DAY),
     Way("complaints.desk", _l("Complaints"), "messages-square", Right.SERVE_VISITORS),
     Way("privacy.visits", _l("Personal data"), "shield-check", Right.SERVE_VISITORS),
-    Way("trace.desk", _l("Trace a leak"), "fingerprint", Right.TRACE),
-    Way("administration.overview", _l("Administration"), "settings", Right.MANAGE_DATA),
+    Way("trace.desk", _l("Trace a leak"), "fingerprint", Right.TRACE, whole=True),
+    Way("administration.overview", _l("Administration"), "settings", Right.MANAGE_DATA, whole=True),
     Way("administration.jobs", _l("Later work"), "activity", Right.SEE_JOBS),
 )
 ACCOUNT = (
@@ -65,8 +69,16 @@ FOOTER = (
 
 def links(ways: tuple[Way, ...]) -> tuple[Link, ...]:
     """Make links of the ways that are open to whoever is here."""
-    shown = (way for way in ways if exists(way.endpoint) and (way.right is None or may(way.right)))
-    return tuple(Link(str(w.label), url_for(w.endpoint), w.icon, request.endpoint == w.endpoint) for w in shown)
+    shown = [way for way in ways if exists(way.endpoint) and (way.right is None or may(way.right))]
+    here = _here(shown)
+    return tuple(Link(str(way.label), url_for(way.endpoint), way.icon, way is here) for way in shown)
+
+
+def _here(ways: list[Way]) -> Way | None:
+    """Find the way to the page that is shown, or to the room that it belongs to."""
+    exact = (way for way in ways if way.endpoint == request.endpoint)
+    around = (way for way in ways if way.whole and way.room == request.blueprint)
+    return next(exact, None) or next(around, None)
 
 
 def exists(endpoint: str) -> bool:
