@@ -40,6 +40,8 @@ _ORIENTATIONS = {
 _MEMORY = 3 << 30
 _SECONDS = 150
 _STRIP_PIXELS = 4_000_000
+_WHOLE = 0.95  # of the page, that its one picture covers
+_COARSEST = 0.75  # px a pt: below, letters are no letters
 
 
 class RefusedError(Exception):
@@ -110,10 +112,39 @@ def _draw(page: Any) -> Image.Image:
 
     from watermark.pdf.drawing import TILT
 
+    own = _own_picture(page)
+    if own is not None:
+        return own
     longest = max(page.rect.width, page.rect.height, 1.0)
     zoom = min(RENDER_DPI / 72, (LONGEST - 1) / longest)  # MuPDF rounds outwards
     matrix = (zoom, TILT, TILT, zoom, 0, 0)
-    pixmap = page.get_pixmap(matrix=matrix, colorspace=pymupdf.csGRAY, alpha=False)
+    return _of_pixmap(page.get_pixmap(matrix=matrix, colorspace=pymupdf.csGRAY, alpha=False))
+
+
+def _own_picture(page: Any) -> Image.Image | None:
+    """Take the picture out of a page that is one picture and nothing else, if drawing the page would enlarge it.
+
+    Its pixels stay as they are: where a program has set words on whole pixels that tells.
+    """
+    import pymupdf
+
+    mupdf: Any = pymupdf
+    placed = page.get_image_info(xrefs=True)
+    if len(placed) != 1 or not placed[0]["xref"] or placed[0]["has-mask"] or page.get_text("words"):
+        return None
+    across, skew, lean, down, _, _ = placed[0]["transform"]
+    whole = _WHOLE * page.rect.width * page.rect.height
+    if page.rotation or skew or lean or min(across, down) <= 0 or across * down < whole:
+        return None
+    if not _COARSEST < placed[0]["width"] / across < RENDER_DPI / 72:
+        return None
+    taken = mupdf.Pixmap(page.parent, placed[0]["xref"])
+    if taken.colorspace is None or taken.alpha:
+        return None
+    return _of_pixmap(mupdf.Pixmap(mupdf.csGRAY, taken))
+
+
+def _of_pixmap(pixmap: Any) -> Image.Image:
     grey = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)[:, : pixmap.width]
     return Image.fromarray(grey.copy())
 

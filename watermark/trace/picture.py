@@ -18,15 +18,19 @@ from watermark.trace.remainder import MOST_SIDE_BY_SIDE, remainder
 from watermark.trace.rivals import MOST_READ, Found, Rivals
 from watermark.trace.screen import read_screen
 from watermark.trace.shares import by_rank
+from watermark.trace.snapped import with_snapped
 from watermark.trace.verdict import TracedPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from watermark.trace.align import Aligned
     from watermark.trace.case import Case
     from watermark.trace.glyphs import Glyphs
     from watermark.trace.leak import LeakPage
+    from watermark.trace.pixels import Plane
     from watermark.trace.screen import Shown
 
 _SKETCHED_PAGES = 24
@@ -88,7 +92,7 @@ def _reading(
     `shares` are those of the pages found, in their order; without any no reading has a share of its own.
     """
     number, best = len(case.pages), -1.0
-    before: _Before | None = None
+    before = _Before()
     for turn, one in enumerate(found):
         ways, before = _read_one(one, number, glyphs, case, before)
         share = shares[turn] if shares else 0.0
@@ -105,43 +109,47 @@ def _reading(
 
 @dataclass(frozen=True)
 class _Before:
-    """What the first page of a master told of the leak, whichever page it shows.
+    """What pages of masters that were read before told of the leak, whichever page it shows.
 
     Attributes:
-        size: of that page, pt.
-        aligned: the leak over it.
         order: that of the paper's curl, if it was asked.
-        shown: how a screen showed it most likely, if that was asked.
+        shown: how a screen showed the leak, if at all; known by a page of that size (pt) over which it lay so.
+        size, source, lattice: of that page, and as in `Aligned`.
     """
 
-    size: tuple[float, float]
-    aligned: Aligned
     order: int | None = None
-    shown: Sequence[Shown] | None = None
+    shown: Shown | None = None
+    size: tuple[float, float] = (0.0, 0.0)
+    source: Plane | None = None
+    lattice: NDArray[np.float32] | None = None
 
-    def shown_as(self, size: tuple[float, float], aligned: Aligned) -> Sequence[Shown] | None:
-        """Tell how a screen showed another page, if it lies as that one does."""
-        if size != self.size or self.aligned.lattice.shape != aligned.lattice.shape:
+    def shown_as(self, size: tuple[float, float], aligned: Aligned) -> Shown | None:
+        """Tell how a screen showed another page, if the leak lies over it as over that one."""
+        if self.source is None or self.lattice is None or size != self.size:
             return None
-        apart = float(np.abs(self.aligned.lattice - aligned.lattice).mean())
-        held = apart < _SAME_PLACE and np.array_equal(self.aligned.source, aligned.source)
-        return self.shown if held else None
+        if self.lattice.shape != aligned.lattice.shape or not np.array_equal(self.source, aligned.source):
+            return None
+        return self.shown if float(np.abs(self.lattice - aligned.lattice).mean()) < _SAME_PLACE else None
 
 
 def _read_one(
-    found: Found, number: int, glyphs: Glyphs | None, case: Case, before: _Before | None
+    found: Found, number: int, glyphs: Glyphs | None, case: Case, before: _Before
 ) -> tuple[list[SlotReadings], _Before]:
-    """Read one page in every way, the likeliest first; `before` is what the first page told."""
+    """Read one page in every way, the likeliest first; and tell what is known of the leak then."""
     pages = case.masters[found.master].pages
     reader = SlotReader(found.view, blur_of(found.view.middle, found.aligned))
-    pixels, aligned, order = read_both_ways(reader, found.aligned, before.order if before else None)
-    shown, size = None, pages.sizes[found.page]
-    if glyphs is None:  # a picture: if a viewer rounded every letter an alignment reads clearly, and often wrongly
-        known = before.shown_as(size, aligned) if before else None
-        pixels, shown = read_screen(found, aligned, pages, pixels, known)
+    pixels, aligned, order = read_both_ways(reader, found.aligned, before.order)
+    told = replace(before, order=order)
+    pixels = with_snapped(pixels, reader, aligned, lambda: pages.lettering(found.page))
+    if (
+        not glyphs
+    ):  # a picture, or a page of one: if a viewer rounded every letter an alignment reads clearly, and often wrongly
+        size = pages.sizes[found.page]
+        pixels, shown = read_screen(found, aligned, pages, pixels, before.shown_as(size, aligned))
+        if before.shown is None and shown is not None:
+            told = _Before(order, shown, size, aligned.source, aligned.lattice)
     if number < _SKETCHED_PAGES:
         case.sketches.setdefault(number, []).append(sketch(replace(found, aligned=aligned)))
-    told = before or _Before(size, aligned, order, shown)
     return [*([] if glyphs is None else _by_letters(found, glyphs, pixels, case)), pixels], told
 
 

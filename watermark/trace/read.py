@@ -68,16 +68,21 @@ class SlotReader:
         Flow that alignment left over is followed no finer than `trend`, pt.
         """
         view = self.view
-        value, noise = np.zeros(len(view.slots)), np.full(len(view.slots), np.inf)
-        for fit in self._fits:
-            layer_value, layer_noise = fit.of(aligned.picture, aligned.seen)
-            found = np.isfinite(layer_noise)
-            value[found], noise[found] = layer_value[found], layer_noise[found]
+        value, noise = self.measured(aligned)
         value = _without_trend(view, view.owners, value, noise, trend)
         for index in range(len(view.layers)):
             mine = view.owners == index
             value[mine], noise[mine] = calibrated(value[mine], noise[mine])
         return SlotReadings(view.slots, value, noise)
+
+    def measured(self, aligned: Aligned) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Measure every slot by itself: value, and what the fit says of its noise; both are not calibrated."""
+        value, noise = np.zeros(len(self.view.slots)), np.full(len(self.view.slots), np.inf)
+        for fit in self._fits:
+            layer_value, layer_noise = fit.of(aligned.picture, aligned.seen)
+            found = np.isfinite(layer_noise)
+            value[found], noise[found] = layer_value[found], layer_noise[found]
+        return value, noise
 
     @cached_property
     def _fits(self) -> list[SlotFit]:

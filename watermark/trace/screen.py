@@ -11,7 +11,7 @@ Pictures and ruling, which are not rounded, keep the readings of the alignment.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -22,25 +22,21 @@ from watermark.errors import LeakError
 from watermark.trace.calibrate import calibrated
 from watermark.trace.fit import SlotFit
 from watermark.trace.readings import SlotReadings
-from watermark.trace.window import find_windows, likeness
+from watermark.trace.window import dpi_shapes, find_windows, likeness, window_shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
     from watermark.trace.align import Aligned
-    from watermark.trace.pixels import Plane
+    from watermark.trace.pixels import Grey, Plane
     from watermark.trace.rivals import Found
     from watermark.trace.views import Labels, Pages
-    from watermark.trace.window import Window
+    from watermark.trace.window import Shape, Window
 
-_FIRST, _IN_COLOUR, _IN_GREY = "dots", "colour", "grey"
-_COLOURED: Final = 0.985
-"""Correlation with the page drawn in dots from which it was not drawn in grey. Letters stand where they do in colour.
-
-At the right size it is 0.999 with either way then, and 0.951 to 0.974 where the leak was drawn in grey.
-"""
+_FIRST, *_OTHERS = ("dots", "colour", "grey")
+_ROWS: Final = "rows"  # of MuPDF, whose pages are not as large as those of a window
 _SAME: Final = 0.99
 """Correlation of the leak with the words of the page drawn as they were read, from which that engine drew them.
 
@@ -48,6 +44,7 @@ It is 0.997 and more where it did, 0.95 to 0.985 where another one did, and up t
 which is never the most alike.
 """
 _SURE: Final = 0.997  # from which nothing else is tried
+_LIKE_IT: Final = 0.9  # correlation from which a page tells how another one that lies as it does was shown, if it was
 _AGAIN: Final = 2  # times that it is read again
 
 
@@ -60,8 +57,8 @@ class Shown:
 
 
 def read_screen(
-    found: Found, aligned: Aligned, pages: Pages, before: SlotReadings, ways: Sequence[Shown] | None = None
-) -> tuple[SlotReadings, Sequence[Shown]]:
+    found: Found, aligned: Aligned, pages: Pages, before: SlotReadings, way: Shown | None = None
+) -> tuple[SlotReadings, Shown | None]:
     """Read the words of a page as PDFium drew them; or give what was read before where it did not, or cannot.
 
     Args:
@@ -69,62 +66,65 @@ def read_screen(
         aligned: the leak over it, which tells how large it was shown, about.
         pages: those of its master.
         before: every slot as the alignment reads it.
-        ways: in which it may have been shown, if a page that lies as it does has told them: to seek them takes five
-            times longer than to read it once.
+        way: in which it was shown, if a page that lies as it does has told that: to seek it takes five times longer
+            than to read once.
 
     Returns:
-        The readings, and the way in which it was shown most likely, if in any.
+        The readings, and the way that looks most like the leak: if it was shown at all it was in this one. None where
+        the page does not tell.
     """
     words = pages.words(found.page)
     if not any(words):
-        return before, ways or ()
+        return before, way
     try:
-        tried = _tried(found, aligned, pages, ways)
-        if not tried:
-            return before, ()
-        best, alike, readings = max(tried, key=lambda one: one[1])
-        likely = (Shown(best.window, best.smoothing),)
-        if alike < _SAME:
-            return before, likely
+        tried = _sought(found, aligned, pages) if way is None else [_as_shown(way, found, aligned, pages)]
+        best, alike, readings = max(tried, key=lambda one: one[1], default=(None, 0.0, before))
+        if best is None or alike < _SAME:
+            return before, best.way if best and alike >= _LIKE_IT else way
         for _ in range(_AGAIN):
             readings = best.read(readings)[0]
     except (LeakError, RuntimeError, ValueError, cv2.error):  # what was read before is there
-        return before, ways or ()
+        return before, way
     mine = np.isin(found.view.owners, np.flatnonzero(words))
     value, noise = np.where(mine, readings.value, before.value), np.where(mine, readings.noise, before.noise)
-    return SlotReadings(before.slots, value, noise), likely
+    return SlotReadings(before.slots, value, noise), best.way
 
 
 _Tried: TypeAlias = "tuple[_Screen, float, SlotReadings]"
 
 
-def _tried(found: Found, aligned: Aligned, pages: Pages, ways: Sequence[Shown] | None) -> list[_Tried]:
-    """Read it in the ways given, or in those that the leak may have been drawn in; tell how alike each is."""
-    known = _sought(found, aligned, pages) if ways is None else ways
+def _sought(found: Found, aligned: Aligned, pages: Pages) -> list[_Tried]:
+    """Read it in the ways in which the leak may have been drawn, until one surely repeats it."""
     tried: list[_Tried] = []
-    for way in known:
+    for way in _windows(found, aligned, pages, _FIRST, window_shapes):
         tried.append(_as_shown(way, found, aligned, pages))
         if tried[-1][1] >= _SURE:
             return tried
-    if ways is None and tried:
-        # The right size is the most alike however letters were smoothed.
-        best, alike, _ = max(tried, key=lambda one: one[1])
-        other = Shown(best.window, _IN_COLOUR if alike >= _COLOURED else _IN_GREY)
-        tried.append(_as_shown(other, found, aligned, pages))
+    if tried:  # the right size is the most alike however letters were smoothed
+        likeliest = max(tried, key=lambda one: one[1])[0].way
+        tried += [_as_shown(replace(likeliest, smoothing=one), found, aligned, pages) for one in _OTHERS]
+    if all(alike < _SURE for _, alike, _ in tried):
+        rows = _windows(found, aligned, pages, _ROWS, dpi_shapes)[:1]
+        tried += [_as_shown(way, found, aligned, pages) for way in rows]
     return tried
 
 
+def _windows(
+    found: Found, aligned: Aligned, pages: Pages, smoothing: str, shapes: Callable[..., list[Shape]]
+) -> list[Shown]:
+    """Find sizes at which a program may have drawn it."""
+    bits, page = np.zeros(len(found.view.slots), np.uint8), found.page
+
+    def drawn(shape: Shape) -> Grey:
+        return pages.screen(page, shape, smoothing, bits)
+
+    return [Shown(window, smoothing) for window in find_windows(aligned, pages.sizes[page], drawn, shapes)]
+
+
 def _as_shown(way: Shown, found: Found, aligned: Aligned, pages: Pages) -> _Tried:
-    screen = _Screen(found, pages, way.window, way.smoothing, aligned.source[way.window.source].copy())
+    screen = _Screen(found, pages, way, aligned.source[way.window.source].copy())
     readings, alike = screen.read(_unread(found))
     return screen, alike, readings
-
-
-def _sought(found: Found, aligned: Aligned, pages: Pages) -> list[Shown]:
-    bits = np.zeros(len(found.view.slots), np.uint8)
-    size, page = pages.sizes[found.page], found.page
-    windows = find_windows(aligned, size, lambda shape: pages.screen(page, shape, _FIRST, bits))
-    return [Shown(window, _FIRST) for window in windows]
 
 
 def _unread(found: Found) -> SlotReadings:
@@ -138,9 +138,12 @@ class _Screen:
 
     found: Found
     pages: Pages
-    window: Window
-    smoothing: str
+    way: Shown
     leak: Plane
+
+    @property
+    def window(self) -> Window:
+        return self.way.window
 
     def read(self, before: SlotReadings) -> tuple[SlotReadings, float]:
         """Read its words, with the other carriers as they were read before; and tell how alike they are then.
@@ -176,5 +179,5 @@ class _Screen:
         return words & self.window.shown
 
     def _drawn(self, bits: NDArray[np.bool_]) -> Plane:
-        drawn = self.pages.screen(self.found.page, self.window.shape, self.smoothing, bits.astype(np.uint8))
+        drawn = self.pages.screen(self.found.page, self.window.shape, self.way.smoothing, bits.astype(np.uint8))
         return np.asarray(drawn[self.window.part] / np.float32(255), np.float32)

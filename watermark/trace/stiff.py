@@ -55,8 +55,11 @@ def read_stiffly(reader: SlotReader, aligned: Aligned, order: int | None = None)
     orders = _ORDERS if order is None else (order,)
     told = [_read(_Surface(reader.view, one), reader, aligned) for one in orders]
     clearest = max(readings.clear for _, readings, _ in told)
+    likely = [one for one in told if one[1].clear >= _LIKELY * clearest]
+    del told  # each holds the leak once more
     # Which one follows the paper shows once each lies over the page as it was read.
-    likely = [_again(one, reader, aligned) for one in told if one[1].clear >= _LIKELY * clearest]
+    for index, one in enumerate(likely):
+        likely[index] = _again(one, reader, aligned)
     surface, readings, laid = _most_clearly(likely)
     return readings, laid, surface.order
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import cv2
 import numpy as np
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from watermark.trace.align import Aligned
     from watermark.trace.pixels import Grey, Plane
 
+Shape: TypeAlias = tuple[int, int]
 _ASKEW, _UNEVEN = 0.008, 0.01  # parts of the scale: upright, and as wide as it is high
 _SCALES: Final = (0.75, 3.0)  # px a pt, 54 to 216 dpi: coarser is not read, finer is not rounded by much
 _LEAST_POINTS: Final = 12
+_NEARLY: Final = 0.001  # px
 _FURTHER: Final = 2  # px by which the width of a page may be misjudged
 _HEIGHTS: Final = (-1, 0, 1)  # px beside the height that belongs to a width
 _BESIDE: Final = 4  # px by which its place may be
@@ -72,24 +74,45 @@ class Window:
         return slice(y0 - y, y1 - y), slice(x0 - x, x1 - x)
 
 
-def find_windows(aligned: Aligned, size: tuple[float, float], draw: Callable[[tuple[int, int]], Grey]) -> list[Window]:
+def window_shapes(scale: float, size: tuple[float, float]) -> list[Shape]:
+    """Give the sizes (height, width) of a page of `size` pt in a window, at about so many px a pt."""
+    wide, tall = size
+    about = round(scale * wide)
+    widths = range(about - _FURTHER, about + _FURTHER + 1)
+    return [(math.floor(width * tall / wide) + more, width) for width in widths for more in _HEIGHTS]
+
+
+def dpi_shapes(scale: float, size: tuple[float, float]) -> list[Shape]:
+    """Give those on which MuPDF draws it at a whole number of dots an inch; it rounds outwards (`fz_round_rect`)."""
+    about = round(scale * 72)
+    wide, tall = size
+    return [
+        (math.ceil(tall * dpi / 72 - _NEARLY), math.ceil(wide * dpi / 72 - _NEARLY))
+        for dpi in (about - 1, about, about + 1)
+    ]
+
+
+def find_windows(
+    aligned: Aligned,
+    size: tuple[float, float],
+    draw: Callable[[Shape], Grey],
+    shapes_of: Callable[[float, tuple[float, float]], list[Shape]] = window_shapes,
+) -> list[Window]:
     """Find windows that a leak may have been taken of, the likeliest first; none where it was taken of no window.
 
     Args:
         aligned: the leak over the page.
         size: of the page, pt.
         draw: draws the page on (height, width) px, with every slot at A.
+        shapes_of: sizes to try, for about so many px a pt; the likeliest in the middle.
     """
     flat = _flat(aligned)
     if flat is None or not _SCALES[0] <= flat[0] <= _SCALES[1]:
         return []
-    leak, (wide, tall) = np.asarray(np.clip(aligned.source * 255, 0, 255), np.uint8), size
-    about = round(flat[0] * wide)
-    widths = range(about - _FURTHER, about + _FURTHER + 1)
-    shapes = [(math.floor(width * tall / wide) + more, width) for width in widths for more in _HEIGHTS]
+    leak, shapes = np.asarray(np.clip(aligned.source * 255, 0, 255), np.uint8), shapes_of(float(flat[0]), size)
     if not all(0 < side <= LONGEST for shape in shapes for side in shape):
         return []
-    shown = _shown(draw((round(about * tall / wide), about)), leak, -flat[1:])
+    shown = _shown(draw(shapes[len(shapes) // 2]), leak, -flat[1:])
     if shown is None:
         return []
     laid = [one for shape in shapes if (one := _laid(draw(shape), leak, -flat[1:], shown)) is not None]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pymupdf
 import pytest
 
 from bench.trace.pictures import cropped
@@ -17,6 +18,7 @@ from watermark.single_page import assemble_page
 from watermark.stamp import Stamp
 from watermark.trace import window
 from watermark.trace.align import Aligned
+from watermark.trace.leak import open_leak
 from watermark.trace.read import SlotReader, blur_of, read_page
 from watermark.trace.readings import SlotReadings
 from watermark.trace.recognise import recognise
@@ -70,18 +72,20 @@ def test_a_screenshot_is_read_nearly_without_error(publication: Publication, tmp
     assert 60 <= np.isfinite(after.noise).sum() < len(after.slots), "words that look the same at A and B are unread"
 
 
-@pytest.mark.parametrize("smoothing", ["dots", "grey"])
+@pytest.mark.parametrize("smoothing", ["dots", "grey", "rows"])
 def test_what_one_page_told_of_the_screen_serves_another(
     publication: Publication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, smoothing: str
 ) -> None:
     """Pages that look alike lie in the same window: it is sought once."""
-    drawn = screen_page(copy_of(publication, tmp_path / "copy.pdf").read_bytes(), (992, 701), smoothing)
+    shape = (994, 703) if smoothing == "rows" else (992, 701)  # 85 dots an inch; a window
+    drawn = screen_page(copy_of(publication, tmp_path / "copy.pdf").read_bytes(), shape, smoothing)
     found, aligned, unread = of_screen(publication, drawn)
     pages = publication.known.pages
-    first, ways = read_screen(found, aligned, pages, unread)
-    assert [(way.window.shape, way.smoothing) for way in ways] == [((992, 701), smoothing)]
+    first, way = read_screen(found, aligned, pages, unread)
+    assert way is not None
+    assert (way.window.shape, way.smoothing) == (shape, smoothing)
     monkeypatch.setattr("watermark.trace.screen.find_windows", None)  # calling it would raise
-    again, _ = read_screen(found, aligned, pages, unread, ways)
+    again, _ = read_screen(found, aligned, pages, unread, way)
     assert np.array_equal(again.value, first.value)
     assert right(publication, again) > 0.94
 
@@ -146,3 +150,34 @@ def test_pages_whose_words_carry_nothing_are_left_to_the_alignment(
     monkeypatch.setattr(type(publication.known.pages), "words", lambda *_: (False, False))
     monkeypatch.setattr(type(publication.known.pages), "screen", None)  # calling it would raise
     assert read(publication, picture)[1] is None
+
+
+def test_a_page_that_tells_nothing_of_the_screen_leaves_others_to_seek_it(
+    publication: Publication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A version of a work without words, or one that the engine cannot draw, is no reason to read the next one worse."""
+    found, aligned, unread = of_screen(publication, by_pdfium(copy_of(publication, tmp_path / "copy.pdf"), 110))
+    pages = publication.known.pages
+    with monkeypatch.context() as lost:
+        lost.setattr(type(pages), "words", lambda *_: (False, False))
+        assert read_screen(found, aligned, pages, unread) == (unread, None)
+    _, way = read_screen(found, aligned, pages, unread, None)
+    assert way is not None
+
+
+@pytest.mark.parametrize("dpi", [110, 150])
+def test_pages_that_a_script_made_pictures_are_read_by_rows_of_pixels(
+    publication: Publication, tmp_path: Path, dpi: int
+) -> None:
+    """MuPDF sets lines on whole rows; the picture keeps its pixels, in whatever PDF it is put."""
+    out = tmp_path / "pictures.pdf"
+    with pymupdf.open(copy_of(publication, tmp_path / "copy.pdf", STAMP)) as copy, pymupdf.open() as flat:
+        page = copy[0]
+        drawn = page.get_pixmap(dpi=dpi).tobytes("jpeg", jpg_quality=75)
+        flat.new_page(width=page.rect.width, height=page.rect.height).insert_image(page.rect, stream=drawn)
+        flat.save(out)
+    (leak,) = open_leak(out).read([0])
+    assert leak.picture.shape == pymupdf.Pixmap(drawn).irect[3:1:-1]
+    _, after = read(publication, leak.picture)
+    assert after is not None
+    assert right(publication, after) > 0.97
