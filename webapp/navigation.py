@@ -71,7 +71,10 @@ def links(ways: tuple[Way, ...]) -> tuple[Link, ...]:
     """Make links of the ways that are open to whoever is here."""
     shown = [way for way in ways if exists(way.endpoint) and (way.right is None or may(way.right))]
     here = _here(shown)
-    return tuple(Link(str(way.label), url_for(way.endpoint), way.icon, way is here) for way in shown)
+    return tuple(
+        Link(str(way.label), url_for(way.endpoint), way.icon, way is here, around=way.endpoint != request.endpoint)
+        for way in shown
+    )
 
 
 def _here(ways: list[Way]) -> Way | None:

@@ -12,12 +12,16 @@ View = Literal["public", "staff", "kiosk"]
 
 @dataclass(frozen=True)
 class Link:
-    """A link in the header, a menu or the footer; `icon` is a name in `assets/icons.txt`."""
+    """A link in the header, a menu or the footer; `icon` is a name in `assets/icons.txt`.
+
+    `current` where it leads to the page that is shown, or, with `around`, to the room that the page belongs to.
+    """
 
     label: str
     url: str
     icon: str = ""
     current: bool = False
+    around: bool = False
 
 
 @dataclass(frozen=True)

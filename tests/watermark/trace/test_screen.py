@@ -155,7 +155,7 @@ def test_pages_whose_words_carry_nothing_are_left_to_the_alignment(
 def test_a_page_that_tells_nothing_of_the_screen_leaves_others_to_seek_it(
     publication: Publication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A version of a work without words, or one that the engine cannot draw, is no reason to read the next one worse."""
+    """A version without words, or one that the engine cannot draw, is no reason to read the next one worse."""
     found, aligned, unread = of_screen(publication, by_pdfium(copy_of(publication, tmp_path / "copy.pdf"), 110))
     pages = publication.known.pages
     with monkeypatch.context() as lost:

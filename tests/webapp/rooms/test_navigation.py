@@ -18,13 +18,15 @@ class _Rooms(HTMLParser):
         super().__init__()
         self.every: list[str] = []
         self.here: list[str] = []
+        self.how = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = dict(attrs)
-        if tag == "a" and told.get("class") == "nav-link" and "tabs" not in (told.get("class") or ""):
+        if tag == "a" and told.get("class") == "nav-link":
             self.every.append(told.get("href") or "")
             if "aria-current" in told:
                 self.here.append(told.get("href") or "")
+                self.how = told["aria-current"] or ""
 
 
 def rooms(page: str) -> _Rooms:
@@ -47,7 +49,9 @@ def librarian(client: FlaskClient, people: People) -> FlaskClient:
 def test_every_page_of_a_room_says_which_room_it_is(librarian: FlaskClient, stock: Stock, page: str, room: str) -> None:
     answer = librarian.get(page.format(review=stock.review, open=stock.open))
     assert answer.status_code == 200
-    assert rooms(answer.text).here == [room]
+    shown = rooms(answer.text)
+    assert shown.here == [room]
+    assert shown.how == ("page" if page == room else "true"), "a link to the room is no link to this page"
 
 
 def test_a_page_of_a_room_that_readers_share_names_no_room_of_the_staff(librarian: FlaskClient) -> None:
