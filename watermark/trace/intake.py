@@ -129,14 +129,16 @@ def _own_picture(page: Any) -> Image.Image | None:
     import pymupdf
 
     mupdf: Any = pymupdf
-    placed = page.get_image_info(xrefs=True)
-    if len(placed) != 1 or not placed[0]["xref"] or placed[0]["has-mask"] or page.get_text("words"):
+    drawn = [kind for kind, _ in page.get_bboxlog() if kind != "ignore-text"]  # a scan's letters are not seen
+    placed = page.get_image_info(xrefs=True) if drawn == ["fill-image"] and not page.first_annot else []
+    if len(placed) != 1 or not placed[0]["xref"] or placed[0]["has-mask"]:
         return None
     across, skew, lean, down, _, _ = placed[0]["transform"]
     whole = _WHOLE * page.rect.width * page.rect.height
     if page.rotation or skew or lean or min(across, down) <= 0 or across * down < whole:
         return None
-    if not _COARSEST < placed[0]["width"] / across < RENDER_DPI / 72:
+    size = (placed[0]["width"], placed[0]["height"])
+    if max(size) > LONGEST or not _COARSEST < size[0] / across < RENDER_DPI / 72:
         return None
     taken = mupdf.Pixmap(page.parent, placed[0]["xref"])
     if taken.colorspace is None or taken.alpha:
