@@ -35,7 +35,7 @@ def test_a_wrong_token_in_a_header_is_refused_without_reading_the_body(client: F
 
 def test_a_right_token_in_a_header_is_enough(client: FlaskClient) -> None:
     token = hidden_fields(client.get("/verify").text, "/verify")["csrf_token"]
-    answer = client.post("/verify", data={"file": (io.BytesIO(b"x"), "a.pdf")}, headers={"X-CSRFToken": token})
+    answer = client.post("/verify", data={"file": (io.BytesIO(b"%PDF-x"), "a.pdf")}, headers={"X-CSRFToken": token})
     assert answer.status_code == 200
 
 
