@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from watermark.trace.views import Labels, Pages
     from watermark.trace.window import Shape, Window
 
-_FIRST, *_OTHERS = ("dots", "colour", "grey")
+_FIRST, _IN_COLOUR, _IN_GREY = "dots", "colour", "grey"
+_COLOURED: Final = 0.985  # correlation with the first way below which the second, by which letters stand as by the
+# first, cannot be the one: it differs by 0.005 at most
 _ROWS: Final = "rows"  # of MuPDF, whose pages are not as large as those of a window
 _SAME: Final = 0.99
 """Correlation of the leak with the words of the page drawn as they were read, from which that engine drew them.
@@ -101,8 +103,9 @@ def _sought(found: Found, aligned: Aligned, pages: Pages) -> list[_Tried]:
         if tried[-1][1] >= _SURE:
             return tried
     if tried:  # the right size is the most alike however letters were smoothed
-        likeliest = max(tried, key=lambda one: one[1])[0].way
-        tried += [_as_shown(replace(likeliest, smoothing=one), found, aligned, pages) for one in _OTHERS]
+        likeliest, alike, _ = max(tried, key=lambda one: one[1])
+        others = [_IN_GREY] if alike < _COLOURED else [_IN_COLOUR, _IN_GREY]
+        tried += [_as_shown(replace(likeliest.way, smoothing=one), found, aligned, pages) for one in others]
     if all(alike < _SURE for _, alike, _ in tried):
         rows = _windows(found, aligned, pages, _ROWS, dpi_shapes)[:1]
         tried += [_as_shown(way, found, aligned, pages) for way in rows]

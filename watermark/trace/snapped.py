@@ -9,7 +9,7 @@ set, and each word is compared with where they put A and B.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from watermark.trace.align import READ_DPI, laid_again
 from watermark.trace.readings import SlotReadings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 _ASKEW, _UNEVEN = 0.008, 0.01  # parts of the scale: a window shows a page upright, and as wide as it is high
 _LEAST_SLOTS, _LEAST_POINTS = 8, 12
 _SCALES: Final = np.arange(-0.004, 0.0041, 0.0002)  # an alignment follows the lines as they were set
+_SCALES_AGAIN: Final = np.arange(-0.0004, 0.00041, 0.0002)
 _PHASES: Final = np.arange(0.0, 1.0, 0.05)  # px
 _OFFSETS: Final = np.arange(-1.5, 1.5, 0.05)  # px
 _SPREADS: Final = (0.06, 0.09, 0.13, 0.19)  # px: how well a word's place is measured
+_SPREAD: Final = 0.13  # px, by which rows are sought
 _PLAIN_SPREADS: Final = (*_SPREADS, 0.27, 0.4)
 _GAINS: Final = (0.0, 0.6, 0.8, 1.0)  # none where nothing is marked, or not with this mark
 _ELSEWHERE, _WIDE = 0.04, 3.0  # share of the words that stand anywhere, and within how many px
@@ -48,11 +50,11 @@ def with_snapped(
     window = _window(aligned)
     page = None if window is None else lettering()
     found: tuple[_Words, _Rows] | None = None
-    for _ in range(2):
+    for scales in (_SCALES, _SCALES_AGAIN):
         if window is None or page is None:
             return readings
         words = _measured(reader, laid_again(aligned, window.lattice(aligned)), page)
-        rows = None if words is None else words.rows(window.scale, window.top)
+        rows = None if words is None else words.rows(window.scale, window.top, scales)
         if words is None or rows is None:
             return readings
         found = words, rows
@@ -152,27 +154,30 @@ class _Words:
     value: NDArray[np.float64]
     across: float
 
-    def rows(self, scale: float, top: float) -> _Rows | None:
+    def rows(self, scale: float, top: float, scales: NDArray[np.float64]) -> _Rows | None:
         """Find the rows of pixels on which the words stand; None where they stand as if there were none.
 
-        `scale` and `top` are those by which they were measured.
+        `scale` and `top` are those by which they were measured; `scales` are tried, as parts of it beside it.
         """
         middle = float(self.at.mean())
         stands = scale * (self._mean(self.at) + self.value * self._mean(self.half)) + top
-        tried = [self._rows_of(stands, one, top + (scale - one) * middle) for one in scale * (1 + _SCALES)]
-        best = max(tried, key=lambda rows: rows.likely)
+        likely = [
+            self._rows_of(stands, one, top + (scale - one) * middle, (_SPREAD,)).likely for one in scale * (1 + scales)
+        ]
+        found = float(scale * (1 + scales[int(np.argmax(likely))]))
+        best = self._rows_of(stands, found, top + (scale - found) * middle, _SPREADS)
         return best if best.likely > self._plainly(scale) + _WON else None
 
-    def _rows_of(self, stands: NDArray[np.float64], scale: float, top: float) -> _Rows:
+    def _rows_of(self, stands: NDArray[np.float64], scale: float, top: float, spreads: Sequence[float]) -> _Rows:
         """Find the likeliest rows of one scale."""
         place, step = scale * self.at + top, scale * self.half
         low, high = (stands - self._mean(np.rint(place + way * step + _PHASES[:, None])) for way in (-1, 1))
-        beside = [one[:, None] - _OFFSETS[:, None] for one in (low, high)]
-        likely = np.stack([_likelihood(beside[0], beside[1], spread) for spread in _SPREADS])
+        beside = [(one[:, None] - _OFFSETS[:, None]).astype(np.float32) for one in (low, high)]
+        likely = np.stack([_likelihood(beside[0], beside[1], spread) for spread in spreads])
         k, i, j = (int(index) for index in np.unravel_index(likely.argmax(), likely.shape))
         offset = float(_OFFSETS[j])
         top += float(_PHASES[i]) + offset
-        return _Rows(scale, top, low[i] - offset, high[i] - offset, _SPREADS[k], float(likely[k, i, j]))
+        return _Rows(scale, top, low[i] - offset, high[i] - offset, spreads[k], float(likely[k, i, j]))
 
     def _plainly(self, scale: float) -> float:
         """Logarithm of the likelihood of what was measured where nothing is rounded."""
@@ -201,7 +206,9 @@ class _Words:
         return np.asarray(np.add.reduceat(letters, self.start, axis=-1) / count)
 
 
-def _likelihood(low: NDArray[np.float64], high: NDArray[np.float64], spread: float) -> NDArray[np.float64]:
+def _likelihood(
+    low: NDArray[np.floating[Any]], high: NDArray[np.floating[Any]], spread: float
+) -> NDArray[np.floating[Any]]:
     """Logarithm of the likelihood of words that stand so far from A and from B, px."""
     near = np.exp(-0.5 * (low / spread) ** 2) + np.exp(-0.5 * (high / spread) ** 2)
     share = (1 - _ELSEWHERE) / 2 / (spread * np.sqrt(2 * np.pi))
