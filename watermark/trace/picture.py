@@ -140,9 +140,7 @@ def _read_one(
     reader = SlotReader(found.view, blur_of(found.view.middle, found.aligned))
     pixels, aligned, order = read_both_ways(reader, found.aligned, before.order)
     told = replace(before, order=order)
-    if (
-        not glyphs
-    ):  # a picture, or a page of one: if a viewer rounded every letter an alignment reads clearly, and often wrongly
+    if not glyphs:  # a picture: where a program rounded every letter an alignment reads clearly, and often wrongly
         pixels = with_snapped(pixels, reader, aligned, lambda: pages.lettering(found.page))
         size = pages.sizes[found.page]
         pixels, shown = read_screen(found, aligned, pages, pixels, before.shown_as(size, aligned))

@@ -11,6 +11,7 @@ Pictures and ruling, which are not rounded, keep the readings of the alignment.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -107,8 +108,9 @@ def _sought(found: Found, aligned: Aligned, pages: Pages) -> list[_Tried]:
         others = [_IN_GREY] if alike < _COLOURED else [_IN_COLOUR, _IN_GREY]
         tried += [_as_shown(replace(likeliest.way, smoothing=one), found, aligned, pages) for one in others]
     if all(alike < _SURE for _, alike, _ in tried):
-        rows = _windows(found, aligned, pages, _ROWS, dpi_shapes)[:1]
-        tried += [_as_shown(way, found, aligned, pages) for way in rows]
+        with suppress(LeakError, RuntimeError, ValueError):  # what the other engine told stands
+            rows = _windows(found, aligned, pages, _ROWS, dpi_shapes)[:1]
+            tried += [_as_shown(way, found, aligned, pages) for way in rows]
     return tried
 
 

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from watermark.trace.align import READ_DPI, laid_again
+from watermark.errors import LeakError
+from watermark.trace.align import laid_again
 from watermark.trace.readings import SlotReadings
+from watermark.trace.window import lies_flat, points_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
     from watermark.trace.lettering import Lettering
     from watermark.trace.read import SlotReader
 
-_ASKEW, _UNEVEN = 0.008, 0.01  # parts of the scale: a window shows a page upright, and as wide as it is high
-_LEAST_SLOTS, _LEAST_POINTS = 8, 12
+_LEAST_SLOTS: Final = 8
 _SCALES: Final = np.arange(-0.004, 0.0041, 0.0002)  # an alignment follows the lines as they were set
 _SCALES_AGAIN: Final = np.arange(-0.0004, 0.00041, 0.0002)
 _PHASES: Final = np.arange(0.0, 1.0, 0.05)  # px
@@ -47,12 +48,18 @@ def with_snapped(
 
     Words that stand on the same pixels at A and at B are unread.
     """
-    window = _window(aligned)
-    page = None if window is None else lettering()
+    flat = lies_flat(aligned)
+    if flat is None:
+        return readings
+    try:
+        page = lettering()
+    except (LeakError, RuntimeError, ValueError):  # a page whose letters cannot be read is read by its pixels
+        page = None
+    if page is None:
+        return readings
+    window = _Window(*flat.tolist())
     found: tuple[_Words, _Rows] | None = None
     for scales in (_SCALES, _SCALES_AGAIN):
-        if window is None or page is None:
-            return readings
         words = _measured(reader, laid_again(aligned, window.lattice(aligned)), page)
         rows = None if words is None else words.rows(window.scale, window.top, scales)
         if words is None or rows is None:
@@ -72,33 +79,9 @@ class _Window:
 
     def lattice(self, aligned: Aligned) -> NDArray[np.float32]:
         """Give the places of the points of a grid, as `Aligned` holds them."""
-        x, y = _points(aligned)
+        x, y = points_of(aligned)
         places = [self.scale * x + self.left, self.scale * y + self.top]
         return np.stack(places, axis=-1).astype(np.float32)
-
-
-def _points(aligned: Aligned) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Give the points of the page (pt) whose places a lattice tells."""
-    (rows, columns), (height, width) = aligned.lattice.shape[:2], aligned.picture.shape
-    x, y = np.meshgrid(np.linspace(0, width, columns), np.linspace(0, height, rows))
-    return x * 72 / READ_DPI, y * 72 / READ_DPI
-
-
-def _window(aligned: Aligned) -> _Window | None:
-    """Tell how the leak lies if it lies as a window shows a page: upright."""
-    height, width = aligned.source.shape
-    place = aligned.lattice.astype(np.float64)
-    shown = (place >= 0).all(axis=2) & (place[:, :, 0] < width) & (place[:, :, 1] < height)
-    x, y = (points[shown] for points in _points(aligned))
-    if len(x) < _LEAST_POINTS:
-        return None
-    flat = np.linalg.lstsq(np.column_stack([x, y, np.ones_like(x)]), place[shown], rcond=None)[0]
-    scale = (flat[0, 0] + flat[1, 1]) / 2
-    if max(abs(flat[0, 1]), abs(flat[1, 0])) > _ASKEW * scale or abs(flat[0, 0] - flat[1, 1]) > _UNEVEN * scale:
-        return None
-    # It is held at the middle of what shows.
-    left, top = place[shown].mean(axis=0) - scale * np.array([x.mean(), y.mean()])
-    return _Window(float(scale), float(left), float(top))
 
 
 def _measured(reader: SlotReader, aligned: Aligned, page: Lettering) -> _Words | None:

@@ -106,7 +106,7 @@ def find_windows(
         draw: draws the page on (height, width) px, with every slot at A.
         shapes_of: sizes to try, for about so many px a pt; the likeliest in the middle.
     """
-    flat = _flat(aligned)
+    flat = lies_flat(aligned)
     if flat is None or not _SCALES[0] <= flat[0] <= _SCALES[1]:
         return []
     leak, shapes = np.asarray(np.clip(aligned.source * 255, 0, 255), np.uint8), shapes_of(float(flat[0]), size)
@@ -120,17 +120,22 @@ def find_windows(
     return sorted(likely, key=lambda one: one.alike, reverse=True)[:_TRIED]
 
 
-def _flat(aligned: Aligned) -> NDArray[np.float64] | None:
-    """Give scale (px a pt) and place (px, x and y) of a page that lies as a window shows it."""
-    height, width = aligned.source.shape
-    place = aligned.lattice.astype(np.float64)
-    rows, columns = place.shape[:2]
+def points_of(aligned: Aligned) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give the points of the page, across and down in pt (rows, columns), whose places a lattice tells."""
+    rows, columns = aligned.lattice.shape[:2]
     tall, wide = (side * 72 / READ_DPI for side in aligned.picture.shape)
     x, y = np.meshgrid(np.linspace(0, wide, columns), np.linspace(0, tall, rows))
+    return x, y
+
+
+def lies_flat(aligned: Aligned) -> NDArray[np.float64] | None:
+    """Give scale (px a pt) and place (px, x and y) of a page that lies as a window shows it; None where it does not."""
+    height, width = aligned.source.shape
+    place = aligned.lattice.astype(np.float64)
     inside = (place >= 0).all(axis=2) & (place[:, :, 0] < width) & (place[:, :, 1] < height)
     if int(inside.sum()) < _LEAST_POINTS:
         return None
-    x, y, place = x[inside], y[inside], place[inside]
+    (x, y), place = (points[inside] for points in points_of(aligned)), place[inside]
     flat = np.linalg.lstsq(np.column_stack([x, y, np.ones_like(x)]), place, rcond=None)[0]
     scale = float(flat[0, 0] + flat[1, 1]) / 2
     if max(abs(flat[0, 1]), abs(flat[1, 0])) > _ASKEW * scale or abs(flat[0, 0] - flat[1, 1]) > _UNEVEN * scale:

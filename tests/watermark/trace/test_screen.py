@@ -24,6 +24,7 @@ from watermark.trace.readings import SlotReadings
 from watermark.trace.recognise import recognise
 from watermark.trace.rivals import Found
 from watermark.trace.screen import read_screen
+from watermark.trace.views import MasterPages
 
 STAMP = Stamp(
     name="Siti Rahmawati", contact="s•••@contoh.go.id", office="BPS Kota Metro", date="21 November 2026",
@@ -181,3 +182,21 @@ def test_pages_that_a_script_made_pictures_are_read_by_rows_of_pixels(
     _, after = read(publication, leak.picture)
     assert after is not None
     assert right(publication, after) > 0.97
+
+
+def test_where_one_engine_fails_what_the_other_told_stands(
+    publication: Publication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = publication.known.pages
+    draw = type(pages).screen
+
+    def without_rows(self: MasterPages, page: int, shape: tuple[int, int], smoothing: str, bits: np.ndarray) -> object:
+        if smoothing == "rows":
+            raise ValueError("no")
+        return draw(self, page, shape, smoothing, bits)
+
+    monkeypatch.setattr(type(pages), "screen", without_rows)
+    monkeypatch.setattr("watermark.trace.screen._SURE", 1.1)  # nothing is so sure that rows are not tried
+    _, after = read(publication, by_pdfium(copy_of(publication, tmp_path / "copy.pdf"), 110))
+    assert after is not None
+    assert right(publication, after) > 0.94

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from tests.watermark.trace.conftest import Publication
 from watermark.carriers import HEIGHT
+from watermark.errors import LeakError
 from watermark.pdf.screen import screen_page
 from watermark.single_page import assemble_page
 from watermark.trace.align import Aligned
@@ -52,3 +54,12 @@ def test_heights_that_a_viewer_has_rounded_are_read_by_its_rows_of_pixels(
 def test_a_drawing_that_rounds_nothing_keeps_its_readings(publication: Publication) -> None:
     reader, before, aligned = _read(publication, publication.page(0, 100))
     assert with_snapped(before, reader, aligned, lambda: publication.known.pages.lettering(0)) is before
+
+
+@pytest.mark.parametrize("failing", [LeakError("no"), RuntimeError("no")])
+def test_a_page_whose_letters_cannot_be_told_keeps_its_readings(publication: Publication, failing: Exception) -> None:
+    def fail() -> None:
+        raise failing
+
+    reader, before, aligned = _read(publication, publication.page(0, 100))
+    assert with_snapped(before, reader, aligned, fail) is before
