@@ -93,6 +93,8 @@ class Website:
         while self._busy() and time.monotonic() < patience:
             wasyncore.loop(timeout=0.1, map=self._map, count=1, use_poll=True)
         self._server.task_dispatcher.shutdown(timeout=max(1.0, patience - time.monotonic()))
+        for channel in self._channels():
+            channel.handle_close()  # drops half a body and the rest of an answer, which `close_all` would not
         wasyncore.close_all(self._map)
         close_renderer(self._app)
 
@@ -106,9 +108,11 @@ class Website:
         # Taken at once: the loop may change it meanwhile.
         return [part for part in list(self._map.values()) if isinstance(part, BaseWSGIServer)]
 
+    def _channels(self) -> list[HTTPChannel]:
+        return [part for part in list(self._map.values()) if isinstance(part, HTTPChannel)]
+
     def _busy(self) -> bool:
-        channels = (part for part in self._map.values() if isinstance(part, HTTPChannel))
-        return any(channel.requests or channel.total_outbufs_len for channel in channels)
+        return any(channel.requests or channel.total_outbufs_len for channel in self._channels())
 
 
 def serve(library: Library, host: str, port: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import threading
+import time
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -111,6 +112,24 @@ def test_an_upload_of_somebody_signed_in_arrives_whole(
         assert connection.getresponse().status == 400, "no token: the form was read, and refused"
         connection.close()
     assert kept[0].largest == 8 * MIB
+
+
+def test_half_an_upload_is_dropped_when_the_server_ends(
+    library: Library, people: People, kept: list[BoundedBuffer]
+) -> None:
+    people.librarian()
+    with running(library) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection.putrequest("POST", "/bench")
+        connection.putheader("Content-Length", str(8 * MIB))
+        connection.putheader("Cookie", signed_in(create_app(library), library))
+        connection.endheaders(bytes(MIB))
+        end = time.monotonic() + 30
+        while not (kept and len(kept[0]) == MIB) and time.monotonic() < end:
+            time.sleep(0.01)
+        assert kept[0].overflowed, "it lies in a file"
+    connection.close()
+    assert kept[0].buf is None
 
 
 def test_a_large_copy_is_checked_without_ever_lying_in_memory(library_with: object) -> None:
