@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from watermark.carriers import HEIGHT, PLACE, RULING
 from watermark.carriers.candidate import Candidate
-from watermark.carriers.energy import ENOUGH, shorten
+from watermark.carriers.energy import ENOUGH, _energy, shorten
 from watermark.carriers.mover import AMPLITUDE
 from watermark.pdf.drawing import grey_page, opened
 from watermark.prepare import prepare
@@ -111,3 +111,20 @@ def test_large_type_that_two_drawings_round_alike_keeps_its_slots(tmp_path: Path
     heights = slots.carrier == slots.carriers.index(HEIGHT)
     assert heights.sum() == 12
     assert slots.energy[heights].min() > ENOUGH / 2
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+def test_energy_is_that_of_every_pixel_of_a_box_wherever_it_lies(axis: int) -> None:
+    """Boxes reach over the bands in which they are summed, over the page's edge, and beside it."""
+    coin = np.random.default_rng(axis)
+    page = coin.integers(0, 256, (300, 90), np.uint8)
+    corners = coin.uniform(-20, 320, (40, 2)) * [0.3, 1]
+    boxes = np.hstack([corners, corners + coin.uniform(0, 200, (40, 2))])
+    steps = np.diff(page.astype(float) / 255, n=1, axis=axis)
+    steps = steps[1:] + steps[:-1] if axis == 0 else steps[:, 1:] + steps[:, :-1]
+    first = np.array([axis, 1 - axis] * 2)
+    cells = np.vstack([np.floor(boxes[:, :2].T), np.ceil(boxes[:, 2:].T)]).T - first
+    x0, y0, x1, y1 = np.clip(cells, 0, [*steps.shape[::-1]] * 2).astype(int).T
+    plain = [float((steps[y0[i] : y1[i], x0[i] : x1[i]] ** 2).sum()) for i in range(len(boxes))]
+    assert np.allclose(_energy(page, boxes, 1.0, axis), plain)
+    assert max(plain) > 0
