@@ -56,7 +56,7 @@ def screen_page(pdf: bytes, shape: tuple[int, int], smoothing: str = "dots") -> 
             drawn: NDArray[np.uint8] = bitmap.to_numpy().reshape(height, width, -1)
             if drawn.shape[2] == 1:
                 return drawn[:, :, 0].copy()
-            return np.asarray(cv2.cvtColor(drawn[:, :, :3].copy(), cv2.COLOR_BGR2GRAY), np.uint8)
+            return np.asarray(cv2.cvtColor(drawn, cv2.COLOR_BGRA2GRAY), np.uint8)
     except pypdfium2.PdfiumError as error:
         raise RuntimeError(str(error)) from error
 

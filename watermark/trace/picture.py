@@ -12,7 +12,7 @@ from watermark.trace.evidence import sketch
 from watermark.trace.letters import read_letters
 from watermark.trace.read import SlotReader, blur_of
 from watermark.trace.readings import SlotReadings
-from watermark.trace.recognise import recognise, worth_a_look
+from watermark.trace.recognise import CLEAR_LIKENESS, recognise, worth_a_look
 from watermark.trace.regions import PageReading
 from watermark.trace.remainder import MOST_SIDE_BY_SIDE, remainder
 from watermark.trace.rivals import MOST_READ, Found, Rivals
@@ -20,21 +20,20 @@ from watermark.trace.screen import read_screen
 from watermark.trace.shares import by_rank
 from watermark.trace.snapped import with_snapped
 from watermark.trace.verdict import TracedPage
+from watermark.trace.window import lies_flat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from numpy.typing import NDArray
 
     from watermark.trace.align import Aligned
     from watermark.trace.case import Case
     from watermark.trace.glyphs import Glyphs
     from watermark.trace.leak import LeakPage
-    from watermark.trace.pixels import Plane
-    from watermark.trace.screen import Shown
+    from watermark.trace.screen import Drawn, Shown
 
 _SKETCHED_PAGES = 24
 _SAME_PLACE = 1.0  # px of the leak
+_AS_LARGE = 1.0  # px of the leak by which pages shown alike differ in width, at most
 
 
 def read_picture(leak: LeakPage, case: Case) -> None:
@@ -69,9 +68,10 @@ def read_picture(leak: LeakPage, case: Case) -> None:
 
 
 def _beside(rivals: Rivals, seen: set[tuple[int, int]], case: Case) -> Rivals | None:
-    """Find what the picture shows beside a page; None if that is nothing new."""
-    rest = remainder(rivals.first.aligned) if len(seen) < MOST_SIDE_BY_SIDE else None
-    found = None if rest is None else recognise(rest, case.masters)
+    """Find what the picture shows beside a page; None if that is nothing new, or if that page is not clear itself."""
+    first = rivals.first.aligned
+    rest = remainder(first) if first.likeness >= CLEAR_LIKENESS and len(seen) < MOST_SIDE_BY_SIDE else None
+    found = None if rest is None else recognise(rest, case.masters, as_held=True)
     return None if found is None or (found.first.master, found.first.page) in seen else found
 
 
@@ -114,22 +114,26 @@ class _Before:
     Attributes:
         order: that of the paper's curl, if it was asked.
         shown: how a screen showed the leak, if at all; known by a page of that size (pt) over which it lay so.
-        size, source, lattice: of that page, and as in `Aligned`.
+        size, aligned: of that page.
     """
 
     order: int | None = None
     shown: Shown | None = None
     size: tuple[float, float] = (0.0, 0.0)
-    source: Plane | None = None
-    lattice: NDArray[np.float32] | None = None
+    aligned: Aligned | None = None
 
-    def shown_as(self, size: tuple[float, float], aligned: Aligned) -> Shown | None:
-        """Tell how a screen showed another page, if the leak lies over it as over that one."""
-        if self.source is None or self.lattice is None or size != self.size:
+    def shown_as(self, size: tuple[float, float], aligned: Aligned) -> Shown | Drawn | None:
+        """Tell how a screen showed another page that is as large in the leak: where that one lay, or elsewhere."""
+        mine = self.aligned
+        if mine is None or self.shown is None or size != self.size:
             return None
-        if self.lattice.shape != aligned.lattice.shape or not np.array_equal(self.source, aligned.source):
+        if mine.lattice.shape != aligned.lattice.shape or not np.array_equal(mine.source, aligned.source):
             return None
-        return self.shown if float(np.abs(self.lattice - aligned.lattice).mean()) < _SAME_PLACE else None
+        if float(np.abs(mine.lattice - aligned.lattice).mean()) < _SAME_PLACE:
+            return self.shown
+        flat = [lies_flat(one) for one in (mine, aligned)]
+        scales = [one[0] for one in flat if one is not None]
+        return self.shown.drawn if len(scales) == 2 and abs(scales[0] - scales[1]) * size[0] < _AS_LARGE else None
 
 
 def _read_one(
@@ -145,7 +149,7 @@ def _read_one(
         size = pages.sizes[found.page]
         pixels, shown = read_screen(found, aligned, pages, pixels, before.shown_as(size, aligned))
         if before.shown is None and shown is not None:
-            told = _Before(order, shown, size, aligned.source, aligned.lattice)
+            told = _Before(order, shown, size, aligned)
     if number < _SKETCHED_PAGES:
         case.sketches.setdefault(number, []).append(sketch(replace(found, aligned=aligned)))
     return [*([] if glyphs is None else _by_letters(found, glyphs, pixels, case)), pixels], told

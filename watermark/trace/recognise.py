@@ -53,8 +53,14 @@ _DARK = 90  # grey level in the middle of a picture that may be a negative
 _LEAST_CONTRAST = 4.0  # grey levels: below, a picture is blank
 
 
-def recognise(picture: Grey, masters: Sequence[KnownMaster]) -> Rivals | None:
+def recognise(picture: Grey, masters: Sequence[KnownMaster], *, as_held: bool = False) -> Rivals | None:
     """Find the pages that a picture may show; None if it shows none of them.
+
+    Args:
+        picture: to be recognised.
+        masters: whose pages it may show.
+        as_held: it is known not to be mirrored, nor a negative of paper, for it lies beside a page that was found: one
+            that is not even roughly alike is no page beside it, either.
 
     The picture is tried as it is; where no page is clear, turned to its negative, mirrored, and both. Where the
     likeliest page is clear its rivals wait: whoever reads may need none of them. Pages with few points in the picture
@@ -65,7 +71,7 @@ def recognise(picture: Grey, masters: Sequence[KnownMaster]) -> Rivals | None:
     likely = _likely_ways(picture)
     guesses = _shortlist(likely, masters, SHORTLIST)
     placed = _with_twins(_placed(guesses, masters), masters)
-    otherwise = None if _points(placed) >= _CLEAR else _placed_otherwise(likely, masters)
+    otherwise = None if _points(placed) >= _CLEAR else _placed_otherwise(likely, masters, as_held=as_held)
     if otherwise and _points(otherwise) >= _CLEAR:
         rough = _rough(_with_twins(otherwise, masters), masters)
         best = _alike(_first_alike(rough), masters)
@@ -76,10 +82,12 @@ def recognise(picture: Grey, masters: Sequence[KnownMaster]) -> Rivals | None:
     if not told:
         rough = _likeliest([*_rough(_placed_coarsely(guesses[:_COARSELY], masters), masters), *rough])
         told = _first_alike(rough)
+    if as_held and not told:
+        return None
     best = _alike(told, masters)
     if _is_clear(best):
         return Rivals(masters, tuple(best), tuple(rough[1:]))
-    turned = _rough(_placed_otherwise(likely, masters) if otherwise is None else otherwise, masters)
+    turned = _rough(_placed_otherwise(likely, masters, as_held=as_held) if otherwise is None else otherwise, masters)
     # No more of them at once: each is drawn in every way, which takes up to 150 MB.
     best += _alike(_likeliest([*rough[len(told) :], *turned], told)[:MOST_ALIGNMENTS], masters)
     return Rivals(masters, tuple(most_alike_first(best))) if best else None
@@ -282,9 +290,9 @@ def _twins(placed: Sequence[_Placed], masters: Sequence[KnownMaster]) -> list[_P
     return [one for guess in itertools.islice(guesses, _MOST_TWINS) for one in _place(guess, masters, only=side)]
 
 
-def _placed_otherwise(likely: Sequence[_Held], masters: Sequence[KnownMaster]) -> list[_Placed]:
-    """Compare the picture held in every way that is not likely."""
-    return _placed(_shortlist(_other_ways(likely), masters, _TURNED), masters)
+def _placed_otherwise(likely: Sequence[_Held], masters: Sequence[KnownMaster], *, as_held: bool) -> list[_Placed]:
+    """Compare the picture held in every way that is not likely; in none where it is known how it is held."""
+    return [] if as_held else _placed(_shortlist(_other_ways(likely), masters, _TURNED), masters)
 
 
 def _placed_coarsely(guesses: Sequence[_Guess], masters: Sequence[KnownMaster]) -> list[_Placed]:

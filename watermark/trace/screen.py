@@ -52,15 +52,27 @@ _AGAIN: Final = 2  # times that it is read again
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """How an engine drew a page: on (height, width) px, and how letters were smoothed."""
+
+    shape: Shape
+    smoothing: str
+
+
+@dataclass(frozen=True)
 class Shown:
     """How a screen showed a page: the window, and how letters were smoothed."""
 
     window: Window
     smoothing: str
 
+    @property
+    def drawn(self) -> Drawn:
+        return Drawn(self.window.shape, self.smoothing)
+
 
 def read_screen(
-    found: Found, aligned: Aligned, pages: Pages, before: SlotReadings, way: Shown | None = None
+    found: Found, aligned: Aligned, pages: Pages, before: SlotReadings, way: Shown | Drawn | None = None
 ) -> tuple[SlotReadings, Shown | None]:
     """Read the words of a page as PDFium drew them; or give what was read before where it did not, or cannot.
 
@@ -69,8 +81,8 @@ def read_screen(
         aligned: the leak over it, which tells how large it was shown, about.
         pages: those of its master.
         before: every slot as the alignment reads it.
-        way: in which it was shown, if a page that lies as it does has told that: to seek it takes five times longer
-            than to read once.
+        way: in which it was shown, if a page as large as it has told that (`Shown` where this one lies as that one
+            does): to seek it takes five times longer than to read once.
 
     Returns:
         The readings, and the way that looks most like the leak: if it was shown at all it was in this one. None where
@@ -78,16 +90,16 @@ def read_screen(
     """
     words = pages.words(found.page)
     if not any(words):
-        return before, way
+        return before, None
     try:
-        tried = _sought(found, aligned, pages) if way is None else [_as_shown(way, found, aligned, pages)]
+        tried = _sought(found, aligned, pages) if way is None else _as_told(way, found, aligned, pages)
         best, alike, readings = max(tried, key=lambda one: one[1], default=(None, 0.0, before))
         if best is None or alike < _SAME:
-            return before, best.way if best and alike >= _LIKE_IT else way
+            return before, best.way if best and alike >= _LIKE_IT else None
         for _ in range(_AGAIN):
             readings = best.read(readings)[0]
     except (LeakError, RuntimeError, ValueError, cv2.error):  # what was read before is there
-        return before, way
+        return before, None
     mine = np.isin(found.view.owners, np.flatnonzero(words))
     value, noise = np.where(mine, readings.value, before.value), np.where(mine, readings.noise, before.noise)
     return SlotReadings(before.slots, value, noise), best.way
@@ -112,6 +124,14 @@ def _sought(found: Found, aligned: Aligned, pages: Pages) -> list[_Tried]:
             rows = _windows(found, aligned, pages, _ROWS, dpi_shapes)[:1]
             tried += [_as_shown(way, found, aligned, pages) for way in rows]
     return tried
+
+
+def _as_told(way: Shown | Drawn, found: Found, aligned: Aligned, pages: Pages) -> list[_Tried]:
+    """Read it in the one way in which it was shown, if at all; where it lies elsewhere its place is found first."""
+    if isinstance(way, Shown):
+        return [_as_shown(way, found, aligned, pages)]
+    windows = _windows(found, aligned, pages, way.smoothing, lambda _scale, _size: [way.shape])
+    return [_as_shown(one, found, aligned, pages) for one in windows]
 
 
 def _windows(

@@ -7,6 +7,7 @@ picture is taken. All of it is judged with every slot at A, by the leak alone.
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -34,12 +35,14 @@ _HEIGHTS: Final = (-1, 0, 1)  # px beside the height that belongs to a width
 _BESIDE: Final = 4  # px by which its place may be
 _LEAST_SIDE: Final = 64  # px of a page that shows
 _ALIKE: Final = 0.5  # correlation from which a size is worth a reading
+_HOPELESS: Final = 0.4  # of the size in the middle, below which none is worth one: a pixel or two change it by 0.1
 _TRIED: Final = 2  # sizes that are read: with every slot at A the right one is not always the most alike
 LONGEST: Final = 6_000
 """px of a side, as `watermark.pdf.screen` has it, whose engine does not belong into this process."""
 _SURELY: Final = 0.9  # of what shows: a frame's pixels would tell nothing of the page
 _LETTER, _GREY = 6.0, 0.2  # px over which greys are compared, and by how much they may differ
 _FLAT: Final = 1e-3  # contrast of a picture that shows nothing
+_AT_ONCE: Final = 2  # drawings over which the leak is laid; each takes 30 MB meanwhile
 _SPECK: Final = 15  # px: what shows is wider
 
 
@@ -112,11 +115,16 @@ def find_windows(
     leak, shapes = np.asarray(np.clip(aligned.source * 255, 0, 255), np.uint8), shapes_of(float(flat[0]), size)
     if not all(0 < side <= LONGEST for shape in shapes for side in shape):
         return []
-    shown = _shown(draw(shapes[len(shapes) // 2]), leak, -flat[1:])
-    if shown is None:
+    middle = shapes[len(shapes) // 2]
+    drawn = draw(middle)
+    shown = _shown(drawn, leak, -flat[1:])
+    first = None if shown is None else _laid(drawn, leak, -flat[1:], shown)
+    if shown is None or first is None or first.alike < _HOPELESS:
         return []
-    laid = [one for shape in shapes if (one := _laid(draw(shape), leak, -flat[1:], shown)) is not None]
-    likely = [one for one in laid if one.alike >= _ALIKE]
+    drawings = (drawn if shape == middle else draw(shape) for shape in shapes)
+    with ThreadPoolExecutor(_AT_ONCE) as laying:
+        laid = [laying.submit(_laid, drawing, leak, -flat[1:], shown) for drawing in drawings]
+    likely = [one for each in laid if (one := each.result()) is not None and one.alike >= _ALIKE]
     return sorted(likely, key=lambda one: one.alike, reverse=True)[:_TRIED]
 
 

@@ -77,7 +77,7 @@ def test_a_screenshot_is_read_nearly_without_error(publication: Publication, tmp
 def test_what_one_page_told_of_the_screen_serves_another(
     publication: Publication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, smoothing: str
 ) -> None:
-    """Pages that look alike lie in the same window: it is sought once."""
+    """Pages that look alike lie in the same window, there or a little further down: it is sought once."""
     shape = (994, 703) if smoothing == "rows" else (992, 701)  # 85 dots an inch; a window
     drawn = screen_page(copy_of(publication, tmp_path / "copy.pdf").read_bytes(), shape, smoothing)
     found, aligned, unread = of_screen(publication, drawn)
@@ -85,9 +85,11 @@ def test_what_one_page_told_of_the_screen_serves_another(
     first, way = read_screen(found, aligned, pages, unread)
     assert way is not None
     assert (way.window.shape, way.smoothing) == (shape, smoothing)
+    there, _ = read_screen(found, aligned, pages, unread, way.drawn)
     monkeypatch.setattr("watermark.trace.screen.find_windows", None)  # calling it would raise
     again, _ = read_screen(found, aligned, pages, unread, way)
     assert np.array_equal(again.value, first.value)
+    assert np.array_equal(there.value, first.value)
     assert right(publication, again) > 0.94
 
 
