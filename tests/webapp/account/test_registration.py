@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -25,6 +26,38 @@ def test_a_reader_registers_confirms_and_is_signed_in(client: FlaskClient, libra
     answer = post(client, link)
     assert answer.status_code == 303
     assert "Dewi Lestari" in client.get("/account").text
+
+
+def test_whoever_was_asked_to_register_goes_on_where_she_wanted_to_go(client: FlaskClient, library: Library) -> None:
+    asked = client.get("/account/login?next=/works/abc/read%3Fpage%3D3")
+    assert "Publikasi dibaca dengan akun" in asked.text
+    assert 'href="/account/register?next=/works/abc/read?page%3D3"' in asked.text.replace("%2F", "/").replace(
+        "%3F", "?"
+    )
+    post(client, "/account/register", FORM, page="/account/register?next=/works/abc/read%3Fpage%3D3")
+    answer = post(client, link_in(mails(library)[0]))
+    assert answer.status_code == 303
+    assert answer.location == "/works/abc/read?page=3"
+
+
+def test_nobody_is_led_to_another_site_by_registering(client: FlaskClient, library: Library) -> None:
+    post(client, "/account/register", FORM, page="/account/register?next=https://example.org/")
+    assert post(client, link_in(mails(library)[0])).location == "/"
+
+
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        ("/works/abc/copy", "Salinan dibuat untuk satu pembaca"),
+        ("/consultations/new", "Pertanyaan diajukan dengan akun"),
+        ("/account", None),
+        ("/nowhere?x=1", None),
+        ("", None),
+    ],
+)
+def test_the_form_says_what_an_account_is_needed_for(client: FlaskClient, way: str, said: str | None) -> None:
+    text = client.get("/account/login", query_string={"next": way}).text
+    assert (said in text) if said else ("Akun gratis" not in text)
 
 
 def test_opening_the_link_alone_does_not_use_it_up(client: FlaskClient, library: Library) -> None:

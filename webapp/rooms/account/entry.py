@@ -21,6 +21,9 @@ from webapp.security.doors import safe_next
 REGISTERED = "registered"
 """Where a browser keeps the proof that a registration was typed in it."""
 
+WANTED = "wanted"
+"""Where it keeps which page its reader wanted when she was asked to register."""
+
 
 def this_browser() -> Browser:
     """Give what a sign-in notes of the browser, so that its owner knows it again in her list."""

@@ -15,6 +15,7 @@ from webapp.navigation import address
 from webapp.pages import page
 from webapp.rooms.account.blueprint import blueprint
 from webapp.rooms.account.entry import REGISTERED, enter_with_password, go_on
+from webapp.rooms.account.purpose import purpose_of
 from webapp.security import audience, limits
 from webapp.security.doors import safe_next
 
@@ -58,4 +59,5 @@ def _mail_again(account_id: str) -> None:
 
 def _form(*, status: int = 200, email: str = "", problem: str = "") -> ResponseReturnValue:
     way_back = safe_next(request.values.get("next"))
-    return page("account/login.html", status=status, email=email, problem=problem, next=way_back)
+    purpose = purpose_of(way_back)
+    return page("account/login.html", status=status, email=email, problem=problem, next=way_back, purpose=purpose)

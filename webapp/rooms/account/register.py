@@ -13,9 +13,10 @@ from webapp.language_choice import choose_language
 from webapp.pages import page
 from webapp.reasons import field_errors
 from webapp.rooms.account.blueprint import blueprint
-from webapp.rooms.account.entry import REGISTERED, enter_with_link, go_on
+from webapp.rooms.account.entry import REGISTERED, WANTED, enter_with_link, go_on
 from webapp.rooms.account.notice import note_notice
 from webapp.security import audience, limits, sessions
+from webapp.security.doors import safe_next
 
 
 def _typed() -> Registration:
@@ -32,8 +33,10 @@ def _typed() -> Registration:
 @blueprint.get("/register")
 @audience.public
 def register() -> ResponseReturnValue:
-    """Show the form."""
-    return page("account/register.html", values={}, errors={})
+    """Show the form; where the reader was going is kept until she has confirmed her address."""
+    way = safe_next(request.args.get("next"))
+    session[WANTED] = way
+    return page("account/register.html", values={}, errors={}, next=way)
 
 
 @blueprint.post("/register")
@@ -45,7 +48,8 @@ def open_account() -> ResponseReturnValue:
     try:
         hashed = registration.checked(form)
     except BadForm as problem:
-        return page("account/register.html", status=422, values=form, errors=field_errors(problem))
+        way, errors = session.get(WANTED), field_errors(problem)
+        return page("account/register.html", status=422, values=form, errors=errors, next=way)
     with library.database.write() as records:
         registration.register(records, library.clock(), form, hashed)
         note_notice(records, form.email)
@@ -82,7 +86,7 @@ def verify(secret: str) -> ResponseReturnValue:
 @limits.limited(*limits.LINK)
 def confirm(secret: str) -> ResponseReturnValue:
     """Confirm the address and sign its owner in; where she did not type the password, she first chooses her own."""
-    library, kept = current_library(), str(session.get(REGISTERED, ""))
+    library, kept, way = current_library(), str(session.get(REGISTERED, "")), str(session.get(WANTED, ""))
     with library.database.write() as records:
         if not registration.is_by(records, library.clock(), secret, kept):
             own = registration.doubt(records, library.clock(), secret)
@@ -90,4 +94,4 @@ def confirm(secret: str) -> ResponseReturnValue:
         account = registration.verify(records, library.clock(), secret)
         entry = enter_with_link(records, account)
     sessions.take(entry)
-    return go_on(entry=entry)
+    return go_on(safe_next(way), entry=entry)
