@@ -10,6 +10,7 @@ from bench.trace.catalogue import INNOCENT
 from bench.trace.goals import goals_table
 from bench.trace.results import Row
 from bench.trace.shares import interval, markdown
+from bench.trace.shelf import ACCOUNTS
 from bench.trace.viewers import VIEWER_ATTACKS
 from bench.trace.worn import WORN_ATTACKS
 
@@ -57,10 +58,12 @@ def _innocent(rows: Sequence[Row]) -> str:
     mine = [row for row in rows if row.attack in INNOCENT]
     named, leads = sum(row.wrong > 0 for row in rows), sum(row.wrong_leads > 0 for row in rows)
     high = interval(named, len(rows))[1] if rows else 1.0
+    read = [row for row in rows if row.read]
+    without = len(read) * len(ACCOUNTS) - sum(row.attack not in INNOCENT for row in read)
     return (
         f"Innocent leaks: {len(mine)}, of which {sum(row.outcome != 'nobody' for row in mine)} did not end *nobody*. "
         f"Wrong names over all {len(rows)} leaks: {named} identified (at most {100 * high:.2f} % at 97.5 %), "
-        f"{leads} leads."
+        f"{leads} leads. Codes scored that had no part in their leak: {without / 1e6:.1f} million."
     )
 
 

@@ -191,11 +191,14 @@ def _laid(drawn: Grey, leak: Grey, at: NDArray[np.float64], shown: NDArray[np.bo
 
 def likeness(window: Window, where: NDArray[np.bool_], page: Plane, picture: Plane) -> float:
     """Correlation of a drawing and a picture of the window's part, in some places of it, bool (h, w)."""
+    return correlation(page, picture, where, window.shown, _dpi(window.shape))
+
+
+def correlation(page: Plane, picture: Plane, where: NDArray[np.bool_], shown: NDArray[np.bool_], dpi: int) -> float:
+    """Correlation of a drawing and a picture laid over it in some places, bool (h, w), of what shows through."""
     if int(where.sum()) < _LEAST_SIDE**2:
         return 0.0
-    ours, theirs = (
-        sharpened(one, _dpi(window.shape), window.shown.astype(np.float32))[where] for one in (page, picture)
-    )
+    ours, theirs = (sharpened(one, dpi, shown.astype(np.float32))[where] for one in (page, picture))
     if min(float(ours.std()), float(theirs.std())) < _FLAT:
         return 0.0
     return float(np.corrcoef(ours, theirs)[0, 1])
