@@ -48,7 +48,7 @@ It is 0.997 and more where it did, 0.95 to 0.985 where another one did, and up t
 which is never the most alike. Where nothing was rounded it is 0.98 to 0.994 at 200 dpi, for many words stand nearly
 on a row by chance.
 """
-_LEFT: Final = 0.5  # what an engine leaves unexplained, in parts of what the page drawn finely does: 0.15 where it drew
+_LEFT: Final = 0.5  # what an engine leaves unexplained, in parts of what the page drawn finely does: 0.1 where it drew
 # the leak, 0.5 to 1 and more where nothing was rounded
 _SURE: Final = 0.997  # from which nothing else is tried
 _LIKE_IT: Final = 0.9  # correlation from which a page tells how another one that lies as it does was shown, if it was
