@@ -101,7 +101,7 @@ def read_screen(
         if best is None or alike < _SAME or not _explains(alike, found, aligned, before, words):
             return before, best.way if best and alike >= _LIKE_IT else None
         for _ in range(_AGAIN):
-            readings = best.read(readings)[0]
+            readings = best.read(readings)
     except (LeakError, RuntimeError, ValueError, cv2.error):  # what was read before is there
         return before, None
     mine = np.isin(found.view.owners, np.flatnonzero(words))
@@ -165,8 +165,8 @@ def _windows(
 
 def _as_shown(way: Shown, found: Found, aligned: Aligned, pages: Pages) -> _Tried:
     screen = _Screen(found, pages, way, aligned.source[way.window.source].copy())
-    readings, alike = screen.read(_unread(found))
-    return screen, alike, readings
+    readings = screen.read(_unread(found))
+    return screen, screen.likeness(readings), readings
 
 
 def _unread(found: Found) -> SlotReadings:
@@ -187,8 +187,8 @@ class _Screen:
     def window(self) -> Window:
         return self.way.window
 
-    def read(self, before: SlotReadings) -> tuple[SlotReadings, float]:
-        """Read its words, with the other carriers as they were read before; and tell how alike they are then.
+    def read(self, before: SlotReadings) -> SlotReadings:
+        """Read its words, with the other carriers as they were read before.
 
         A few words are misread surely: PDFium evens the gaps of a text (AdjustGlyphSpace), so that a letter that jumps
         may take others along. To read one word of each line at a time misreads as many.
@@ -202,8 +202,11 @@ class _Screen:
             fit = SlotFit(label, len(view.slots), ((high - low) * half, (low + high) * half))
             got, unsure = fit.of(self.leak, self.window.shown)
             value[mine], noise[mine] = calibrated(got[mine], unsure[mine])
-        alike = likeness(self.window, self._where, self._drawn(value > 0), self.leak)
-        return SlotReadings(view.slots, value, noise), alike
+        return SlotReadings(view.slots, value, noise)
+
+    def likeness(self, readings: SlotReadings) -> float:
+        """Correlation of the leak with its words as they were read."""
+        return likeness(self.window, self._where, self._drawn(readings.value > 0), self.leak)
 
     @cached_property
     def _labels(self) -> dict[int, Labels]:

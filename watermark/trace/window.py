@@ -121,10 +121,10 @@ def find_windows(
     first = None if shown is None else _laid(drawn, leak, -flat[1:], shown)
     if shown is None or first is None or first.alike < _HOPELESS:
         return []
-    drawings = (drawn if shape == middle else draw(shape) for shape in shapes)
     with ThreadPoolExecutor(_AT_ONCE) as laying:
-        laid = [laying.submit(_laid, drawing, leak, -flat[1:], shown) for drawing in drawings]
-    likely = [one for each in laid if (one := each.result()) is not None and one.alike >= _ALIKE]
+        others = [laying.submit(_laid, draw(shape), leak, -flat[1:], shown) for shape in shapes if shape != middle]
+    laid = [first, *(one for each in others if (one := each.result()) is not None)]
+    likely = [one for one in laid if one.alike >= _ALIKE]
     return sorted(likely, key=lambda one: one.alike, reverse=True)[:_TRIED]
 
 
